@@ -1,0 +1,56 @@
+"""Needs of families in difficulty meet charity resources: the platform of one district."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from flask import Flask
+
+import config
+from charity_app import cli, wiring
+from charity_app.core import audit, clock, facts, jobs, policy, privacy
+from charity_app.core.db import db, prepare_engine
+from charity_app.http import access, errors, filters, i18n, respond, transaction
+
+_ROOT = Path(__file__).parents[1]
+
+
+def create_app(settings: Mapping[str, object] | None = None) -> Flask:
+    """Build the application; refuses to start with an unguarded endpoint or without its secrets."""
+    app = Flask(__name__, template_folder=str(_ROOT / "templates"), static_folder=str(_ROOT / "static"))
+    app.config.update(config.load() if settings is None else settings)
+    _install_core(app)
+    _install_http(app)
+    for blueprint in wiring.BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    cli.install(app)
+    access.refuse_unguarded(app)
+    return app
+
+
+def _install_core(app: Flask) -> None:
+    privacy.install_keys(app.config["KEYS"])
+    clock.set_offset(app.config["CLOCK_OFFSET"])
+    app.config.setdefault("SQLALCHEMY_ENGINE_OPTIONS", {"hide_parameters": True})
+    db.init_app(app)
+    with app.app_context():
+        prepare_engine(db.engine)
+    facts.install_reactions(wiring.REACTIONS)
+    jobs.install_jobs(wiring.JOBS, wiring.CALENDAR)
+    policy.install_permissions(wiring.PERMISSIONS)
+
+
+def _install_http(app: Flask) -> None:
+    app.config["SESSION_COOKIE_NAME"] = "notice" if app.config["IS_DEMO"] else "__Host-notice"
+    app.config["SESSION_COOKIE_SECURE"] = not app.config["IS_DEMO"]
+    app.config["SESSION_COOKIE_SAMESITE"] = "Lax"
+    app.url_map.strict_slashes = False
+    i18n.install(app)
+    respond.install(app)
+    access.install(app, load_actor=wiring.LOAD_ACTOR, recorders=wiring.RECORDERS)
+    transaction.install(app)
+    errors.install(app)
+    filters.install(app)
+    filters.install_navigation(wiring.SIDE_BAR, wiring.TAB_BAR, wiring.DESCRIBE_VIEWER)
+
+
+__all__ = ["audit", "create_app"]

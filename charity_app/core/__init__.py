@@ -1,0 +1,1 @@
+"""The foundation: no business word, no Flask but the database extension."""

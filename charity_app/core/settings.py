@@ -1,0 +1,68 @@
+"""Declared settings: a default with unit and rule number, overridden by a dated row that two people agreed (ruling 38)."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, String, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from charity_app.core import clock
+from charity_app.core.db import Entity, db
+
+
+@dataclass(frozen=True)
+class Setting:
+    """A figure of this platform's own making: key, whole-number default, unit, and the rule it comes from."""
+
+    key: str
+    default: int
+    unit: str
+    rule: str
+
+
+_declared: dict[str, Setting] = {}
+
+
+def declare(key: str, default: int, *, unit: str, rule: str) -> Setting:
+    """Declare a setting at import time; a key is declared once."""
+    if key in _declared:
+        raise RuntimeError(f"setting declared twice: {key}")
+    _declared[key] = Setting(key, default, unit, rule)
+    return _declared[key]
+
+
+def declared() -> tuple[Setting, ...]:
+    """Return every declared setting, by key."""
+    return tuple(_declared[key] for key in sorted(_declared))
+
+
+class SettingValue(Entity):
+    """A proposed or agreed value of a setting from a day on."""
+
+    __tablename__ = "setting_values"
+    __table_args__ = (CheckConstraint("approved_by_id IS NULL OR approved_by_id <> proposed_by_id", name="two_people"),)
+    key: Mapped[str] = mapped_column(String(80), index=True)
+    value: Mapped[int] = mapped_column()
+    valid_from: Mapped[date] = mapped_column()
+    proposed_by_id: Mapped[UUID] = mapped_column()
+    approved_by_id: Mapped[UUID | None] = mapped_column()
+    approved_at: Mapped[datetime | None] = mapped_column()
+
+
+def value(setting: Setting) -> int:
+    """Return the value in force today."""
+    return _overrides().get(setting.key, setting.default)
+
+
+def _overrides() -> dict[str, int]:
+    known: dict[str, int] | None = db.session.info.get("settings")
+    if known is None:
+        agreed = (
+            select(SettingValue.key, SettingValue.value)
+            .where(SettingValue.approved_by_id.is_not(None), SettingValue.valid_from <= clock.today())
+            .order_by(SettingValue.valid_from, SettingValue.approved_at)
+        )
+        known = {row.key: row.value for row in db.session.execute(agreed)}
+        db.session.info["settings"] = known
+    return known

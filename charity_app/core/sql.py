@@ -1,0 +1,33 @@
+"""The only home of SQL text: triggers that make a table append-only, and raw statements (ruling 12)."""
+
+from collections.abc import Iterator
+
+from sqlalchemy import DDL, Table, event
+
+_SQLITE_TRIGGER = """CREATE TRIGGER {table}_no_{verb} BEFORE {verb} ON {table}
+BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"""
+_PG_FUNCTION = """CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN RAISE EXCEPTION '%% is append-only', TG_TABLE_NAME; END $$"""
+_PG_TRIGGER = """CREATE TRIGGER {table}_no_change BEFORE UPDATE OR DELETE ON {table}
+FOR EACH ROW EXECUTE FUNCTION refuse_change()"""
+_PG_TRUNCATE = """CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table}
+FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()"""
+
+
+def append_only_statements(table: str, dialect: str) -> Iterator[str]:
+    """Yield the statements that make the database refuse every change of a written row."""
+    if dialect == "sqlite":
+        yield _SQLITE_TRIGGER.format(table=table, verb="update")
+        yield _SQLITE_TRIGGER.format(table=table, verb="delete")
+        return
+    yield _PG_FUNCTION.replace("%%", "%")
+    yield _PG_TRIGGER.format(table=table)
+    yield _PG_TRUNCATE.format(table=table)
+
+
+def make_append_only(table: Table) -> None:
+    """Install the triggers whenever the table is created from the models."""
+    for dialect in ("sqlite", "postgresql"):
+        for statement in append_only_statements(table.name, dialect):
+            ddl = DDL(statement.replace("%", "%%")).execute_if(dialect=dialect)
+            event.listen(table, "after_create", ddl)

@@ -1,0 +1,1 @@
+"""How the house speaks HTTP: rights, forms, transactions, answers, errors, language."""

@@ -1,0 +1,158 @@
+"""What templates may call: words, dates, money, rights, navigation, preferences."""
+
+import hashlib
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+from flask import Flask, current_app, request, url_for
+from markupsafe import Markup
+
+from charity_app.core.scope import Actor
+from charity_app.core.text import Text
+from charity_app.http import access, forms, i18n
+
+_THEMES, _SIZES = ("auto", "light", "dark"), ("normal", "roomy", "large")
+
+
+@dataclass(frozen=True)
+class Preferences:
+    """How a person wants pages: language, colours, size of letters."""
+
+    lang: str
+    theme: str
+    size: str | None
+
+
+@dataclass(frozen=True)
+class NavEntry:
+    """One door of the navigation: where it leads, its icon, who sees it, how much waits behind it."""
+
+    endpoint: str
+    text: Text
+    icon: str
+    permission: str | None = None
+    count: Callable[[Actor], int] | None = None
+    is_hot: bool = False
+
+
+@dataclass(frozen=True)
+class NavLink:
+    """A door as the layout shows it."""
+
+    label: str
+    url: str
+    icon: str
+    current: bool
+    count: int
+    hot: bool
+
+
+@dataclass(frozen=True)
+class Viewer:
+    """The signed-in person as the layout shows it."""
+
+    name: str
+    initial: str
+    role_label: str
+    place_label: str
+
+
+_side: tuple[NavEntry, ...] = ()
+_tabs: tuple[NavEntry, ...] = ()
+_describe: Callable[[Actor], Viewer] | None = None
+
+
+def install_navigation(
+    side: Iterable[NavEntry], tabs: Iterable[NavEntry], describe: Callable[[Actor], Viewer]
+) -> None:
+    """Take the navigation and the description of the signed-in person from wiring.py."""
+    global _side, _tabs, _describe  # noqa: PLW0603
+    _side, _tabs, _describe = tuple(side), tuple(tabs), describe
+
+
+def install(app: Flask) -> None:
+    """Give templates their words."""
+    app.jinja_env.globals.update(
+        _p=i18n.say,
+        _n=i18n.count_of,
+        say=i18n.translate,
+        can=access.can,
+        asset=asset,
+        form_key=key_field,
+        prefs=preferences,
+        prefs_url=preferences_url,
+        viewer=viewer,
+        nav=lambda: _links(_side),
+        tabs=lambda: _links(_tabs),
+        is_demo=lambda: bool(current_app.config["IS_DEMO"]),
+        page_url=page_url,
+    )
+    app.jinja_env.filters.update(
+        day=i18n.format_date, moment=i18n.format_time, yuan=i18n.format_yuan, number=i18n.format_number
+    )
+    app.jinja_env.policies["ext.i18n.trimmed"] = True
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+
+
+_digests: dict[str, str] = {}
+
+
+def asset(path: str) -> str:
+    """Return the address of a static file with the digest of its content."""
+    if path not in _digests:
+        content = (Path(str(current_app.static_folder)) / path).read_bytes()
+        _digests[path] = hashlib.sha256(content).hexdigest()[:12]
+    return url_for("static", filename=path, v=_digests[path])
+
+
+def key_field(action: str) -> Markup:
+    """Return the hidden field with the key of a form that posts to `action`."""
+    return Markup('<input type="hidden" name="_key" value="{}">').format(forms.form_key(action))
+
+
+def preferences() -> Preferences:
+    """Return what the person chose, from cookies."""
+    theme, size = request.cookies.get("theme", "auto"), request.cookies.get("size")
+    return Preferences(
+        lang="en" if i18n.is_english() else "zh-CN",
+        theme=theme if theme in _THEMES else "auto",
+        size=size if size in _SIZES else None,
+    )
+
+
+def preferences_url(**changes: str) -> str:
+    """Return the link that stores a choice and comes back here."""
+    here = request.full_path.rstrip("?") if request.method == "GET" else url_for("reports.show_home")
+    return url_for("reports.set_preferences", **{**changes, "next": here})
+
+
+def page_url(**changes: object) -> str:
+    """Return this address with some query parameters changed; None removes one."""
+    query = {**request.args.to_dict(), **changes}
+    kept = {name: value for name, value in query.items() if value not in (None, "")}
+    return request.path + ("?" + urlencode(kept) if kept else "")
+
+
+def viewer() -> Viewer | None:
+    """Return the signed-in person for the layout."""
+    who = access.actor()
+    return _describe(who) if who.is_signed_in and _describe else None
+
+
+def _links(entries: tuple[NavEntry, ...]) -> list[NavLink]:
+    who: Actor = access.actor()
+    shown: list[NavLink] = []
+    for entry in entries:
+        if entry.permission is None or access.can(entry.permission):
+            shown.append(_link(entry, who))
+    return shown
+
+
+def _link(entry: NavEntry, who: Actor) -> NavLink:
+    url: Any = url_for(entry.endpoint)
+    current = request.endpoint == entry.endpoint or (url != "/" and request.path.startswith(url + "/"))
+    count = entry.count(who) if entry.count else 0
+    return NavLink(i18n.translate(entry.text), url, entry.icon, current or request.path == url, count, entry.is_hot)

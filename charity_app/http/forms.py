@@ -1,0 +1,232 @@
+"""Forms: input with one meaning, messages on the field, and a key that makes a double press harmless."""
+
+import hashlib
+import re
+from collections.abc import Callable
+from datetime import date
+from typing import Any, TypeVar
+
+from flask import current_app, g, request
+from itsdangerous import BadSignature, URLSafeTimedSerializer
+from werkzeug.datastructures import CombinedMultiDict
+from wtforms import Field, FileField, Form, StringField, TextAreaField
+from wtforms.validators import Length, StopValidation
+
+from charity_app.core.errors import Invalid
+from charity_app.core.ids import new_token
+from charity_app.core.money import parse_yuan
+from charity_app.core.text import Text, has_forbidden_signs
+from charity_app.http.i18n import say, translate
+
+KEY_FIELD = "_key"
+_KEY_HOURS = 12
+_SHORT, _LONG = 200, 2000
+_WHOLE = re.compile(r"-?[0-9]{1,9}\Z")
+Result = TypeVar("Result")
+
+
+class _Messages:
+    """WTForms' own messages through the catalogue."""
+
+    def gettext(self, message: str) -> str:
+        return say("form", message)
+
+    def ngettext(self, singular: str, plural: str, num: int) -> str:
+        return say("form", singular if num == 1 else plural)
+
+
+class BaseForm(Form):
+    """The ancestor of every form: clean text, bounded length, refusals of commands on their field."""
+
+    class Meta:
+        """WTForms' settings."""
+
+        def get_translations(self, form: Form) -> _Messages:
+            """Say WTForms' own messages in the language of the request."""
+            return _Messages()
+
+    @classmethod
+    def from_request(cls, **values: Any) -> "BaseForm":
+        """Read the form from what was posted."""
+        return cls(CombinedMultiDict([request.files, request.form]), **values)
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Check every field, first for signs that no person types and for length."""
+        clean = all([_is_clean(field) for field in self])
+        return bool(super().validate(extra_validators)) and clean if clean else False
+
+    def carry_out(self, command: Callable[[], Result]) -> Result | None:
+        """Run a command when the form is valid; its refusal lands on the field it names. None when refused."""
+        if not self.validate():
+            return None
+        try:
+            return command()
+        except Invalid as refusal:
+            target = self._fields.get(refusal.field or "")
+            if target is not None:
+                target.errors = [*target.errors, translate(refusal.text)]
+            else:
+                self.form_errors.append(translate(refusal.text))
+            return None
+
+    def chosen(self, *names: str) -> dict[str, Any]:
+        """Return the values of these fields; the explicit list is what a command may receive."""
+        return {name: self._fields[name].data for name in names}
+
+
+def _is_clean(field: Field) -> bool:
+    if isinstance(field, FileField):
+        return True
+    for value in getattr(field, "raw_data", None) or []:
+        if isinstance(value, str) and has_forbidden_signs(value):
+            field.errors = [say("form", "Please remove signs that cannot be stored")]
+            return False
+    limit = _limit(field)
+    if limit and isinstance(field.data, str) and len(field.data) > limit:
+        field.errors = [say("form", "At most %(limit)s signs", limit=limit)]
+        return False
+    return True
+
+
+def _limit(field: Field) -> int:
+    for validator in field.validators:
+        if isinstance(validator, Length) and validator.max > 0:
+            return int(validator.max)
+    if isinstance(field, TextAreaField):
+        return _LONG
+    return _SHORT if isinstance(field, StringField) else 0
+
+
+class WholeNumberField(StringField):
+    """A whole number in plain digits between two bounds; `data` is an int or None."""
+
+    def __init__(self, label: Any = None, validators: Any = None, *, low: int = 0, high: int = 999_999, **kw: Any) -> None:
+        super().__init__(label, validators, **kw)
+        self.low, self.high = low, high
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read the digits; anything else is an error on this field and stays in it."""
+        text = valuelist[0].strip() if valuelist else ""
+        self.data = None
+        if not text:
+            return
+        if not _WHOLE.match(text) or not self.low <= int(text) <= self.high:
+            raise ValueError(
+                say("form", "Enter a whole number from %(low)s to %(high)s in digits", low=self.low, high=self.high)
+            )
+        self.data = int(text)
+
+    def _value(self) -> str:
+        return _as_typed(self, "" if self.data is None else str(self.data))
+
+
+class YuanField(StringField):
+    """An amount in yuan with at most two places; `data` is fen or None."""
+
+    def __init__(self, label: Any = None, validators: Any = None, *, high_fen: int = 10_000_000_00, **kw: Any) -> None:
+        super().__init__(label, validators, **kw)
+        self.high_fen = high_fen
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read the amount; anything else is an error on this field and stays in it."""
+        text = valuelist[0].strip().replace(",", "") if valuelist else ""
+        self.data = None
+        if not text:
+            return
+        fen = parse_yuan(text)
+        if fen is None or fen > self.high_fen:
+            raise ValueError(say("form", "Enter an amount in yuan, such as 1200 or 85.50"))
+        self.data = fen
+
+    def _value(self) -> str:
+        return _as_typed(self, "" if self.data is None else f"{self.data // 100}.{self.data % 100:02}")
+
+
+class DayField(StringField):
+    """A day as 2024-12-05 between two years; `data` is a date or None."""
+
+    def __init__(self, label: Any = None, validators: Any = None, **kw: Any) -> None:
+        super().__init__(label, validators, **kw)
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read the day; anything else is an error on this field and stays in it."""
+        text = valuelist[0].strip() if valuelist else ""
+        self.data = None
+        if not text:
+            return
+        try:
+            day = date.fromisoformat(text) if re.match(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z", text) else None
+        except ValueError:
+            day = None
+        if day is None or not 1900 <= day.year <= 2100:
+            raise ValueError(say("form", "Enter a day such as 2024-12-05"))
+        self.data = day
+
+    def _value(self) -> str:
+        return _as_typed(self, "" if self.data is None else self.data.isoformat())
+
+
+def _as_typed(field: Field, value: str) -> str:
+    return str(field.raw_data[0]) if field.raw_data else value
+
+
+class Required:
+    """Validator: something must be given; names the field in its message."""
+
+    field_flags = {"required": True}
+
+    def __call__(self, form: Form, field: Field) -> None:
+        """Stop at an empty field that has no other error yet."""
+        given = field.data not in (None, "", [], ())
+        if isinstance(field.data, str) and not field.data.strip():
+            given = False
+        if not given and not field.errors:
+            raise StopValidation(say("error", "Please fill in %(field)s", field=translate(field.label.text)))
+
+
+def label(context: str, message: str) -> Text:
+    """Mark a field label for translation."""
+    return Text(message, context)
+
+
+def _signer() -> URLSafeTimedSerializer:
+    return URLSafeTimedSerializer(current_app.config["SECRET_KEY"], salt="form-key")
+
+
+def visitor() -> str:
+    """Return the mark that ties a form to a browser: the session cookie's digest, or the visitor cookie."""
+    token = request.cookies.get(g.session_cookie)
+    if token:
+        return hashlib.sha256(token.encode()).hexdigest()[:22]
+    if "visitor" not in g:
+        g.visitor = request.cookies.get("visitor") or new_token()
+        g.set_visitor = "visitor" not in request.cookies
+    return str(g.visitor)
+
+
+def form_key(action: str) -> str:
+    """Make the key of one form: signed, bound to its address and to this browser (ruling 8)."""
+    return str(_signer().dumps([new_token(), action.split("?")[0], visitor()]))
+
+
+def read_key() -> str | None:
+    """Return the random part of the posted key; None when it is missing, foreign, for another form or too old."""
+    try:
+        nonce, path, bearer = _signer().loads(request.form.get(KEY_FIELD, ""), max_age=_KEY_HOURS * 3600)
+    except (BadSignature, ValueError, TypeError):
+        return None
+    return str(nonce) if path == request.path and bearer == visitor() else None
+
+
+def body_digest() -> str:
+    """Return a digest of what was posted, the key left out, whatever the transport wrapped around it."""
+    digest = hashlib.sha256()
+    for name in sorted(request.form):
+        if name != KEY_FIELD:
+            digest.update(repr((name, request.form.getlist(name))).encode("utf-8", "replace"))
+    for name in sorted(request.files):
+        for upload in request.files.getlist(name):
+            digest.update(repr((name, upload.filename)).encode("utf-8", "replace"))
+            digest.update(hashlib.sha256(upload.stream.read()).digest())
+            upload.stream.seek(0)
+    return digest.hexdigest()

@@ -1,0 +1,78 @@
+"""Language of a request: Chinese by default, English by a switch; dates, numbers and money as people write them."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+
+from flask import Flask, has_request_context, request
+from flask_babel import Babel, get_locale, npgettext, pgettext
+
+from charity_app.core import clock
+from charity_app.core.text import Text
+
+CHINESE, ENGLISH = "zh_Hans_CN", "en"
+_TRANSLATIONS = Path(__file__).parents[2] / "translations"
+
+
+def install(app: Flask) -> None:
+    """Connect the catalogues."""
+    app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(_TRANSLATIONS)
+    Babel(app, default_locale=CHINESE, locale_selector=_chosen, default_timezone="Asia/Shanghai")
+
+
+def _chosen() -> str:
+    return ENGLISH if has_request_context() and request.cookies.get("lang") == "en" else CHINESE
+
+
+def is_english() -> bool:
+    """Tell whether this request speaks English."""
+    return str(get_locale()) == ENGLISH
+
+
+def translate(text: Text | str) -> str:
+    """Say a sentence in the language of the request."""
+    if isinstance(text, str):
+        return text
+    params = {name: translate(value) if isinstance(value, Text) else value for name, value in text.params.items()}
+    return str(pgettext(text.context, text.message, **params))
+
+
+def say(context: str, message: str, **params: object) -> str:
+    """Translate a message of a template: `_p` there."""
+    spoken = {name: translate(value) if isinstance(value, Text) else value for name, value in params.items()}
+    return str(pgettext(context, message, **spoken))
+
+
+def count_of(context: str, singular: str, plural: str, num: int, **params: object) -> str:
+    """Translate a counted message of a template: `_n` there; the number is `%(num)s`."""
+    return str(npgettext(context, singular, plural, num, **params))
+
+
+def format_date(value: date | datetime | None) -> str:
+    """Write a day: 2024年12月5日, or 5 December 2024."""
+    if value is None:
+        return ""
+    day = clock.local_date(value) if isinstance(value, datetime) else value
+    return f"{day.day} {day:%B} {day.year}" if is_english() else f"{day.year}年{day.month}月{day.day}日"
+
+
+def format_time(value: datetime | None) -> str:
+    """Write an instant with its Shanghai hour in 24-hour form."""
+    if value is None:
+        return ""
+    return f"{format_date(value)} {value.astimezone(clock.SHANGHAI):%H:%M}"
+
+
+def format_number(value: int | Decimal) -> str:
+    """Write a number with thousands separators and no needless places."""
+    written = f"{value:,}"
+    return written.rstrip("0").rstrip(".") if "." in written else written
+
+
+def format_yuan(fen: int | None) -> str:
+    """Write an amount given in fen: 1,595元, or CNY 1,595."""
+    if fen is None:
+        return ""
+    sign, whole, rest = ("-" if fen < 0 else ""), *divmod(abs(fen), 100)
+    amount = f"{sign}{whole:,}" + (f".{rest:02}" if rest else "")
+    return f"CNY {amount}" if is_english() else f"{amount}元"

@@ -1,0 +1,82 @@
+"""Answers: the only place that looks at HX headers; caching and the browser's security rules."""
+
+import hashlib
+from typing import Any
+
+from flask import Flask, Response, flash, g, make_response, render_template, request
+from flask_htmx import HTMX
+
+from charity_app.core.text import Text
+from charity_app.http.access import actor
+from charity_app.http.i18n import translate
+
+htmx = HTMX()
+
+_CSP = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+    "connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+
+
+def install(app: Flask) -> None:
+    """Connect htmx and the headers of every answer."""
+    htmx.init_app(app)
+    app.after_request(_set_headers)
+
+
+def wants_fragment() -> bool:
+    """Tell whether htmx asks for a piece of the page and not for the page."""
+    return bool(htmx) and not htmx.boosted and not htmx.history_restore_request
+
+
+def page(template: str, *, status: int = 200, **context: Any) -> Response:
+    """Answer with a whole page."""
+    return make_response(render_template(template, **context), status)
+
+
+def page_or_fragment(template: str, fragment: str, *, status: int = 200, **context: Any) -> Response:
+    """Answer with the fragment to htmx and with the whole page otherwise."""
+    return page(fragment if wants_fragment() else template, status=status, **context)
+
+
+def done(to: str, *, notice: Text | None = None) -> Response:
+    """Answer a finished command: go to a page, with one sentence to show there."""
+    if notice is not None:
+        flash(translate(notice))
+    g.location = to
+    if wants_fragment():
+        return Response(status=204, headers={"HX-Redirect": to})
+    return Response(status=303, headers={"Location": to})
+
+
+def fragment_or_redirect(fragment: str, *, to: str, notice: Text | None = None, **context: Any) -> Response:
+    """Answer a finished command: the changed fragment to htmx, a redirect to the page otherwise."""
+    if not wants_fragment():
+        return done(to, notice=notice)
+    g.location = to
+    return page(fragment, **context)
+
+
+def with_etag(response: Response) -> Response:
+    """Let a polled answer be 304 while nothing changed."""
+    response.set_etag(hashlib.sha256(response.get_data()).hexdigest()[:24])
+    response.make_conditional(request)
+    return response
+
+
+def _set_headers(response: Response) -> Response:
+    headers = response.headers
+    headers.setdefault("Content-Security-Policy", _CSP)
+    headers["X-Content-Type-Options"] = "nosniff"
+    headers["Referrer-Policy"] = "same-origin"
+    headers["Cross-Origin-Opener-Policy"] = "same-origin"
+    headers["X-Frame-Options"] = "DENY"
+    if request.endpoint == "static":
+        headers["Cache-Control"] = "public, max-age=31536000, immutable"
+        return response
+    response.vary.update(("Cookie", "HX-Request"))
+    if request.is_secure:
+        headers["Strict-Transport-Security"] = "max-age=31536000"
+    if "Cache-Control" not in headers:
+        headers["Cache-Control"] = "no-store" if actor().is_signed_in or request.method != "GET" else "private, no-cache"
+    return response

@@ -1,0 +1,32 @@
+"""The fuse board: which blueprints serve, who reacts to which fact, what runs when, which doors the navigation shows."""
+
+from collections.abc import Callable, Mapping
+
+from flask import Blueprint
+
+from charity_app.core.facts import Reactions
+from charity_app.core.jobs import Handler
+from charity_app.core.policy import PermissionTable
+from charity_app.http.access import ActorLoader, Recorder
+from charity_app.core.scope import Actor
+from charity_app.http.filters import NavEntry, Viewer
+
+BLUEPRINTS: tuple[Blueprint, ...] = ()
+
+PERMISSIONS: tuple[PermissionTable, ...] = ()
+
+REACTIONS: Reactions = {}
+
+JOBS: Mapping[str, Handler] = {}
+
+CALENDAR: Mapping[str, str] = {}
+
+RECORDERS: Mapping[str, Recorder] = {}
+
+LOAD_ACTOR: ActorLoader = lambda _token: None  # noqa: E731
+
+DESCRIBE_VIEWER: Callable[[Actor], Viewer] = lambda who: Viewer(who.name, who.name[:1], "", "")  # noqa: E731
+
+SIDE_BAR: tuple[NavEntry, ...] = ()
+
+TAB_BAR: tuple[NavEntry, ...] = ()

@@ -1,0 +1,67 @@
+"""Settings by environment; the demo makes its own secrets once, production refuses to start without them."""
+
+import json
+import os
+import secrets
+from collections.abc import Mapping
+from datetime import timedelta
+from pathlib import Path
+
+from charity_app.core.privacy import KeyRing
+
+ROOT = Path(__file__).parent
+_SECRETS = ("SECRET_KEY", "FIELD_KEY", "INDEX_KEY", "AUDIT_KEY")
+
+
+class ConfigurationError(RuntimeError):
+    """The environment lacks something without which the platform must not run."""
+
+
+def load(given: Mapping[str, str] | None = None) -> dict[str, object]:
+    """Read the settings.
+
+    DATABASE_URL, DATA_DIR, PORT, MODE (demo or production), SECRET_KEY, FIELD_KEY, INDEX_KEY, AUDIT_KEY (64 hex
+    digits each), CLOCK_OFFSET (seconds, demo only). Raises ConfigurationError when production lacks a secret.
+    """
+    source = os.environ if given is None else given
+    data_dir = Path(source.get("DATA_DIR", str(ROOT / "instance"))).resolve()
+    data_dir.mkdir(parents=True, exist_ok=True)
+    is_demo = source.get("MODE", "demo") == "demo"
+    secret = _demo_secrets(source, data_dir) if is_demo else _production_secrets(source)
+    return {
+        "IS_DEMO": is_demo,
+        "DATA_DIR": data_dir,
+        "SECRET_KEY": secret["SECRET_KEY"],
+        "KEYS": KeyRing(*(bytes.fromhex(secret[name]) for name in _SECRETS[1:])),
+        "CLOCK_OFFSET": _clock_offset(source, data_dir) if is_demo else timedelta(0),
+        "SQLALCHEMY_DATABASE_URI": source.get("DATABASE_URL") or f"sqlite:///{data_dir / 'charity.sqlite3'}",
+        "PORT": int(source.get("PORT", "8000")),
+        "MAX_CONTENT_LENGTH": 11 * 1024 * 1024,
+        "MAX_FORM_MEMORY_SIZE": 1024 * 1024,
+        "MAX_FORM_PARTS": 400,
+    }
+
+
+def _production_secrets(source: Mapping[str, str]) -> dict[str, str]:
+    missing = [name for name in _SECRETS if len(source.get(name, "")) < 64]
+    if source.get("CLOCK_OFFSET"):
+        raise ConfigurationError("production has no clock offset")
+    if missing:
+        raise ConfigurationError(f"production needs 64 hex digits in: {', '.join(missing)}")
+    return {name: source[name] for name in _SECRETS}
+
+
+def _demo_secrets(source: Mapping[str, str], data_dir: Path) -> dict[str, str]:
+    kept = data_dir / "keys.json"
+    if not kept.exists():
+        fresh = {name: secrets.token_hex(32) for name in _SECRETS}
+        kept.touch(mode=0o600)
+        kept.write_text(json.dumps(fresh))
+    stored: dict[str, str] = json.loads(kept.read_text())
+    return {name: source.get(name) or stored[name] for name in _SECRETS}
+
+
+def _clock_offset(source: Mapping[str, str], data_dir: Path) -> timedelta:
+    kept = data_dir / "clock_offset"
+    seconds = source.get("CLOCK_OFFSET") or (kept.read_text().strip() if kept.exists() else "0")
+    return timedelta(seconds=float(seconds))
