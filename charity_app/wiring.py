@@ -1,4 +1,4 @@
-"""The fuse board: which blueprints serve, who reacts to which fact, what runs when, which doors the navigation shows."""
+"""The fuse board: which blueprints serve, who reacts to which fact, what runs when, what the navigation shows."""
 
 from collections.abc import Callable, Mapping
 
@@ -7,8 +7,8 @@ from flask import Blueprint
 from charity_app.core.facts import Reactions
 from charity_app.core.jobs import Handler
 from charity_app.core.policy import PermissionTable
-from charity_app.http.access import ActorLoader, Recorder
 from charity_app.core.scope import Actor
+from charity_app.http.access import ActorLoader, Recorder
 from charity_app.http.filters import NavEntry, Viewer
 
 BLUEPRINTS: tuple[Blueprint, ...] = ()

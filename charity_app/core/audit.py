@@ -14,7 +14,6 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from charity_app.core import clock
 from charity_app.core.db import Base, db
-from charity_app.core.ids import new_token
 from charity_app.core.privacy import keys
 from charity_app.core.sql import make_append_only
 
@@ -30,7 +29,7 @@ class AuditRow(Base):
     __tablename__ = "audit_rows"
     __table_args__ = (UniqueConstraint("uid"), {"sqlite_autoincrement": True})
     id: Mapped[int] = mapped_column(_SERIAL, primary_key=True, autoincrement=True)
-    uid: Mapped[str] = mapped_column(String(64), default=new_token)
+    uid: Mapped[str] = mapped_column(String(64))
     at: Mapped[datetime] = mapped_column()
     written_at: Mapped[datetime] = mapped_column()
     fact: Mapped[str] = mapped_column(String(80), index=True)
@@ -64,8 +63,6 @@ def _digest(*parts: bytes) -> bytes:
 
 def sign(row: AuditRow) -> bytes:
     """Return the keyed mark over everything a row says."""
-    if row.uid is None:
-        row.uid = new_token()
     said = [str(getattr(row, name)) for name in _FIELDS]
     said += [row.at.isoformat(), row.written_at.isoformat()]
     return _digest(json.dumps(said).encode())
@@ -172,10 +169,9 @@ def verify(directory: Path | None = None) -> Verdict:
 
 
 def _findings(directory: Path | None) -> Iterator[tuple[int, str]]:
-    previous, sealed_to, number = b"", 0, 0
+    previous, sealed_to = b"", 0
     hashes: dict[int, bytes] = {}
-    for seal in db.session.scalars(select(AuditSeal).order_by(AuditSeal.id)).yield_per(200):
-        number += 1
+    for number, seal in enumerate(db.session.scalars(select(AuditSeal).order_by(AuditSeal.id)).yield_per(200), 1):
         if seal.id != number:
             yield sealed_to + 1, "a seal is missing"
         yield from _check_sealed(seal, sealed_to, previous)

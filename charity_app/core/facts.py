@@ -14,6 +14,7 @@ from uuid import UUID
 from charity_app.core import clock
 from charity_app.core.audit import AuditRow, sign
 from charity_app.core.db import db
+from charity_app.core.ids import new_token
 from charity_app.core.scope import Actor, acting_in, system_scope
 
 _CODE = re.compile(r"[A-Za-z0-9_.:/+-]{0,80}\Z")
@@ -29,7 +30,7 @@ class Fact:
     @property
     def name(self) -> str:
         """The past-tense name in dotted form: ClaimAccepted -> claim.accepted."""
-        words = re.findall("[A-Z][a-z0-9]*", type(self).__name__)
+        words: list[str] = re.findall("[A-Z][a-z0-9]*", type(self).__name__)
         return "_".join(words[:-1]).lower() + "." + words[-1].lower()
 
     @property
@@ -98,6 +99,7 @@ def emit(fact: Fact) -> None:
 def _row(fact: Fact) -> AuditRow:
     roles = ",".join(sorted({grant.role.value for grant in fact.by.grants}))
     row = AuditRow(
+        uid=new_token(),
         at=clock.now(),
         written_at=clock.wall(),
         fact=fact.name,

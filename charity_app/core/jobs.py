@@ -1,4 +1,4 @@
-"""Work that leaves the request: a row in the same transaction, leased, done only when its effect is done (reliability B5)."""
+"""Work that leaves the request: a row in the same transaction, leased, done with its effect (reliability B5)."""
 
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
@@ -51,14 +51,16 @@ _calendar: Mapping[str, str] = {}
 
 def install_jobs(handlers: Mapping[str, Handler], schedule: Mapping[str, str]) -> None:
     """Take the handlers and the calendar (kind -> "minute hour day month weekday") from wiring.py."""
-    global _handlers, _calendar  # noqa: PLW0603
+    global _handlers, _calendar
     unknown = schedule.keys() - handlers.keys()
     if unknown:
         raise RuntimeError(f"scheduled without a handler: {', '.join(sorted(unknown))}")
     _handlers, _calendar = handlers, schedule
 
 
-def enqueue(kind: str, payload: Mapping[str, object], *, key: str | None = None, run_at: datetime | None = None) -> None:
+def enqueue(
+    kind: str, payload: Mapping[str, object], *, key: str | None = None, run_at: datetime | None = None
+) -> None:
     """Ask for a piece of work in this transaction; a second request under the same key changes nothing."""
     if kind not in _handlers:
         raise RuntimeError(f"no handler for {kind}")

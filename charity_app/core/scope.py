@@ -11,7 +11,6 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, event, false, or_, true
 from sqlalchemy.orm import Mapped, ORMExecuteState, Session, mapped_column, with_loader_criteria
 from sqlalchemy.sql import visitors
-from sqlalchemy.sql.elements import ClauseElement
 
 from charity_app.core.db import Base
 
@@ -179,12 +178,13 @@ _walked: dict[object, tuple[type[Any], ...]] = {}
 def _models_by_table() -> dict[str, type[Any]]:
     if not _scoped_models:
         for mapper in Base.registry.mappers:
-            if issubclass(mapper.class_, DivisionScoped | OrganisationScoped):
-                _scoped_models[mapper.class_.__tablename__] = mapper.class_
+            model: type[Any] = mapper.class_
+            if issubclass(model, (DivisionScoped, OrganisationScoped)):
+                _scoped_models[model.__tablename__] = model
     return _scoped_models
 
 
-def _scoped_in(statement: ClauseElement) -> tuple[type[Any], ...]:
+def _scoped_in(statement: Any) -> tuple[type[Any], ...]:
     cache_key = statement._generate_cache_key()
     key = cache_key.key if cache_key else None
     if key is not None and key in _walked:

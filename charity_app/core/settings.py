@@ -1,4 +1,4 @@
-"""Declared settings: a default with unit and rule number, overridden by a dated row that two people agreed (ruling 38)."""
+"""Declared settings: a default with its rule number, overridden by a dated row that two people agreed (ruling 38)."""
 
 from dataclasses import dataclass
 from datetime import date, datetime

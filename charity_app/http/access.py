@@ -92,7 +92,7 @@ def public(*, before: Preparation | None = None, needs_key: bool = True) -> Call
 def requires(
     permission: str, *, before: Preparation | None = None, records: str | None = None, **loaders: Loader
 ) -> Callable[[View], View]:
-    """Guard an endpoint: load each `<uuid:x_id>` with its loader or answer 404, then judge the permission or answer 403.
+    """Guard an endpoint: load each `<uuid:x_id>` or answer 404, then judge the permission or answer 403.
 
     The first loaded thing is the subject of the permission. `records` names the opening that is written down first.
     """
@@ -133,7 +133,7 @@ def _load(loader: Loader, who: Actor, key: object) -> Any:
     return found
 
 
-class SignInFirst(Exception):  # noqa: N818
+class SignInFirst(Exception):
     """Nobody is signed in and the thing is not public; the same answer whether it exists or not."""
 
 

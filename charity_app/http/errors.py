@@ -2,7 +2,8 @@
 
 import structlog
 from flask import Flask, Response, request
-from sqlalchemy.exc import OperationalError, TimeoutError as PoolTimeout
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException
 
 from charity_app.core.errors import (
@@ -52,6 +53,8 @@ def problem(status: int, text: Text, *, reference: str = "") -> Response:
     """Answer with the page of a status, or with its fragment to htmx."""
     template = "errors/_problem.html" if wants_fragment() else f"errors/{status}.html"
     response = page(template, status=status, text=translate(text), code=status, reference=reference)
+    if wants_fragment():
+        response.headers.update({"HX-Retarget": "#alert", "HX-Reswap": "innerHTML"})
     if status in (429, 503):
         response.headers["Retry-After"] = "30" if status == 503 else "900"
     return response
@@ -61,7 +64,7 @@ def _answer_to_http(error: HTTPException) -> Response:
     status = error.code or 500
     if status < 400:
         return Response(error.get_response().response, status, error.get_headers())
-    if status == 404 or status == 405:
+    if status in {404, 405}:
         return answer_to(NotFound())
     if status == 413:
         return problem(422, Text("The file is larger than 10 MB", "error"))

@@ -52,12 +52,14 @@ class NavLink:
 
 @dataclass(frozen=True)
 class Viewer:
-    """The signed-in person as the layout shows it."""
+    """The signed-in person as the layout shows it; in helper mode also for whom, masked, and how to end it."""
 
     name: str
     initial: str
     role_label: str
     place_label: str
+    helping: str = ""
+    leave_url: str = ""
 
 
 _side: tuple[NavEntry, ...] = ()
@@ -65,11 +67,9 @@ _tabs: tuple[NavEntry, ...] = ()
 _describe: Callable[[Actor], Viewer] | None = None
 
 
-def install_navigation(
-    side: Iterable[NavEntry], tabs: Iterable[NavEntry], describe: Callable[[Actor], Viewer]
-) -> None:
+def install_navigation(side: Iterable[NavEntry], tabs: Iterable[NavEntry], describe: Callable[[Actor], Viewer]) -> None:
     """Take the navigation and the description of the signed-in person from wiring.py."""
-    global _side, _tabs, _describe  # noqa: PLW0603
+    global _side, _tabs, _describe
     _side, _tabs, _describe = tuple(side), tuple(tabs), describe
 
 
@@ -89,6 +89,7 @@ def install(app: Flask) -> None:
         tabs=lambda: _links(_tabs),
         is_demo=lambda: bool(current_app.config["IS_DEMO"]),
         page_url=page_url,
+        service_phone=lambda: str(current_app.config["SERVICE_PHONE"]),
     )
     app.jinja_env.filters.update(
         day=i18n.format_date, moment=i18n.format_time, yuan=i18n.format_yuan, number=i18n.format_number
@@ -126,7 +127,7 @@ def preferences() -> Preferences:
 def preferences_url(**changes: str) -> str:
     """Return the link that stores a choice and comes back here."""
     here = request.full_path.rstrip("?") if request.method == "GET" else url_for("reports.show_home")
-    return url_for("reports.set_preferences", **{**changes, "next": here})
+    return url_for("reports.set_preferences", _external=False, **changes, next=here)
 
 
 def page_url(**changes: object) -> str:
@@ -144,11 +145,7 @@ def viewer() -> Viewer | None:
 
 def _links(entries: tuple[NavEntry, ...]) -> list[NavLink]:
     who: Actor = access.actor()
-    shown: list[NavLink] = []
-    for entry in entries:
-        if entry.permission is None or access.can(entry.permission):
-            shown.append(_link(entry, who))
-    return shown
+    return [_link(entry, who) for entry in entries if entry.permission is None or access.can(entry.permission)]
 
 
 def _link(entry: NavEntry, who: Actor) -> NavLink:

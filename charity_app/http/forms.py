@@ -10,7 +10,8 @@ from flask import current_app, g, request
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 from werkzeug.datastructures import CombinedMultiDict
 from wtforms import Field, FileField, Form, StringField, TextAreaField
-from wtforms.validators import Length, StopValidation
+from wtforms.validators import StopValidation
+from wtforms.widgets import DateInput, TextInput
 
 from charity_app.core.errors import Invalid
 from charity_app.core.ids import new_token
@@ -52,8 +53,8 @@ class BaseForm(Form):
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Check every field, first for signs that no person types and for length."""
-        clean = all([_is_clean(field) for field in self])
-        return bool(super().validate(extra_validators)) and clean if clean else False
+        soiled = [field for field in self if not _is_clean(field)]
+        return not soiled and bool(super().validate(extra_validators))
 
     def carry_out(self, command: Callable[[], Result]) -> Result | None:
         """Run a command when the form is valid; its refusal lands on the field it names. None when refused."""
@@ -90,17 +91,22 @@ def _is_clean(field: Field) -> bool:
 
 def _limit(field: Field) -> int:
     for validator in field.validators:
-        if isinstance(validator, Length) and validator.max > 0:
-            return int(validator.max)
+        longest = getattr(validator, "max", -1)
+        if type(validator).__name__ == "Length" and longest > 0:
+            return int(longest)
     if isinstance(field, TextAreaField):
         return _LONG
     return _SHORT if isinstance(field, StringField) else 0
 
 
-class WholeNumberField(StringField):
+class WholeNumberField(Field):
     """A whole number in plain digits between two bounds; `data` is an int or None."""
 
-    def __init__(self, label: Any = None, validators: Any = None, *, low: int = 0, high: int = 999_999, **kw: Any) -> None:
+    widget = TextInput()
+
+    def __init__(
+        self, label: Any = None, validators: Any = None, *, low: int = 0, high: int = 999_999, **kw: Any
+    ) -> None:
         super().__init__(label, validators, **kw)
         self.low, self.high = low, high
 
@@ -120,8 +126,10 @@ class WholeNumberField(StringField):
         return _as_typed(self, "" if self.data is None else str(self.data))
 
 
-class YuanField(StringField):
+class YuanField(Field):
     """An amount in yuan with at most two places; `data` is fen or None."""
+
+    widget = TextInput()
 
     def __init__(self, label: Any = None, validators: Any = None, *, high_fen: int = 10_000_000_00, **kw: Any) -> None:
         super().__init__(label, validators, **kw)
@@ -142,11 +150,10 @@ class YuanField(StringField):
         return _as_typed(self, "" if self.data is None else f"{self.data // 100}.{self.data % 100:02}")
 
 
-class DayField(StringField):
+class DayField(Field):
     """A day as 2024-12-05 between two years; `data` is a date or None."""
 
-    def __init__(self, label: Any = None, validators: Any = None, **kw: Any) -> None:
-        super().__init__(label, validators, **kw)
+    widget = DateInput()
 
     def process_formdata(self, valuelist: list[str]) -> None:
         """Read the day; anything else is an error on this field and stays in it."""

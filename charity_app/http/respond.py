@@ -78,5 +78,7 @@ def _set_headers(response: Response) -> Response:
     if request.is_secure:
         headers["Strict-Transport-Security"] = "max-age=31536000"
     if "Cache-Control" not in headers:
-        headers["Cache-Control"] = "no-store" if actor().is_signed_in or request.method != "GET" else "private, no-cache"
+        headers["Cache-Control"] = (
+            "no-store" if actor().is_signed_in or request.method != "GET" else "private, no-cache"
+        )
     return response

@@ -81,9 +81,7 @@ def _demand_key() -> str:
 
 
 def _claim(key: str) -> Response | None:
-    row = Submission(
-        key=key, bearer=visitor(), endpoint=request.endpoint or "", digest=body_digest(), at=clock.wall()
-    )
+    row = Submission(key=key, bearer=visitor(), endpoint=request.endpoint or "", digest=body_digest(), at=clock.wall())
     db.session.add(row)
     try:
         db.session.flush()
