@@ -71,7 +71,14 @@ def _start(
 ) -> subprocess.Popen[bytes]:
     data, owner, group = home / "data", user and user.pw_uid, user and user.pw_gid
     groups: list[str | int] | None = None if user is None else []
-    initdb = [bin_dir / "initdb", "--pgdata", data, "--username=postgres", "--auth=trust", "--encoding=UTF8"]
+    initdb: list[str | Path] = [
+        bin_dir / "initdb",
+        "--pgdata",
+        data,
+        "--username=postgres",
+        "--auth=trust",
+        "--encoding=UTF8",
+    ]
     locale = ["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C", "--no-sync"]
     subprocess.run(
         [*initdb, *locale],
@@ -82,7 +89,7 @@ def _start(
         cwd=home,
         stdout=subprocess.DEVNULL,
     )
-    postgres = [bin_dir / "postgres", "-D", data, "-k", home, "-h", ""]
+    postgres: list[str | Path] = [bin_dir / "postgres", "-D", data, "-k", home, "-h", ""]
     options = [word for setting in settings for word in ("-c", setting)]
     with (home / "log").open("wb") as log:
         return subprocess.Popen(
@@ -94,7 +101,7 @@ def _start(
             group=group,
             extra_groups=groups,
             start_new_session=True,
-            preexec_fn=_end_with_parent,
+            preexec_fn=_end_with_parent,  # noqa: PLW1509 (the child only asks for a signal before it becomes the server)
         )
 
 

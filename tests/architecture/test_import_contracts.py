@@ -1,0 +1,95 @@
+"""The import contracts hold, and each has been seen to catch what it forbids."""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+_PACKAGE = {"charity_app/giving/__init__.py": ""}
+_ROOMS = {**_PACKAGE, "charity_app/foodbank/__init__.py": "", "charity_app/foodbank/tasks.py": ""}
+
+PLANTED = {
+    "core imports http": ("floors", {"charity_app/core/planted.py": "from charity_app.http import access"}),
+    "core imports create_app": ("floors", {"charity_app/core/planted.py": "from charity_app import create_app"}),
+    "a room imports a room": (
+        "floors",
+        {**_ROOMS, "charity_app/giving/tasks.py": "from charity_app.foodbank import tasks"},
+    ),
+    "a package nobody listed": ("floors", {"charity_app/lottery/__init__.py": ""}),
+    "models import services": (
+        "order",
+        {
+            **_PACKAGE,
+            "charity_app/giving/services.py": "",
+            "charity_app/giving/models.py": "from charity_app.giving import services",
+        },
+    ),
+    "rules import services": (
+        "order",
+        {
+            "charity_app/eligibility/__init__.py": "",
+            "charity_app/eligibility/services.py": "",
+            "charity_app/eligibility/rules.py": "from charity_app.eligibility import services",
+        },
+    ),
+    "a command imports flask": ("domain", {**_PACKAGE, "charity_app/giving/services.py": "import flask"}),
+    "a command in a folder imports flask": (
+        "domain",
+        {
+            **_PACKAGE,
+            "charity_app/giving/services/__init__.py": "",
+            "charity_app/giving/services/gifts.py": "from flask import request",
+        },
+    ),
+    "a query reaches http through a helper": (
+        "domain",
+        {
+            **_PACKAGE,
+            "charity_app/giving/views.py": "from charity_app.http import respond",
+            "charity_app/giving/queries.py": "from charity_app.giving import views",
+        },
+    ),
+    "core imports flask": ("domain", {"charity_app/core/planted.py": "from flask import g"}),
+    "a room imports stripe": ("stripe", {**_PACKAGE, "charity_app/giving/services.py": "import stripe"}),
+}
+
+
+def lint(tree: Path, contract: str) -> subprocess.CompletedProcess[str]:
+    command = [str(Path(sys.executable).with_name("lint-imports")), "--no-cache", "--no-logo", "--contract", contract]
+    return subprocess.run(command, cwd=tree, env={**os.environ, "PYTHONPATH": ""}, capture_output=True, text=True)
+
+
+def copy_with(target: Path, files: Mapping[str, str]) -> Path:
+    shutil.copytree(ROOT / "charity_app", target / "charity_app", ignore=shutil.ignore_patterns("__pycache__", "data"))
+    shutil.copy(ROOT / "pyproject.toml", target)
+    for package in {Path(name).parts[1] for name in files} - {"core"}:
+        shutil.rmtree(target / "charity_app" / package, ignore_errors=True)
+    for name, content in files.items():
+        path = target / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(content)
+    return target
+
+
+@pytest.mark.parametrize("contract", ["floors", "order", "domain", "stripe"])
+def test_the_contract_is_kept(contract: str) -> None:
+    done = lint(ROOT, contract)
+    assert done.returncode == 0, done.stdout
+
+
+@pytest.mark.parametrize("violation", PLANTED)
+def test_the_contract_catches(violation: str, tmp_path: Path) -> None:
+    contract, files = PLANTED[violation]
+    done = lint(copy_with(tmp_path, files), contract)
+    assert done.returncode == 1, done.stdout
+    assert "BROKEN" in done.stdout
+
+
+def test_the_gateway_alone_may_import_stripe(tmp_path: Path) -> None:
+    files = {"charity_app/payments/__init__.py": "", "charity_app/payments/gateway.py": "import stripe"}
+    assert lint(copy_with(tmp_path, files), "stripe").returncode == 0
