@@ -12,13 +12,13 @@ from flask_migrate import Migrate
 from charity_app.core import audit, calendar, clock
 from charity_app.core.db import db, unit_of_work
 from charity_app.core.scope import acting_in, system_scope
-from charity_app.http import access
+from charity_app.http import access, catalogue
 
 
 def install(app: Flask) -> None:
     """Register every command."""
     Migrate(app, db, directory="migrations", render_as_batch=True, compare_type=True)
-    for command in (list_access, check_audit, setup):
+    for command in (list_access, check_audit, setup, words):
         app.cli.add_command(command)
 
 
@@ -59,3 +59,16 @@ def setup() -> None:
     with unit_of_work(), acting_in(system_scope("setup")):
         year = clock.today().year
         click.echo(f"holidays: {calendar.seed_holidays(year - 2, year + 1)} added")
+
+
+words = AppGroup("i18n", help="The catalogue of words.")
+
+
+@words.command("build")
+def build_words() -> None:
+    """Write and compile the gettext files; exit code 1 names what is missing, unused or wrong."""
+    found = catalogue.build()
+    lines = [f"missing: [{key.context}] {key.message}" for key in found.missing()]
+    lines += [f"unused: [{key.context}] {key.message}" for key in found.unused()]
+    click.echo("\n".join([*lines, *found.problems, f"{len(found.plurals)} messages"]))
+    sys.exit(1 if lines or found.problems else 0)

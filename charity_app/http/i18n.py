@@ -9,6 +9,7 @@ from flask_babel import Babel, get_locale, npgettext, pgettext
 
 from charity_app.core import clock
 from charity_app.core.text import Text
+from charity_app.http import catalogue
 
 CHINESE, ENGLISH = "zh_Hans_CN", "en"
 _TRANSLATIONS = Path(__file__).parents[2] / "translations"
@@ -16,6 +17,7 @@ _TRANSLATIONS = Path(__file__).parents[2] / "translations"
 
 def install(app: Flask) -> None:
     """Connect the catalogues."""
+    catalogue.compile_stale()
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(_TRANSLATIONS)
     Babel(app, default_locale=CHINESE, locale_selector=_chosen, default_timezone="Asia/Shanghai")
 
