@@ -12,6 +12,7 @@ from flask_migrate import Migrate
 from charity_app.core import audit, calendar, clock
 from charity_app.core.db import db, unit_of_work
 from charity_app.core.scope import acting_in, system_scope
+from charity_app.divisions import services as divisions
 from charity_app.http import access, catalogue
 
 
@@ -59,6 +60,7 @@ def setup() -> None:
     with unit_of_work(), acting_in(system_scope("setup")):
         year = clock.today().year
         click.echo(f"holidays: {calendar.seed_holidays(year - 2, year + 1)} added")
+        click.echo(f"divisions: {divisions.load_divisions()} added")
 
 
 words = AppGroup("i18n", help="The catalogue of words.")

@@ -1,0 +1,135 @@
+"""Reads of divisions; they are public."""
+
+import re
+from collections.abc import Iterable, Mapping
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+
+from charity_app.core import clock
+from charity_app.core.db import db
+from charity_app.core.paging import Page, fetch_page
+from charity_app.core.text import normalised
+from charity_app.divisions.models import AreaGroup, Division
+from charity_app.divisions.states import DivisionKind, DivisionLevel
+
+_CODE = re.compile(r"[0-9]{6,12}\Z")
+_LETTERS = re.compile(r"[a-z]+\Z")
+_SHOWN = 20
+
+
+def _in_force() -> ColumnElement[bool]:
+    today = clock.today()
+    return and_(Division.valid_from <= today, or_(Division.valid_to.is_(None), Division.valid_to > today))
+
+
+def get_division(division_id: UUID) -> Division | None:
+    """Return a division, whether it still exists or not."""
+    return db.session.scalars(select(Division).where(Division.id == division_id)).one_or_none()
+
+
+def division_of_code(code: str) -> Division | None:
+    """Return the division that has or had this code."""
+    return db.session.scalars(select(Division).where(Division.code == normalised(code))).one_or_none()
+
+
+def district() -> Division:
+    """Return the district itself."""
+    top = select(Division).where(Division.level == DivisionLevel.DISTRICT, _in_force())
+    return db.session.scalars(top.order_by(Division.code).limit(1)).one()
+
+
+def streets() -> list[Division]:
+    """Return the streets and towns of today, by code."""
+    wanted = select(Division).where(Division.level == DivisionLevel.STREET, _in_force())
+    return list(db.session.scalars(wanted.order_by(Division.code)))
+
+
+def committees_of(street_id: UUID) -> list[Division]:
+    """Return the committees of a street today, by code."""
+    wanted = select(Division).where(Division.parent_id == street_id, _in_force())
+    return list(db.session.scalars(wanted.order_by(Division.code)))
+
+
+def division_names(ids: Iterable[UUID]) -> dict[UUID, str]:
+    """Return the names of these divisions, of past ones too."""
+    wanted = select(Division.id, Division.name).where(Division.id.in_(set(ids)))
+    return dict(db.session.execute(wanted).tuples())
+
+
+def codes_of(codes: Iterable[str]) -> Mapping[str, Division]:
+    """Return the divisions of today that have these codes."""
+    wanted = select(Division).where(Division.code.in_(set(codes)), _in_force())
+    return {division.code: division for division in db.session.scalars(wanted)}
+
+
+def area_groups() -> list[AreaGroup]:
+    """Return the working areas."""
+    return list(db.session.scalars(select(AreaGroup).order_by(AreaGroup.code)))
+
+
+def area_group_of(street_id: UUID) -> AreaGroup | None:
+    """Return the working area of a street."""
+    wanted = select(AreaGroup).join(Division, Division.area_group == AreaGroup.code).where(Division.id == street_id)
+    return db.session.scalars(wanted).one_or_none()
+
+
+def streets_of_group(code: str) -> list[Division]:
+    """Return the streets and towns of a working area."""
+    wanted = select(Division).where(Division.area_group == code, _in_force())
+    return list(db.session.scalars(wanted.order_by(Division.code)))
+
+
+def _fits(text: str) -> ColumnElement[bool]:
+    typed = normalised(text)
+    if _CODE.match(typed):
+        return Division.code.startswith(typed, autoescape=True)
+    letters = typed.lower()
+    if _LETTERS.match(letters):
+        return or_(
+            Division.initials.startswith(letters, autoescape=True), Division.pinyin.contains(letters, autoescape=True)
+        )
+    return Division.name.contains(text.strip(), autoescape=True)
+
+
+def search_divisions(
+    text: str, *, level: DivisionLevel | None = None, within: Iterable[UUID] | None = None, limit: int = _SHOWN
+) -> list[Division]:
+    """Find divisions of today by part of the name, code, letters or first letters; `within` limits to these streets."""
+    wanted = select(Division).where(_in_force(), _fits(text))
+    if level is not None:
+        wanted = wanted.where(Division.level == level)
+    if within is not None:
+        streets_within = list(within)
+        wanted = wanted.where(or_(Division.parent_id.in_(streets_within), Division.id.in_(streets_within)))
+    nearest = (func.length(Division.initials), Division.code)
+    return list(db.session.scalars(wanted.order_by(*nearest).limit(limit)))
+
+
+def _listed(text: str, street_id: UUID | None, kind: DivisionKind | None) -> Select[Division]:
+    wanted = select(Division).where(_in_force(), Division.level != DivisionLevel.DISTRICT)
+    if text.strip():
+        wanted = wanted.where(_fits(text))
+    if street_id is not None:
+        wanted = wanted.where(or_(Division.parent_id == street_id, Division.id == street_id))
+    if kind is not None:
+        wanted = wanted.where(Division.kind == kind)
+    return wanted.order_by(Division.code)
+
+
+def list_divisions(
+    *, text: str = "", street_id: UUID | None = None, kind: DivisionKind | None = None, page: int = 1
+) -> Page[Division]:
+    """Return one page of the divisions of today."""
+    return fetch_page(_listed(text, street_id, kind), lambda row: row[0], number=page)
+
+
+def all_divisions(*, text: str = "", street_id: UUID | None = None, kind: DivisionKind | None = None) -> list[Division]:
+    """Return the whole list, for a file."""
+    return list(db.session.scalars(_listed(text, street_id, kind)))
+
+
+def count_committees(street_id: UUID) -> Mapping[DivisionKind, int]:
+    """Count the committees of a street today by kind."""
+    counted = select(Division.kind, func.count()).where(Division.parent_id == street_id, _in_force())
+    return dict(db.session.execute(counted.group_by(Division.kind)).tuples())
