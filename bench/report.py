@@ -11,7 +11,7 @@ _GOAL = re.compile(r"(<=|>=)(\d+(?:\.\d+)?)\Z")
 
 @dataclass(frozen=True)
 class Figure:
-    """One line of the report. `goal` is a bound such as "<=9"; `base` is what was measured beside it, without spaces."""
+    """One line of the report. `goal` is a bound such as "<=9", `base` what was measured beside it."""
 
     name: str
     value: float

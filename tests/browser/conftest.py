@@ -1,0 +1,95 @@
+"""A real Chromium against the application, on a phone or at a desk, with and without JavaScript."""
+
+import shutil
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from typing import Literal
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from flask import Flask
+from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from werkzeug.serving import make_server
+
+from tests.conftest import CHROMIUM_NAMES
+
+Device = Literal["phone", "desk"]
+Open = Callable[..., Page]
+_SIZES = {"phone": (390, 844), "desk": (1280, 800)}
+_CHROMIUM = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking")
+_QUIET = ("--disable-component-update", "--disable-sync", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1")
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """One Chromium of this machine for all browser tests of a worker."""
+    path = next(filter(None, map(shutil.which, CHROMIUM_NAMES)))
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=[*_CHROMIUM, *_QUIET])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def address(app: Flask) -> Iterator[str]:
+    """Where the application answers; it sees what the test has committed."""
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    serving = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
+    serving.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    serving.join()
+    server.server_close()
+
+
+@pytest.fixture
+def open_browser(chromium: Browser, address: str) -> Iterator[Open]:
+    """Open somebody's own browser: `open_browser("desk", javascript=False)`; what it complains about fails the test."""
+    complaints: list[str] = []
+
+    def note(message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning") and "the server responded with a status of" not in message.text:
+            complaints.append(message.text)
+
+    with ExitStack() as stack:
+
+        def opened(device: Device = "phone", *, javascript: bool = True, dark: bool = False) -> Page:
+            width, height = _SIZES[device]
+            context = stack.enter_context(
+                chromium.new_context(
+                    base_url=address,
+                    viewport={"width": width, "height": height},
+                    has_touch=device == "phone",
+                    locale="zh-CN",
+                    timezone_id="Asia/Shanghai",
+                    java_script_enabled=javascript,
+                    color_scheme="dark" if dark else "light",
+                )
+            )
+            context.set_default_timeout(10_000)
+            page = context.new_page()
+            page.on("console", note)
+            page.on("pageerror", lambda error: complaints.append(str(error)))
+            return page
+
+        yield opened
+    assert complaints == []
+
+
+@pytest.fixture
+def page(open_browser: Open) -> Page:
+    """A page on a phone, with JavaScript."""
+    return open_browser()
+
+
+def axe_findings(page: Page) -> list[str]:
+    """Return what axe finds on the page: rule, how bad, and the first element."""
+    found = Axe().run(page).response["violations"]
+    return [f"{one['id']} ({one['impact']}): {one['nodes'][0]['html'][:160]}" for one in found]
+
+
+def sideways_scroll(page: Page) -> int:
+    """Return by how many pixels the page is wider than its window."""
+    width: int = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    return max(0, width)

@@ -1,0 +1,26 @@
+"""The first page anyone sees, in a real Chromium."""
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.browser.conftest import Device, Open, axe_findings, sideways_scroll
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.mark.parametrize("device", ["phone", "desk"])
+@pytest.mark.parametrize("javascript", [True, False])
+def test_the_first_page_opens(open_browser: Open, device: Device, javascript: bool) -> None:
+    page = open_browser(device, javascript=javascript)
+    answer = page.goto("/")
+    assert answer is not None
+    assert answer.status == 200
+    assert page.locator("h1").count() == 1
+    assert page.locator("html").get_attribute("lang") == "zh-CN"
+
+
+def test_the_first_page_fits_a_narrow_phone_and_pleases_axe(page: Page) -> None:
+    page.set_viewport_size({"width": 360, "height": 740})
+    page.goto("/")
+    assert sideways_scroll(page) == 0
+    assert axe_findings(page) == []
