@@ -108,6 +108,7 @@ def run(_options: argparse.Namespace) -> None:
         prepare(RUN_LOCK, DEV_LOCK)
     with step(2, 4, "database"):
         call([tool("flask"), "db", "upgrade"])
+        call([tool("flask"), "setup"])
     with step(3, 4, "demo data"):
         call([tool("flask"), "demo", "--if-empty"])
     print("[4/4] serve", flush=True)

@@ -26,6 +26,9 @@ class Clones(Protocol):
     def renew(self) -> None:
         """Bring the content back to the template."""
 
+    def empty_one(self) -> str:
+        """Return the address of one more database, with nothing in it."""
+
 
 class SqliteClones:
     """A SQLite file that is copied over from its template."""
@@ -45,13 +48,21 @@ class SqliteClones:
             self.file.with_name(self.file.name + suffix).unlink(missing_ok=True)
         shutil.copyfile(self.template, self.file)
 
+    def empty_one(self) -> str:
+        """Remove the file beside; SQLite makes it anew."""
+        beside = self.file.with_name("empty.sqlite3")
+        for suffix in ("", "-wal", "-shm"):
+            beside.with_name(beside.name + suffix).unlink(missing_ok=True)
+        return f"sqlite:///{beside}"
+
 
 class PostgresClones:
     """A PostgreSQL database that is cloned from its template; `server` is an address with a place for the name."""
 
     def __init__(self, server: str, worker: str) -> None:
+        self.server = server
         self.admin = psycopg.connect(server.format(database="postgres"), autocommit=True)
-        self.name, self.template = f"charity_test_{worker}", f"charity_template_{worker}"
+        self.name, self.template, self.empty = (f"charity_{part}_{worker}" for part in ("test", "template", "empty"))
         self.url = server.format(database=self.name)
         self._drop(self.template)
         self._drop(self.name)
@@ -69,10 +80,16 @@ class PostgresClones:
         self._drop(self.name)
         self.admin.execute(f"CREATE DATABASE {self.name} TEMPLATE {self.template} STRATEGY FILE_COPY".encode())
 
+    def empty_one(self) -> str:
+        """Make a database from nothing."""
+        self._drop(self.empty)
+        self.admin.execute(f"CREATE DATABASE {self.empty} TEMPLATE template0".encode())
+        return self.server.format(database=self.empty)
+
     def close(self) -> None:
         """Leave nothing on a server that outlives the tests."""
-        self._drop(self.name)
-        self._drop(self.template)
+        for name in (self.name, self.template, self.empty):
+            self._drop(name)
         self.admin.close()
 
 
