@@ -1,10 +1,14 @@
 """The only clock of the house: business time with the demo's offset, and the wall clock for machinery (R-CLK-01)."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 _offset = timedelta(0)
+_stopped: ContextVar[datetime | None] = ContextVar("stopped", default=None)
 
 
 def set_offset(offset: timedelta) -> None:
@@ -25,7 +29,17 @@ def wall() -> datetime:
 
 def now() -> datetime:
     """Return the business instant in UTC: the wall clock plus the demo's offset."""
-    return wall() + _offset
+    return _stopped.get() or wall() + _offset
+
+
+@contextmanager
+def standing_at(instant: datetime) -> Iterator[None]:
+    """Stop business time at an instant inside the block: so the demo makes its past."""
+    reset = _stopped.set(instant.astimezone(UTC))
+    try:
+        yield
+    finally:
+        _stopped.reset(reset)
 
 
 def today() -> date:

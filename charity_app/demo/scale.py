@@ -1,0 +1,46 @@
+"""How large the demo is, and how a total is shared out by weights."""
+
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass
+from random import Random
+from typing import TypeVar
+
+Key = TypeVar("Key", bound=Hashable)
+
+DEFAULT_SEED = 20241205
+
+
+@dataclass(frozen=True)
+class Scale:
+    """The number of drawn households, named cases apart, and of published needs, offers and claims."""
+
+    name: str
+    households: int
+    needs: int
+    offers: int
+    claims: int
+    organisations: int = 40
+    enterprises: int = 20
+
+
+SCALES: Mapping[str, Scale] = {
+    "small": Scale("small", households=60, needs=40, offers=16, claims=32, organisations=14, enterprises=4),
+    "demo": Scale("demo", households=600, needs=400, offers=90, claims=260),
+    "large": Scale("large", households=6000, needs=4000, offers=900, claims=2600),
+}
+
+
+def share_out(weights: Mapping[Key, int], total: int) -> dict[Key, int]:
+    """Divide a total by weights with the largest remainder; everything gets one while there is enough for all."""
+    least = 1 if total >= len(weights) else 0
+    rest, whole = total - least * len(weights), sum(weights.values())
+    parts = {key: least + rest * weight // whole for key, weight in weights.items()}
+    order = sorted(weights, key=lambda key: (-(rest * weights[key] % whole), list(weights).index(key)))
+    for key in order[: total - sum(parts.values())]:
+        parts[key] += 1
+    return parts
+
+
+def stream(seed: int, name: str) -> Random:
+    """Return the generator of one part of the demo, so that a change in one part leaves the others as they were."""
+    return Random(f"{seed}/{name}")
