@@ -8,12 +8,15 @@ from charity_app.core.facts import Reactions
 from charity_app.core.jobs import Handler
 from charity_app.core.policy import PermissionTable
 from charity_app.core.scope import Actor
+from charity_app.core.text import Text
 from charity_app.http.access import ActorLoader, Recorder
 from charity_app.http.filters import NavEntry, Viewer
+from charity_app.reports import policy as reports_policy
+from charity_app.reports import views as reports
 
-BLUEPRINTS: tuple[Blueprint, ...] = ()
+BLUEPRINTS: tuple[Blueprint, ...] = (reports.bp,)
 
-PERMISSIONS: tuple[PermissionTable, ...] = ()
+PERMISSIONS: tuple[PermissionTable, ...] = (reports_policy.PERMISSIONS,)
 
 REACTIONS: Reactions = {}
 
@@ -29,4 +32,4 @@ DESCRIBE_VIEWER: Callable[[Actor], Viewer] = lambda who: Viewer(who.name, who.na
 
 SIDE_BAR: tuple[NavEntry, ...] = ()
 
-TAB_BAR: tuple[NavEntry, ...] = ()
+TAB_BAR: tuple[NavEntry, ...] = (NavEntry("reports.show_home", Text("Home", "nav"), "home"),)

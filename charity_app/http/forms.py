@@ -184,7 +184,7 @@ class Required:
 
     def __call__(self, form: Form, field: Field) -> None:
         """Stop at an empty field that has no other error yet."""
-        given = field.data not in (None, "", [], ())
+        given = field.data not in (None, "", [], ()) and field.data is not False
         if isinstance(field.data, str) and not field.data.strip():
             given = False
         if not given and not field.errors:
