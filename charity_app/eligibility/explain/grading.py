@@ -1,0 +1,136 @@
+"""From a bound condition to a function that grades it: the explained reading of one comparison."""
+
+import operator
+from collections.abc import Callable, Mapping, Sequence
+
+from charity_app.eligibility.explain.frame import CATEGORIES_PLACE, PLACE, SIZE, Frame
+from charity_app.eligibility.facts.case import PERSON_PLACE
+from charity_app.eligibility.facts.vocabulary import FactSpec, Kind, Number, Per, Side, Value
+from charity_app.eligibility.rules.binding import Bound
+from charity_app.eligibility.rules.tree import Op
+from charity_app.eligibility.states import Grade
+
+Member = Sequence[Value]
+Test = Callable[[Member, Frame], int]
+Compare = Callable[[Number, Number], bool]
+
+_COMPARE: Mapping[Op, Compare] = {
+    Op.EQ: operator.eq,
+    Op.NE: operator.ne,
+    Op.LT: operator.lt,
+    Op.LTE: operator.le,
+    Op.GT: operator.gt,
+    Op.GTE: operator.ge,
+}
+_UNKNOWN = int(Grade.UNKNOWN)
+_FACTOR = {Per.ONE: 1, Per.SIZE: 1, Per.THREE_SIZES: 3}
+
+
+def grades_of(bound: Bound) -> tuple[int, int]:
+    """Return the grades this condition gives for no and for yes."""
+    if bound.is_unverified:
+        return int(Grade.NO_UNVERIFIED), int(Grade.YES_UNVERIFIED)
+    return int(Grade.NO), int(Grade.YES)
+
+
+def make_test(bound: Bound) -> Test:
+    """Return the function that grades a condition on a member's facts and the household's frame."""
+    if bound.bounds is None:
+        return lambda _member, _frame: _UNKNOWN
+    if bound.other is not None:
+        return _against_fact(bound, bound.other)
+    if bound.spec.kind is Kind.CATEGORIES:
+        return category_test(bound)
+    if bound.condition.op in (Op.IN, Op.NOT_IN):
+        return _in_list(bound)
+    if bound.condition.op is Op.BETWEEN:
+        return _between(bound)
+    return _against_number(bound, _COMPARE[bound.condition.op], bound.bounds[0])
+
+
+def _place(spec: FactSpec) -> int:
+    return PERSON_PLACE[spec.name] if spec.side is Side.PERSON else PLACE[spec.name]
+
+
+def category_test(bound: Bound, granted: int = 0) -> Test:
+    """Return the test on recognised categories, with those that pass 1 grants added (R-ENG-03)."""
+    assert bound.bounds
+    mask, (no, yes) = int(bound.bounds[0]), grades_of(bound)
+    if granted & mask:
+        return lambda _member, _frame: yes
+
+    def test(_member: Member, frame: Frame) -> int:
+        held = frame[CATEGORIES_PLACE]
+        if held is None:
+            return _UNKNOWN
+        return yes if int(held) & mask else no
+
+    return test
+
+
+def _in_list(bound: Bound) -> Test:
+    assert bound.bounds is not None
+    place, values, (no, yes) = _place(bound.spec), frozenset(bound.bounds), grades_of(bound)
+    if bound.condition.op is Op.NOT_IN:
+        no, yes = yes, no
+    if bound.spec.side is Side.PERSON:
+        return lambda member, _frame: _UNKNOWN if (value := member[place]) is None else (yes if value in values else no)
+    return lambda _member, frame: _UNKNOWN if (value := frame[place]) is None else (yes if value in values else no)
+
+
+def _between(bound: Bound) -> Test:
+    assert bound.bounds is not None
+    low = _against_number(bound, operator.ge, bound.bounds[0])
+    high = _against_number(bound, operator.le, bound.bounds[1])
+    return lambda member, frame: min(low(member, frame), high(member, frame))
+
+
+def _against_number(bound: Bound, compare: Compare, limit: Number) -> Test:
+    spec, (no, yes) = bound.spec, grades_of(bound)
+    place, scaled = _place(spec), limit * _FACTOR[spec.per]
+    if spec.side is Side.PERSON:
+        return lambda member, _frame: (
+            _UNKNOWN if (value := member[place]) is None else (yes if compare(value, limit) else no)
+        )
+    if spec.per is Per.ONE:
+        return lambda _member, frame: (
+            _UNKNOWN if (value := frame[place]) is None else (yes if compare(value, limit) else no)
+        )
+    return lambda _member, frame: (
+        _UNKNOWN if (value := frame[place]) is None else (yes if compare(value, scaled * (frame[SIZE] or 1)) else no)
+    )
+
+
+def _against_fact(bound: Bound, other: FactSpec) -> Test:
+    """Compare two facts by multiplying each with the other's divisor; a common household size cancels out."""
+    compare, (no, yes) = _COMPARE[bound.condition.op], grades_of(bound)
+    left_factor, right_factor = _FACTOR[other.per], _FACTOR[bound.spec.per]
+    left_sized = other.per is not Per.ONE and bound.spec.per is Per.ONE
+    right_sized = bound.spec.per is not Per.ONE and other.per is Per.ONE
+    of_person, other_of_person = bound.spec.side is Side.PERSON, other.side is Side.PERSON
+    place, other_place = _place(bound.spec), _place(other)
+
+    def test(member: Member, frame: Frame) -> int:
+        left = member[place] if of_person else frame[place]
+        right = member[other_place] if other_of_person else frame[other_place]
+        if left is None or right is None:
+            return _UNKNOWN
+        size = frame[SIZE] or 1
+        left = left * left_factor * size if left_sized else left * left_factor
+        right = right * right_factor * size if right_sized else right * right_factor
+        return yes if compare(left, right) else no
+
+    return test
+
+
+ORDERED = frozenset({Op.LT, Op.LTE, Op.GT, Op.GTE, Op.BETWEEN})
+
+
+def is_near(observed: Number, per: int, limits: Sequence[Number], limit_per: int) -> bool:
+    """Tell whether `observed / per` misses one of the limits by at most a tenth of it (R-ENG-05)."""
+    for limit in limits:
+        reach: Number = limit * per
+        missed: Number = observed * limit_per - reach
+        if -reach <= missed * 10 <= reach:
+            return True
+    return False

@@ -1,0 +1,58 @@
+"""JSON and YAML without binary fractions: numbers with a point are Decimals in both directions (R-ENG-09)."""
+
+import json
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+
+import yaml
+
+
+class _ExactLoader(yaml.CSafeLoader):
+    """YAML's safe loader with Decimals and without repeated keys."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+        """Read a mapping. Raises ConstructorError on a key that comes twice."""
+        found = super().construct_mapping(node, deep=deep)
+        if len(found) != len(node.value):
+            raise yaml.constructor.ConstructorError(None, None, "a key comes twice", node.start_mark)
+        return found
+
+
+def _decimal(loader: yaml.CSafeLoader, node: yaml.ScalarNode) -> Decimal:
+    return Decimal(str(loader.construct_scalar(node)).replace("_", ""))
+
+
+_ExactLoader.add_constructor("tag:yaml.org,2002:float", _decimal)
+
+
+def read_yaml(text: str) -> Any:
+    """Read YAML (JSON is YAML too). Raises ValueError with the place of the mistake."""
+    try:
+        return yaml.load(text, Loader=_ExactLoader)  # noqa: S506
+    except yaml.YAMLError as error:
+        raise ValueError(str(error)) from None
+    except (ArithmeticError, RecursionError) as error:
+        raise ValueError(f"a value cannot be read: {type(error).__name__}") from None
+
+
+def read_json(text: str) -> Any:
+    """Read JSON. Raises ValueError with the place of the mistake."""
+    return json.loads(text, parse_float=Decimal)
+
+
+def write_json(value: Any) -> str:
+    """Write JSON in one spelling: keys as they come, Decimals as plain numbers, days as text."""
+    if isinstance(value, Decimal):
+        return format(value.normalize(), "f")
+    if isinstance(value, Mapping):
+        return "{" + ", ".join(f"{write_json(str(key))}: {write_json(item)}" for key, item in value.items()) + "}"
+    if isinstance(value, list | tuple):
+        return "[" + ", ".join(write_json(item) for item in value) + "]"
+    if isinstance(value, date):
+        return json.dumps(value.isoformat())
+    if isinstance(value, StrEnum):
+        return json.dumps(value.value)
+    return json.dumps(value, ensure_ascii=False)

@@ -1,0 +1,178 @@
+"""Reading a rule from data and writing it back; whatever the language does not know is refused with its place."""
+
+from collections.abc import Iterable, Mapping, Set
+from decimal import Decimal
+from typing import Any as Plain
+
+from charity_app.eligibility.facts.vocabulary import FACTS, FactSpec, Kind, Side
+from charity_app.eligibility.rules.tree import (
+    All,
+    Any,
+    Condition,
+    FactValue,
+    Literal,
+    Member,
+    None_,
+    Op,
+    Operand,
+    Rule,
+    StandardTimes,
+)
+
+
+class RuleError(ValueError):
+    """The data do not follow the rule language; the message names the place and the reason."""
+
+
+_GROUPS: Mapping[str, type[All] | type[Any] | type[None_] | type[Member]] = {
+    "all": All,
+    "any": Any,
+    "none": None_,
+    "member": Member,
+}
+_ORDERED = frozenset({Op.LT, Op.LTE, Op.GT, Op.GTE, Op.BETWEEN})
+_EQUAL = frozenset({Op.EQ, Op.NE})
+_LISTED = frozenset({Op.IN, Op.NOT_IN})
+_ALLOWED: Mapping[Kind, frozenset[Op]] = {
+    Kind.BOOL: _EQUAL,
+    Kind.ENUM: _EQUAL | _LISTED,
+    Kind.CATEGORIES: frozenset({Op.CONTAINS, Op.CONTAINS_ANY}),
+    Kind.COUNT: _ORDERED | _EQUAL | _LISTED,
+    Kind.MONEY: _ORDERED | _EQUAL,
+    Kind.RATIO: _ORDERED | _EQUAL,
+    Kind.AREA: _ORDERED | _EQUAL,
+}
+_CONDITION_KEYS = frozenset({"field", "op", "value", "unit"})
+
+
+def parse_rule(body: object, *, standards: Set[str], side: Side = Side.HOUSEHOLD, place: str = "rule") -> Rule:
+    """Read a rule; a list is an implicit `all`. Raises RuleError."""
+    rule = _rule(body, standards, place)
+    _check_members(rule, side, place)
+    return rule
+
+
+def _rule(body: object, standards: Set[str], place: str) -> Rule:
+    if isinstance(body, list):
+        return All(_parts(body, standards, place))
+    if not isinstance(body, Mapping):
+        raise RuleError(f"{place}: a rule is a list, a group or a condition, not {body!r}")
+    groups = body.keys() & _GROUPS.keys()
+    if not groups:
+        return _condition(body, standards, place)
+    if len(body) != 1:
+        raise RuleError(f"{place}: a group stands alone, found {', '.join(map(str, body))}")
+    name = groups.pop()
+    inner = body[name]
+    if not isinstance(inner, list):
+        raise RuleError(f"{place}.{name}: a group holds a list")
+    return _GROUPS[name](_parts(inner, standards, f"{place}.{name}"))
+
+
+def _parts(body: Iterable[object], standards: Set[str], place: str) -> tuple[Rule, ...]:
+    parts = tuple(_rule(part, standards, f"{place}[{number}]") for number, part in enumerate(body))
+    if not parts:
+        raise RuleError(f"{place}: a group needs at least one part")
+    return parts
+
+
+def _condition(body: Mapping[Plain, object], standards: Set[str], place: str) -> Condition:
+    unknown = body.keys() - _CONDITION_KEYS
+    if unknown:
+        raise RuleError(f"{place}: unknown group or key {', '.join(sorted(map(str, unknown)))}")
+    for key in ("field", "op", "value"):
+        if key not in body:
+            raise RuleError(f"{place}: a condition names its {key}")
+    name = str(body["field"])
+    if name not in FACTS:
+        raise RuleError(f"{place}: unknown fact {name}")
+    spec = FACTS[name]
+    try:
+        op = Op(str(body["op"]))
+    except ValueError:
+        raise RuleError(f"{place}: unknown operator {body['op']!r}") from None
+    if op not in _ALLOWED[spec.kind]:
+        raise RuleError(f"{place}: {name} cannot be compared by {op}")
+    if spec.unit and body.get("unit", spec.unit) != spec.unit:
+        raise RuleError(f"{place}: {name} is counted in {spec.unit}, not in {body['unit']}")
+    return Condition(name, op, _operand(spec, op, body["value"], standards, place))
+
+
+def _operand(spec: FactSpec, op: Op, value: object, standards: Set[str], place: str) -> Operand:
+    if isinstance(value, Mapping):
+        return _reference(spec, op, value, standards, place)
+    if op in _LISTED or op in (Op.BETWEEN, Op.CONTAINS_ANY):
+        return _literals(spec, op, value, place)
+    return _literal(spec, [value] if op is Op.CONTAINS else value, place)
+
+
+def _literals(spec: FactSpec, op: Op, value: object, place: str) -> tuple[Literal, ...]:
+    if not isinstance(value, list | tuple) or not value:
+        raise RuleError(f"{place}: {op} takes a list")
+    if op is Op.CONTAINS_ANY:
+        _literal(spec, value, place)
+        return tuple(value)
+    items = tuple(_literal(spec, item, place) for item in value)
+    if op is Op.BETWEEN and (len(items) != 2 or spec.encode(value[0]) > spec.encode(value[1])):
+        raise RuleError(f"{place}: between takes the lower and the upper bound")
+    return items
+
+
+def _literal(spec: FactSpec, value: object, place: str) -> Literal:
+    try:
+        spec.encode(value)
+    except ValueError as error:
+        raise RuleError(f"{place}: {error}") from None
+    if isinstance(value, list):
+        return str(value[0])
+    return value  # type: ignore[return-value]
+
+
+def _reference(
+    spec: FactSpec, op: Op, value: Mapping[Plain, object], standards: Set[str], place: str
+) -> StandardTimes | FactValue:
+    if op not in _ORDERED - {Op.BETWEEN} and op not in _EQUAL:
+        raise RuleError(f"{place}: {op} takes no standard or fact")
+    if not spec.is_numeric or spec.name == "p.age":
+        raise RuleError(f"{place}: {spec.name} is compared with written values only")
+    if value.keys() == {"fact"}:
+        other = FACTS.get(str(value["fact"]))
+        if other is None or other.kind is not spec.kind or (other.side, spec.side) == (Side.PERSON, Side.HOUSEHOLD):
+            raise RuleError(f"{place}: {spec.name} cannot be compared with the fact {value['fact']}")
+        return FactValue(other.name)
+    if not value.keys() <= {"std", "times"} or "std" not in value:
+        raise RuleError(f"{place}: a value is a literal, {{std: …, times: …}} or {{fact: …}}")
+    if value["std"] not in standards:
+        raise RuleError(f"{place}: unknown standard {value['std']}")
+    times = value.get("times", 1)
+    if isinstance(times, bool) or not isinstance(times, int | Decimal) or times <= 0:
+        raise RuleError(f"{place}: times is a number above zero")
+    return StandardTimes(str(value["std"]), Decimal(times))
+
+
+def _check_members(rule: Rule, side: Side, place: str) -> None:
+    if isinstance(rule, Condition):
+        names = [rule.field, *([rule.value.name] if isinstance(rule.value, FactValue) else [])]
+        if side is Side.HOUSEHOLD and any(FACTS[name].side is Side.PERSON for name in names):
+            raise RuleError(f"{place}: {rule.field} belongs to a person; put it into a group `member`")
+        return
+    if isinstance(rule, Member) and side is Side.PERSON:
+        raise RuleError(f"{place}: `member` stands in rules about households only")
+    for part in rule.parts:
+        _check_members(part, Side.PERSON if isinstance(rule, Member) else side, place)
+
+
+def dump_rule(rule: Rule) -> dict[str, Plain]:
+    """Write a rule as plain data that `parse_rule` reads back to the same rule; decimals become text."""
+    if isinstance(rule, Condition):
+        return {"field": rule.field, "op": rule.op.value, "value": _dump_operand(rule.value)}
+    name = next(name for name, kind in _GROUPS.items() if isinstance(rule, kind))
+    return {name: [dump_rule(part) for part in rule.parts]}
+
+
+def _dump_operand(value: Operand) -> Plain:
+    if isinstance(value, StandardTimes):
+        return {"std": value.key, "times": value.times}
+    if isinstance(value, FactValue):
+        return {"fact": value.name}
+    return list(value) if isinstance(value, tuple) else value
