@@ -13,13 +13,24 @@ _ORG_WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)
 
 
 class Identifiers:
-    """Hands out names, ID numbers and phones, each ID number and phone once."""
+    """Hands out names, ID numbers and phones, each ID number and phone once.
 
-    def __init__(self, draw: Random) -> None:
+    The named families take theirs from a range of their own (`is_reserved`); `taken` are names already borne.
+    """
+
+    def __init__(
+        self, draw: Random, *, taken: frozenset[tuple[str, int, str]] = frozenset(), is_reserved: bool = False
+    ) -> None:
         self._draw = draw
         self._ids: Counter[tuple[date, bool]] = Counter()
-        self._phones = draw.randrange(1_000_000, 2_000_000)
-        self._taken: set[tuple[str, int, str]] = set()
+        self._first, self._last = (40, 50) if is_reserved else (0, 40)
+        self._phones = 8_000_000 if is_reserved else draw.randrange(1_000_000, 2_000_000)
+        self._taken = set(taken)
+
+    @property
+    def taken(self) -> frozenset[tuple[str, int, str]]:
+        """The names borne so far, with birth year and street."""
+        return frozenset(self._taken)
 
     def surname(self) -> str:
         """Draw a surname."""
@@ -36,10 +47,10 @@ class Identifiers:
 
     def id_number(self, born_on: date, *, is_female: bool) -> str:
         """Return the next ID number of a birth date: area 990115, 900 to 999, even for women."""
-        order = self._ids[born_on, is_female]
+        order = self._first + self._ids[born_on, is_female]
         self._ids[born_on, is_female] += 1
-        if order >= 50:
-            raise RuntimeError("a birth date holds fifty women and fifty men")
+        if order >= self._last:
+            raise RuntimeError("this birth date has used up its numbers")
         body = f"990115{born_on:%Y%m%d}{900 + 2 * order + (0 if is_female else 1)}"
         return body + ric.calc_check_digit(body + "0")
 

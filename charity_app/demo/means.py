@@ -28,11 +28,16 @@ class Figures:
 
 @dataclass
 class Means:
-    """Money in fen a month and in stock, areas in hundredths of a square metre per person; None was not declared."""
+    """Money in fen a month and in stock, areas in square decimetres per person; None was not declared.
+
+    `costs_months` is how long the monthly costs have run, `medical_earlier_fen` what was paid at once before that.
+    """
 
     other_income_fen: int = 0
     medical_month_fen: int | None = 0
+    medical_earlier_fen: int = 0
     education_month_fen: int = 0
+    costs_months: int = 14
     savings_fen: int | None = 0
     vehicles: int = 0
     has_shop: bool = False

@@ -38,9 +38,9 @@ _ENTERPRISE = (
 _FIELDS: Mapping[str, str] = {
     "社工服务中心": "social_work",
     "助老服务中心": "elderly",
-    "残障支持中心": "disability",
-    "青少年发展中心": "youth",
-    "社区公益服务中心": "aid",
+    "残障支持中心": "disabled",
+    "青少年发展中心": "children",
+    "社区公益服务中心": "assistance",
     "家庭服务中心": "general",
     "志愿者协会": "community",
     "邻里互助会": "community",
@@ -48,7 +48,7 @@ _FIELDS: Mapping[str, str] = {
     "公益基金会": "fund",
     "慈善基金会": "fund",
 }
-_PREFIX = {"association": "51", "service": "52", "foundation": "53", "enterprise": "91"}
+_PREFIX = {"association": "51", "service": "52", "foundation": "53", "company": "91"}
 _KINDS = {"service": 26, "association": 8, "foundation": 6}
 _RATINGS = {5: 4, 4: 7, 3: 9, 2: 2, 1: 1, 0: 17}
 _STANDINGS = ("abnormal", "serious", "suspended", "deregistering", "deregistered", "revoked", "abnormal")
@@ -112,9 +112,9 @@ def draw_enterprises(seed: int, count: int) -> tuple[OrganisationPlan, ...]:
     return tuple(
         OrganisationPlan(
             serial=501 + place,
-            kind="enterprise",
+            kind="company",
             name=f"上海{next(names)}{_ENTERPRISE[place % len(_ENTERPRISE)]}（演示）",
-            code=credit_code(_PREFIX["enterprise"], 501 + place),
+            code=credit_code(_PREFIX["company"], 501 + place),
             rating=0,
             standing="registered",
             field="general",
