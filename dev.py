@@ -98,7 +98,8 @@ def prepare(*accepted: Path) -> None:
     uv = find_uv()
     if not has_python or not STAMP.exists() or not STAMP.read_text().endswith(platform.python_version()):
         call([uv, "venv", "--quiet", "--clear", "--python", sys.executable, str(VENV)])
-    call([uv, "pip", "sync", "--require-hashes", "--python", tool("python"), str(accepted[0])])
+    quiet = [] if sys.stdout.isatty() else ["--quiet"]
+    call([uv, "pip", "sync", *quiet, "--require-hashes", "--python", tool("python"), str(accepted[0])])
     STAMP.write_text(digest(accepted[0]))
 
 

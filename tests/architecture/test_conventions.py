@@ -32,7 +32,7 @@ def test_the_rule_holds(rule: Rule) -> None:
         if not source.name(path).startswith(rule.exempt or "-")
         for line, complaint in rule.find(source.tree(path), source.name(path))
     ]
-    assert complaints == []
+    assert not complaints, "\n".join(complaints)
 
 
 @named
@@ -57,7 +57,7 @@ def test_functions_and_views_are_short() -> None:
             lines = (function.end_lineno or 0) - function.lineno + 1
             if lines > (_VIEW_LINES if _is_view(function) else _FUNCTION_LINES):
                 too_long.append(f"{source.name(path)}:{function.lineno}: {function.name} has {lines} lines")
-    assert too_long == []
+    assert not too_long, "\n".join(too_long)
 
 
 def test_files_are_short() -> None:
@@ -85,4 +85,4 @@ def test_core_imports_only_what_it_may() -> None:
         for top in sorted(_imported(source.tree(path)) - known)
         if path.stem not in _CORE_MAY_IMPORT.get(top, set())
     ]
-    assert wrong == []
+    assert not wrong, "\n".join(wrong)

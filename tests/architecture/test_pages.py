@@ -47,12 +47,14 @@ def _found(pattern: str, top: str, *suffixes: str) -> list[str]:
 
 @templates
 def test_no_template_holds(breach: str) -> None:
-    assert _found(TEMPLATE_BREACHES[breach][0], "templates", ".html", ".svg", ".txt") == []
+    found = _found(TEMPLATE_BREACHES[breach][0], "templates", ".html", ".svg", ".txt")
+    assert not found, "\n".join(found)
 
 
 @styles
 def test_no_style_sheet_holds(breach: str) -> None:
-    assert _found(STYLE_BREACHES[breach][0], "static", ".css") == []
+    found = _found(STYLE_BREACHES[breach][0], "static", ".css")
+    assert not found, "\n".join(found)
 
 
 @pytest.mark.parametrize(("pattern", "planted"), [*TEMPLATE_BREACHES.values(), *STYLE_BREACHES.values()])

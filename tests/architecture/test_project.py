@@ -51,7 +51,7 @@ def test_nothing_points_outside_the_project() -> None:
         if path != source.ROOT / "tests/architecture/test_project.py"
         for match in _OUTSIDE.finditer(path.read_text(encoding="utf-8"))
     ]
-    assert outside == []
+    assert not outside, "\n".join(outside)
 
 
 def _table_rows() -> list[str]:
