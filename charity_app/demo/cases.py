@@ -40,7 +40,9 @@ class NamedCase:
     household: HouseholdPlan
 
 
-def named_cases(examples: Mapping[str, Any], *, places: tuple[Committee, ...], figures: Figures) -> Iterator[NamedCase]:
+def named_cases(
+    examples: Mapping[str, Any], *, places: tuple[Committee, ...], figures: Figures, names: Identifiers
+) -> Iterator[NamedCase]:
     """Yield the worked cases; their people are the same whatever the seed."""
     draw = Random("named families")
     defaults = examples["defaults"]
