@@ -1,0 +1,40 @@
+"""What every page must hold in a browser: nothing for axe to find, nothing that scrolls sideways, room for a finger."""
+
+from playwright.sync_api import Page
+
+from tests.browser.conftest import axe_findings, sideways_scroll
+
+NARROWEST = 360
+_TOO_WIDE = """() => [...document.querySelectorAll('body *')]
+    .filter(e => e.getBoundingClientRect().right > innerWidth + 1 && !e.closest('.tbl, .chips, .tabset, .scroll'))
+    .slice(0, 5).map(e => e.tagName + '.' + e.className + ' ' + e.textContent.trim().slice(0, 40))"""
+_TOO_LOW = """() => [...document.querySelectorAll('a[class], button, select, input:not([type=hidden])')]
+    .filter(e => e.checkVisibility() && !e.closest('.vh') && !e.classList.contains('skip'))
+    .filter(e => (e.closest('label, .item, .opt') || e).getBoundingClientRect().height < 43.5)
+    .map(e => e.outerHTML.slice(0, 80))"""
+
+
+def prefer(page: Page, **choices: str) -> None:
+    """Choose language, theme or size before the test's own page is opened."""
+    query = "&".join(f"{name}={value}" for name, value in choices.items())
+    page.goto(f"/preferences/set?{query}&next=/about")
+
+
+def axe_clean(page: Page) -> None:
+    """Fail when axe finds anything (rulings.md 51)."""
+    assert axe_findings(page) == [], page.url
+
+
+def fits_sideways(page: Page) -> None:
+    """Fail when the page scrolls sideways at 360 px or at its own width (feature 7.2)."""
+    size = page.viewport_size
+    assert size is not None
+    for width in (NARROWEST, size["width"]):
+        page.set_viewport_size({"width": width, "height": size["height"]})
+        assert sideways_scroll(page) == 0, f"{page.url} at {width} px: {page.evaluate(_TOO_WIDE)}"
+
+
+def targets_are_large(page: Page) -> None:
+    """Fail when something to press is lower than 44 px, but for links inside a line of text (feature 7.2)."""
+    small = page.evaluate(_TOO_LOW)
+    assert small == [], f"{page.url}: {small}"
