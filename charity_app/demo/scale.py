@@ -32,12 +32,14 @@ SCALES: Mapping[str, Scale] = {
 
 def share_out(weights: Mapping[Key, int], total: int) -> dict[Key, int]:
     """Divide a total by weights with the largest remainder; everything gets one while there is enough for all."""
-    least = 1 if total >= len(weights) else 0
-    rest, whole = total - least * len(weights), sum(weights.values())
-    parts = {key: least + rest * weight // whole for key, weight in weights.items()}
-    order = sorted(weights, key=lambda key: (-(rest * weights[key] % whole), list(weights).index(key)))
-    for key in order[: total - sum(parts.values())]:
+    whole, order = sum(weights.values()), list(weights)
+    parts = {key: total * weight // whole for key, weight in weights.items()}
+    by_rest = sorted(order, key=lambda key: (-(total * weights[key] % whole), order.index(key)))
+    for key in by_rest[: total - sum(parts.values())]:
         parts[key] += 1
+    for key in [key for key in order if parts[key] == 0] if total >= len(weights) else []:
+        parts[key] = 1
+        parts[max(order, key=lambda rich: parts[rich])] -= 1
     return parts
 
 
