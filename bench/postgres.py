@@ -10,7 +10,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import psycopg
@@ -22,6 +22,8 @@ _SECONDS_TO_START = 60
 _FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=200")
 _DURABLE = ("max_connections=200", "shared_buffers=256MB")
 _PARENT_DEATH_SIGNAL = 1
+_SHARED_MEMORY = Path("/dev/shm")
+_ROOM_BYTES = 2 * 1024**3
 
 
 def program(name: str) -> Path:
@@ -43,6 +45,12 @@ def create_database(server: str, name: str) -> str:
     return server.format(database=name)
 
 
+def memory_disk() -> str | None:
+    """Return a directory that lives in memory and has room, where files need not survive anything."""
+    is_roomy = _SHARED_MEMORY.is_dir() and shutil.disk_usage(_SHARED_MEMORY).free > _ROOM_BYTES
+    return str(_SHARED_MEMORY) if is_roomy and os.access(_SHARED_MEMORY, os.W_OK) else None
+
+
 @contextmanager
 def running(*, durable: bool) -> Iterator[str]:
     """Start a server and yield its address with `{database}` for the name; `durable` keeps every safeguard on.
@@ -50,11 +58,11 @@ def running(*, durable: bool) -> Iterator[str]:
     The server refuses to run as root, so then it runs as `nobody`.
     """
     user = pwd.getpwnam("nobody") if os.geteuid() == 0 else None
-    with tempfile.TemporaryDirectory(prefix="pg-", ignore_cleanup_errors=True) as name:
-        home = Path(name)
+    with ExitStack() as stack:
+        home = stack.enter_context(_folder(None if durable else memory_disk()))
         if user:
             os.chown(home, user.pw_uid, user.pw_gid)
-        site = _reachable_site(home, user)
+        site = _site() if user is None or _is_open_to_all(_site()) else _copy(stack.enter_context(_folder(None)))
         server = _start(home, site / _WHEEL / _INSTALL / "bin", user, _DURABLE if durable else _FAST)
         try:
             _wait_for(home, server)
@@ -64,14 +72,22 @@ def running(*, durable: bool) -> Iterator[str]:
             server.wait(_SECONDS_TO_START)
 
 
-def _reachable_site(home: Path, user: pwd.struct_passwd | None) -> Path:
-    """Return where the wheel is, copied next to the data when the other user cannot enter its directory."""
-    site = _site()
-    if user is None or all(parent.stat().st_mode & 0o001 for parent in (site, *site.parents)):
-        return site
+@contextmanager
+def _folder(parent: str | None) -> Iterator[Path]:
+    with tempfile.TemporaryDirectory(prefix="pg-", dir=parent, ignore_cleanup_errors=True) as name:
+        yield Path(name)
+
+
+def _is_open_to_all(place: Path) -> bool:
+    return all(folder.stat().st_mode & 0o001 for folder in (place, *place.parents))
+
+
+def _copy(target: Path) -> Path:
+    """Copy the wheel's programs to where the other user can enter."""
     for part in (f"{_WHEEL}/{_INSTALL}", f"{_WHEEL}.libs"):
-        shutil.copytree(site / part, home / "wheel" / part)
-    return home / "wheel"
+        shutil.copytree(_site() / part, target / part)
+    target.chmod(0o755)
+    return target
 
 
 def _start(

@@ -7,6 +7,7 @@ from contextlib import AbstractContextManager, ExitStack, contextmanager
 from contextvars import Context
 from datetime import datetime, timedelta
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
@@ -77,10 +78,11 @@ def _belongs(item: pytest.Item, is_postgres: bool) -> bool:
 
 
 @pytest.fixture(scope="session")
-def clones(pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactory) -> Iterator[databases.Clones]:
+def clones(pytestconfig: pytest.Config) -> Iterator[databases.Clones]:
     """The database of this worker."""
     if pytestconfig.getoption("db") == "sqlite":
-        yield databases.SqliteClones(tmp_path_factory.mktemp("sqlite"))
+        with TemporaryDirectory(prefix="sqlite-", dir=postgres.memory_disk()) as folder:
+            yield databases.SqliteClones(Path(folder))
         return
     worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
     cloned = databases.PostgresClones(pytestconfig.stash[_server], worker)

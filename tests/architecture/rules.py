@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 Complaints = Iterator[tuple[int, str]]
 _MONEY_PLACES = ("charity_app/core/money.py", "charity_app/ledger/", "charity_app/payments/", "charity_app/giving/")
+_DRAWN_BY_CHANCE = ("charity_app/demo/means.py",)
 _CLOCK_CALLS = {"datetime.now", "datetime.utcnow", "datetime.today", "date.today", "time.time", "datetime.datetime.now"}
 _SQL_CLOCKS = {"func.now", "func.current_timestamp", "func.current_date", "func.localtimestamp"}
 
@@ -43,20 +44,23 @@ def _is_float(node: ast.AST) -> bool:
     return is_literal or (isinstance(node, ast.Name) and node.id in ("float", "Float", "REAL", "Double"))
 
 
+def _is_fen(name: str) -> bool:
+    return name.endswith("_fen")
+
+
 def no_float_near_money(tree: ast.Module, path: str) -> Complaints:
     """Money is whole fen: no float in the money packages, none in a statement that names `_fen`, no `/` either."""
     for node in ast.walk(tree):
         if path.startswith(_MONEY_PLACES) and _is_float(node):
             yield getattr(node, "lineno", 0), "a float in a money package"
+        if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Div) and any(map(_is_fen, _names(node))):
+            yield node.lineno, "fen divided by `/`"
         if not isinstance(
             node, ast.Assign | ast.AnnAssign | ast.AugAssign | ast.Return | ast.Expr | ast.arg | ast.Compare
         ):
             continue
-        if any(word.endswith("_fen") for word in _names(node)):
-            if any(map(_is_float, ast.walk(node))):
-                yield node.lineno, "a float beside fen"
-            if any(isinstance(inner, ast.Div) for inner in ast.walk(node)):
-                yield node.lineno, "fen divided by `/`"
+        if any(map(_is_fen, _names(node))) and any(map(_is_float, ast.walk(node))):
+            yield node.lineno, "a float beside fen"
 
 
 def one_clock(tree: ast.Module, _path: str) -> Complaints:
@@ -129,8 +133,9 @@ RULES = (
     Rule(
         no_float_near_money,
         ("def f(a_fen):\n    b_fen = a_fen * 0.5", "def f(a_fen, n):\n    return a_fen / n", "fee_fen: float"),
+        exempt=_DRAWN_BY_CHANCE,
     ),
-    Rule(no_float_near_money, ("rate: float", "rate = 0.006"), "charity_app/giving/models.py"),
+    Rule(no_float_near_money, ("rate: float", "rate = 0.006"), "charity_app/giving/models.py", _DRAWN_BY_CHANCE),
     Rule(
         one_clock,
         ("datetime.now(UTC)", "from charity_app.core.clock import now"),
