@@ -21,7 +21,7 @@ import config as settings
 from bench import postgres
 from charity_app import create_app
 from charity_app.core import clock
-from charity_app.core.db import create_schema, db
+from charity_app.core.db import commit_unit, create_schema, db
 from charity_app.core.scope import acting_in, enter, system_scope
 from tests import db as databases
 from tests.network import close_network
@@ -99,14 +99,27 @@ def house(clones: databases.Clones, tmp_path_factory: pytest.TempPathFactory) ->
     with app.app_context():
         create_schema()
         db.engine.dispose()
-    clones.keep_as_template()
+    clones.keep_as("empty")
     return app
 
 
+@pytest.fixture(scope="session")
+def furniture(house: Flask, clones: databases.Clones) -> str:
+    """Make a template with the reference data, once per worker; returns its name."""
+    clones.renew("empty")
+    with house.app_context():
+        done = house.test_cli_runner().invoke(args=["setup"])
+        assert done.exit_code == 0, done.output
+        db.engine.dispose()
+    clones.keep_as("furnished")
+    return "furnished"
+
+
 @pytest.fixture
-def app(house: Flask, clones: databases.Clones, tmp_path: Path) -> Iterator[Flask]:
+def app(house: Flask, clones: databases.Clones, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Flask]:
     """The application on a fresh database, its context pushed."""
-    clones.renew()
+    is_furnished = "furnished" in request.fixturenames
+    clones.renew(request.getfixturevalue("furniture") if is_furnished else "empty")
     house.config["DATA_DIR"] = tmp_path / "data"
     house.config["DATA_DIR"].mkdir()
     with house.app_context():
@@ -115,6 +128,12 @@ def app(house: Flask, clones: databases.Clones, tmp_path: Path) -> Iterator[Flas
         db.engine.dispose()
     enter(None)
     clock.set_offset(timedelta(0))
+
+
+@pytest.fixture
+def furnished(app: Flask) -> Flask:
+    """The application on a fresh database with the reference data that `flask setup` loads."""
+    return app
 
 
 @pytest.fixture
@@ -130,7 +149,7 @@ class Visitor(FlaskClient):
     def open(self, *args: Any, **kwargs: Any) -> TestResponse:
         """Commit what the test prepared, then send the request from outside the test's context."""
         if has_app_context():
-            db.session.commit()
+            commit_unit()
         return Context().run(super().open, *args, **kwargs)
 
 

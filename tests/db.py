@@ -16,15 +16,15 @@ _COUNTED = re.compile(r"\s*(?:SELECT|INSERT|UPDATE|DELETE|WITH)\b", re.IGNORECAS
 
 
 class Clones(Protocol):
-    """One database of a fixed address whose content can be brought back to the template."""
+    """One database of a fixed address whose content can be brought back to a template."""
 
     url: str
 
-    def keep_as_template(self) -> None:
-        """Remember the present content as what every test starts from."""
+    def keep_as(self, template: str) -> None:
+        """Remember the present content under a name; nobody may be connected."""
 
-    def renew(self) -> None:
-        """Bring the content back to the template."""
+    def renew(self, template: str) -> None:
+        """Bring the content back to a template."""
 
     def empty_one(self) -> str:
         """Return the address of one more database, with nothing in it."""
@@ -35,18 +35,17 @@ class SqliteClones:
 
     def __init__(self, directory: Path) -> None:
         self.file = directory / "test.sqlite3"
-        self.template = directory / "template.sqlite3"
         self.url = f"sqlite:///{self.file}"
 
-    def keep_as_template(self) -> None:
-        """Move the file away; the last connection has folded its journal in."""
-        self.file.rename(self.template)
+    def keep_as(self, template: str) -> None:
+        """Copy the file; the last connection has folded its journal in."""
+        shutil.copyfile(self.file, self.file.with_name(f"{template}.sqlite3"))
 
-    def renew(self) -> None:
+    def renew(self, template: str) -> None:
         """Copy the template over the file and drop the journals of the last test."""
         for suffix in ("-wal", "-shm"):
             self.file.with_name(self.file.name + suffix).unlink(missing_ok=True)
-        shutil.copyfile(self.template, self.file)
+        shutil.copyfile(self.file.with_name(f"{template}.sqlite3"), self.file)
 
     def empty_one(self) -> str:
         """Remove the file beside; SQLite makes it anew."""
@@ -57,39 +56,40 @@ class SqliteClones:
 
 
 class PostgresClones:
-    """A PostgreSQL database that is cloned from its template; `server` is an address with a place for the name."""
+    """A PostgreSQL database that is cloned from templates; `server` is an address with a place for the name."""
 
     def __init__(self, server: str, worker: str) -> None:
-        self.server = server
+        self.server, self.worker, self.made = server, worker, set[str]()
         self.admin = psycopg.connect(server.format(database="postgres"), autocommit=True)
-        self.name, self.template, self.empty = (f"charity_{part}_{worker}" for part in ("test", "template", "empty"))
-        self.url = server.format(database=self.name)
-        self._drop(self.template)
-        self._drop(self.name)
-        self.admin.execute(f"CREATE DATABASE {self.name}".encode())
+        self.url = server.format(database=self._make("test", like="template0"))
 
-    def _drop(self, name: str) -> None:
+    def _make(self, part: str, *, like: str) -> str:
+        """Make a database anew, whoever is still connected to the old one, and return its name."""
+        name = self._name(part)
         self.admin.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)".encode())
+        self.admin.execute(f"CREATE DATABASE {name} TEMPLATE {like} STRATEGY FILE_COPY".encode())
+        self.made.add(name)
+        return name
 
-    def keep_as_template(self) -> None:
+    def _name(self, part: str) -> str:
+        return f"charity_{part}_{self.worker}"
+
+    def keep_as(self, template: str) -> None:
         """Clone the database as it is now."""
-        self.admin.execute(f"CREATE DATABASE {self.template} TEMPLATE {self.name} STRATEGY FILE_COPY".encode())
+        self._make(template, like=self._name("test"))
 
-    def renew(self) -> None:
-        """Drop the database with whoever is still connected and clone it anew."""
-        self._drop(self.name)
-        self.admin.execute(f"CREATE DATABASE {self.name} TEMPLATE {self.template} STRATEGY FILE_COPY".encode())
+    def renew(self, template: str) -> None:
+        """Clone the template anew."""
+        self._make("test", like=self._name(template))
 
     def empty_one(self) -> str:
         """Make a database from nothing."""
-        self._drop(self.empty)
-        self.admin.execute(f"CREATE DATABASE {self.empty} TEMPLATE template0".encode())
-        return self.server.format(database=self.empty)
+        return self.server.format(database=self._make("nothing", like="template0"))
 
     def close(self) -> None:
         """Leave nothing on a server that outlives the tests."""
-        for name in (self.name, self.template, self.empty):
-            self._drop(name)
+        for name in self.made:
+            self.admin.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)".encode())
         self.admin.close()
 
 

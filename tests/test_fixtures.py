@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 from flask import Flask
-from sqlalchemy import column, literal, select, table, text
+from sqlalchemy import column, func, literal, select, table, text
 
 from charity_app.core import clock
 from charity_app.core.db import db
@@ -22,6 +22,14 @@ def test_every_test_starts_on_a_fresh_database(app: Flask, turn: int) -> None:
     db.session.execute(text(f"INSERT INTO planted_marks VALUES ({turn})"))
     db.session.commit()
     assert db.session.scalars(select(column("number")).select_from(table("planted_marks"))).all() == [turn]
+
+
+def test_reference_data_is_there_when_asked_for(furnished: Flask) -> None:
+    assert db.session.scalar(select(func.count()).select_from(table("divisions"))) == 1557
+
+
+def test_no_reference_data_is_there_otherwise(app: Flask) -> None:
+    assert db.session.scalar(select(func.count()).select_from(table("divisions"))) == 0
 
 
 def test_max_queries_refuses_one_too_many(
