@@ -9,12 +9,13 @@ from charity_app.core.jobs import Handler
 from charity_app.core.policy import PermissionTable
 from charity_app.core.scope import Actor
 from charity_app.core.text import Text
+from charity_app.http import health
 from charity_app.http.access import ActorLoader, Recorder
 from charity_app.http.filters import NavEntry, Viewer
 from charity_app.reports import policy as reports_policy
 from charity_app.reports import views as reports
 
-BLUEPRINTS: tuple[Blueprint, ...] = (reports.bp,)
+BLUEPRINTS: tuple[Blueprint, ...] = (health.bp, reports.bp)
 
 PERMISSIONS: tuple[PermissionTable, ...] = (reports_policy.PERMISSIONS,)
 

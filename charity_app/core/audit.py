@@ -212,3 +212,9 @@ def _check_anchor(directory: Path | None, hashes: dict[int, bytes], sealed_to: i
     head = json.loads(kept["head"])
     if hashes.get(head["seal"], b"").hex() != head["hash"]:
         yield min(sealed_to, head["to"]) + 1, "the end of the trail is missing"
+
+
+def oldest_unsealed() -> datetime | None:
+    """Return when the oldest row not yet sealed was written."""
+    last = _last_seal()
+    return db.session.scalar(select(func.min(AuditRow.written_at)).where(AuditRow.id > (last.to_id if last else 0)))

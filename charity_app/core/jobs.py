@@ -91,8 +91,9 @@ def lease_next() -> Job | None:
     return job
 
 
-def run(job: Job) -> None:
+def run_leased(job_id: UUID) -> None:
     """Do the work of a leased job and mark it done, in the same transaction."""
+    job = db.session.scalars(select(Job).where(Job.id == job_id)).one()
     _handlers[job.kind](job.payload)
     job.state, job.done_at, job.lease_until = JobState.DONE, clock.wall(), None
     db.session.flush()

@@ -58,10 +58,15 @@ class Grant:
 
 @dataclass(frozen=True)
 class Scope:
-    """The rows within reach: the union of everything listed here. `reason` names why a system scope was taken."""
+    """The rows within reach: the union of everything listed here.
+
+    `nameless` reaches the tables of the whole district that hold no identities; `reason` says why a system scope
+    was taken.
+    """
 
     everything: bool = False
     public: bool = False
+    nameless: bool = False
     street_ids: frozenset[UUID] = frozenset()
     committee_ids: frozenset[UUID] = frozenset()
     organisation_ids: frozenset[UUID] = frozenset()
@@ -80,13 +85,17 @@ def system_scope(reason: str) -> Scope:
 
 @dataclass(frozen=True)
 class Actor:
-    """Who acts: a person with all roles held today, nobody in particular (public), or the system itself."""
+    """Who acts: a person with all roles held today, nobody in particular (public), or the system itself.
+
+    `helping_id` is the household for which the person fills in forms just now.
+    """
 
     user_id: UUID | None
     grants: tuple[Grant, ...] = ()
     scope: Scope = PUBLIC
     name: str = field(default="", repr=False)
     session_id: UUID | None = None
+    helping_id: UUID | None = None
     is_system: bool = False
 
     def has_role(self, *roles: Role) -> bool:
@@ -112,17 +121,22 @@ def system_actor(reason: str) -> Actor:
 
 
 class DivisionScoped:
-    """Mixin of tables that belong to a committee of a street; `__scope_public__` opens them to everyone's eyes."""
+    """Mixin of tables that belong to a committee of a street.
+
+    `__scope_public__` opens them to everyone's eyes, `__scope_nameless__` to the district's charity office.
+    """
 
     __scope_public__ = False
+    __scope_nameless__ = False
     committee_id: Mapped[UUID | None] = mapped_column(index=True)
     street_id: Mapped[UUID] = mapped_column(index=True)
 
 
 class OrganisationScoped:
-    """Mixin of tables that belong to one organisation."""
+    """Mixin of tables that belong to one organisation; marked as those of a division."""
 
     __scope_public__ = False
+    __scope_nameless__ = False
     organisation_id: Mapped[UUID] = mapped_column(index=True)
 
 
@@ -155,7 +169,7 @@ def enter(scope: Scope | None) -> None:
 
 def criterion(model: type[Any], scope: Scope) -> ColumnElement[bool]:
     """Return the condition under which a row of a scoped table lies within the scope."""
-    if scope.everything or (scope.public and model.__scope_public__):
+    if scope.everything or (scope.public and model.__scope_public__) or (scope.nameless and model.__scope_nameless__):
         return true()
     parts: list[ColumnElement[bool]] = []
     for column, ids in (
@@ -179,7 +193,8 @@ def _models_by_table() -> dict[str, type[Any]]:
     if not _scoped_models:
         for mapper in Base.registry.mappers:
             model: type[Any] = mapper.class_
-            if issubclass(model, (DivisionScoped, OrganisationScoped)):
+            is_scoped: bool = issubclass(model, DivisionScoped | OrganisationScoped)
+            if is_scoped:
                 _scoped_models[model.__tablename__] = model
     return _scoped_models
 

@@ -15,6 +15,9 @@ _PG_TRUNCATE = """CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table}
 FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()"""
 
 
+APPEND_ONLY: list[str] = []
+
+
 def append_only_statements(table: str, dialect: str) -> Iterator[str]:
     """Yield the statements that make the database refuse every change of a written row."""
     if dialect == "sqlite":
@@ -27,7 +30,8 @@ def append_only_statements(table: str, dialect: str) -> Iterator[str]:
 
 
 def make_append_only(table: Table) -> None:
-    """Install the triggers whenever the table is created from the models."""
+    """Install the triggers when the table is created from the models; migrations write them out themselves."""
+    APPEND_ONLY.append(table.name)
     for dialect in ("sqlite", "postgresql"):
         for statement in append_only_statements(table.name, dialect):
             ddl: Any = DDL(statement.replace("%", "%%"))  # type: ignore[no-untyped-call]

@@ -1,0 +1,80 @@
+"""What must be true before people rely on the platform: settings, keys, migrations, trail, jobs, clock, cookies."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from flask import Flask
+
+from charity_app.core import audit, clock, jobs
+from charity_app.core.db import db, is_sqlite
+from charity_app.http import access
+
+_SQLITE = {
+    "journal_mode": "wal",
+    "synchronous": "2",
+    "foreign_keys": "1",
+    "recursive_triggers": "1",
+    "secure_delete": "1",
+}
+_POSTGRES = {"fsync": "on", "full_page_writes": "on", "synchronous_commit": "on"}
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that was checked: its name, whether it holds, and what was seen."""
+
+    name: str
+    is_ok: bool
+    said: str
+
+
+def check_all(app: Flask) -> list[Finding]:
+    """Check everything."""
+    found = [*_database(), _migrations(), *_trail(app), _jobs(), *_mode(app)]
+    db.session.rollback()
+    return found
+
+
+def _database() -> Iterator[Finding]:
+    connection = db.session.connection()
+    wanted = _SQLITE if is_sqlite() else _POSTGRES
+    for name, value in wanted.items():
+        question = f"PRAGMA {name}" if is_sqlite() else f"SHOW {name}"
+        seen = str(connection.exec_driver_sql(question).scalar())
+        yield Finding(f"database {name}", seen == value, seen)
+
+
+def _migrations() -> Finding:
+    directory = ScriptDirectory(str(Path(__file__).parents[2] / "migrations"))
+    heads = set(directory.get_heads())
+    seen = set(MigrationContext.configure(db.session.connection()).get_current_heads())
+    return Finding("migrations", heads == seen, f"at {', '.join(sorted(seen)) or 'none'}")
+
+
+def _trail(app: Flask) -> Iterator[Finding]:
+    verdict = audit.verify(app.config["DATA_DIR"])
+    said = f"{verdict.rows} rows" if verdict.is_clean else f"row {verdict.bad_row}: {verdict.reason}"
+    yield Finding("audit trail", verdict.is_clean, said)
+    waiting = audit.oldest_unsealed()
+    late = waiting is not None and waiting < clock.wall() - timedelta(minutes=5)
+    yield Finding("audit sealing", not late, f"unsealed since {waiting}" if waiting else "all sealed")
+
+
+def _jobs() -> Finding:
+    waiting = jobs.count_waiting()
+    return Finding(
+        "jobs", not waiting.get("parked"), ", ".join(f"{n} {state}" for state, n in waiting.items()) or "none"
+    )
+
+
+def _mode(app: Flask) -> Iterator[Finding]:
+    is_demo = bool(app.config["IS_DEMO"])
+    hosts = app.config.get("SERVER_NAME") or "127.0.0.1"
+    yield Finding("mode", is_ok=True, said="demo" if is_demo else "production")
+    yield Finding("clock", is_demo or clock.offset() == timedelta(0), f"offset {clock.offset()}")
+    is_loopback = hosts.split(":")[0] in {"127.0.0.1", "localhost"}
+    yield Finding("cookies", not is_demo or is_loopback, f"{access.session_cookie(app)} on {hosts}")
