@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, event, false, or_, true
+from sqlalchemy import ColumnElement, FromClause, Select, event, false, or_, true
 from sqlalchemy.orm import Mapped, ORMExecuteState, Session, mapped_column, with_loader_criteria
 from sqlalchemy.sql import visitors
 
@@ -205,7 +205,9 @@ def _scoped_in(statement: Any) -> tuple[type[Any], ...]:
     if key is not None and key in _walked:
         return _walked[key]
     models = _models_by_table()
-    names = {getattr(element, "name", None) for element in visitors.iterate(statement) if hasattr(element, "columns")}
+    names = {
+        getattr(element, "name", None) for element in visitors.iterate(statement) if isinstance(element, FromClause)
+    }
     for element in visitors.iterate(statement):
         table = getattr(element, "table", None)
         names.add(getattr(table, "name", None))
