@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 from types import FrameType
 
@@ -29,7 +30,7 @@ class Child:
     def start(self) -> None:
         """Start the process."""
         self.started_at = time.monotonic()
-        self.process = subprocess.Popen(self.command)
+        self.process = subprocess.Popen(self.command, start_new_session=True)
 
     def revive(self) -> bool:
         """Start the process again if it has died; False when it dies at once every time."""
@@ -44,13 +45,13 @@ class Child:
         return True
 
     def stop(self) -> None:
-        """Ask the process to end, and make it end when it does not."""
+        """Ask the process to end, and make it and everything it started end when it does not."""
         if self.process.poll() is None:
             self.process.terminate()
-        try:
+        with suppress(subprocess.TimeoutExpired):
             self.process.wait(_GRACE_SECONDS)
-        except subprocess.TimeoutExpired:
-            self.process.kill()
+        with suppress(ProcessLookupError):
+            os.killpg(self.process.pid, signal.SIGKILL)
 
 
 def web_command(app: Flask) -> list[str]:
@@ -80,7 +81,7 @@ def supervise(app: Flask) -> int:
     lost: list[Child] = []
     while not stopping and not lost:
         time.sleep(_WATCH_SECONDS)
-        lost = [child for child in children if not child.revive()]
+        lost = [] if stopping else [child for child in children if not child.revive()]
     for child in reversed(children):
         child.stop()
     return 1 if lost else 0
