@@ -106,3 +106,10 @@ OBJECTION_LABELS = {
     ObjectionReason.RULE_WRONG: Text("The rule is read wrongly", "objection"),
     ObjectionReason.OTHER: Text("Another reason", "objection"),
 }
+
+RESULT_NUMBERS = {
+    ResultCode.NEEDS_INFORMATION: 1,
+    ResultCode.LIKELY: 2,
+    ResultCode.ELIGIBLE: 3,
+    ResultCode.ALREADY_RECEIVING: 4,
+}
