@@ -3,12 +3,13 @@
 import gc
 import time
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from random import Random
 from uuid import UUID
 
-from sqlalchemy import insert, text
+from sqlalchemy import insert, select, text
 
 from bench.house import standing
 from bench.report import Figure, percentile
@@ -18,6 +19,8 @@ from charity_app.core.scope import Actor, Grant, Role, Scope, acting_in, system_
 from charity_app.divisions.queries import committees_of, streets
 from charity_app.registry.models import Household, Member, MemberIdentity, NameToken
 from charity_app.registry.queries import list_households_visible_to
+from charity_app.registry.queries.households import matching
+from charity_app.registry.states.households import HouseholdState
 
 _PERSONS = {"small": 20_000, "full": 1_000_000}
 _QUERIES = 200
@@ -56,29 +59,23 @@ def _measure(scale: str, pg_dsn: str | None, database: str) -> list[Figure]:
         found = sum(_is_right(part, expected[part]) for part in parts)
         assert found == _QUERIES, f"only {found} of {_QUERIES} parts of names gave exactly their bearers"
         gc.disable()
-        took = [(_seconds(number), _seconds(part)) for number, part in zip(numbers, parts, strict=True)]
+        took = [
+            (_seconds(_look_up, number), _seconds(_look_up, part), _seconds(_list, part))
+            for number, part in zip(numbers, parts, strict=True)
+        ]
         gc.enable()
-    by_number, by_name = ([pair[place] * 1000 for pair in took] for place in (0, 1))
+    by_number, by_name, listed = ([times[place] * 1000 for times in took] for place in range(3))
     base = f"by_number:{percentile(by_number, 50):.3g}ms"
     return [
-        _figure(f"search_{database}_found_of_200", found, ">=200", "found", base, float(found), float(found)),
-        *(
-            _figure(
-                f"search_{database}_p{percent}",
-                percentile(by_name, percent),
-                goal,
-                "ms",
-                base,
-                min(by_name),
-                max(by_name),
-            )
-            for percent, goal in ((50, "<=2"), (99, "<=10"))
-        ),
+        Figure(f"search_{database}_found_of_200", found, ">=200", "found", base, _QUERIES, found, found),
+        _figure(f"search_{database}_p50", by_name, 50, "<=2", base),
+        _figure(f"search_{database}_p99", by_name, 99, "<=10", base),
+        _figure(f"search_{database}_list_p99", listed, 99, "<=10", base),
     ]
 
 
-def _figure(name: str, value: float, goal: str, unit: str, base: str, low: float, high: float) -> Figure:
-    return Figure(name, value, goal, unit, base, _QUERIES, low, high)
+def _figure(name: str, times: list[float], percent: int, goal: str, base: str) -> Figure:
+    return Figure(name, percentile(times, percent), goal, "ms", base, _QUERIES, min(times), max(times))
 
 
 def _reader() -> Actor:
@@ -94,14 +91,25 @@ def _is_right(part: str, expected: list[str]) -> bool:
     return page.total == len(expected) and [row.number for row in page.items] == expected[: len(page.items)]
 
 
-def _seconds(typed: str) -> float:
+def _look_up(typed: str) -> int:
+    """Find the first twenty households that fit, by number."""
+    fitting = select(Household.id, Household.number).where(Household.state == HouseholdState.ACTIVE, matching(typed))
+    return len(db.session.execute(fitting.order_by(Household.number).limit(20)).all())
+
+
+def _list(typed: str) -> int:
+    """Read the whole first page: the look-up, the count, places, sizes and masked names."""
+    return len(list_households_visible_to(_reader(), q=typed).items)
+
+
+def _seconds(find: Callable[[str], int], typed: str) -> float:
     """Time one look-up as a request does it: a session of its own, reading only."""
     db.session.remove()
     begin_reading()
     started = time.perf_counter()
-    page = list_households_visible_to(_reader(), q=typed)
+    found = find(typed)
     took = time.perf_counter() - started
-    assert page.items
+    assert found
     return took
 
 
