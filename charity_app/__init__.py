@@ -7,9 +7,10 @@ from flask import Flask
 
 import config
 from charity_app import cli, wiring
-from charity_app.core import audit, clock, facts, jobs, policy, privacy
+from charity_app.core import audit, clock, facts, files, jobs, policy, privacy
 from charity_app.core.db import db, prepare_engine
 from charity_app.http import access, errors, filters, i18n, respond, transaction
+from charity_app.registry import identifiers
 
 _ROOT = Path(__file__).parents[1]
 
@@ -30,6 +31,8 @@ def create_app(settings: Mapping[str, object] | None = None) -> Flask:
 def _install_core(app: Flask) -> None:
     privacy.install_keys(app.config["KEYS"])
     clock.set_offset(app.config["CLOCK_OFFSET"])
+    files.install_store(app.config["DATA_DIR"] / "files")
+    identifiers.allow_demo(app.config["IS_DEMO"])
     app.config.setdefault("SQLALCHEMY_ENGINE_OPTIONS", {"hide_parameters": True})
     db.init_app(app)
     with app.app_context():

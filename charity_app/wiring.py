@@ -12,24 +12,36 @@ from charity_app.core.text import Text
 from charity_app.http import health
 from charity_app.http.access import ActorLoader, Recorder
 from charity_app.http.filters import NavEntry, Viewer
+from charity_app.messaging import policy as messaging_policy
+from charity_app.messaging import tasks as messaging_tasks
+from charity_app.messaging import views as messaging
+from charity_app.registry import policy as registry_policy
+from charity_app.registry import services as registry
+from charity_app.identity import policy as identity_policy
+from charity_app.identity import services as identity_services
+from charity_app.identity import views as identity
 from charity_app.reports import policy as reports_policy
 from charity_app.reports import views as reports
 
-BLUEPRINTS: tuple[Blueprint, ...] = (health.bp, reports.bp)
+BLUEPRINTS: tuple[Blueprint, ...] = (health.bp, messaging.bp, messaging.links, reports.bp)
 
-PERMISSIONS: tuple[PermissionTable, ...] = (reports_policy.PERMISSIONS,)
+PERMISSIONS: tuple[PermissionTable, ...] = (
+    messaging_policy.PERMISSIONS,
+    registry_policy.PERMISSIONS,
+    reports_policy.PERMISSIONS,
+)
 
 REACTIONS: Reactions = {}
 
-JOBS: Mapping[str, Handler] = {}
+JOBS: Mapping[str, Handler] = {"messaging.send": messaging_tasks.send}
 
 CALENDAR: Mapping[str, str] = {}
 
-RECORDERS: Mapping[str, Recorder] = {}
+RECORDERS: Mapping[str, Recorder] = {"household.opened": registry.record_opening}
 
-LOAD_ACTOR: ActorLoader = lambda _token: None  # noqa: E731
+LOAD_ACTOR: ActorLoader = identity_services.recognise
 
-DESCRIBE_VIEWER: Callable[[Actor], Viewer] = lambda who: Viewer(who.name, who.name[:1], "", "")  # noqa: E731
+DESCRIBE_VIEWER: Callable[[Actor], Viewer] = identity.describe_viewer
 
 SIDE_BAR: tuple[NavEntry, ...] = ()
 

@@ -24,7 +24,7 @@ class Page(Generic[Item]):
 
 def fetch_page(
     statement: Select[*tuple[Any, ...]],
-    make: Callable[[Row[Any]], Item],
+    make: Callable[[Row[*tuple[Any, ...]]], Item],
     *,
     number: int = 1,
     size: int = PAGE_SIZE,

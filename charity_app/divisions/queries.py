@@ -54,7 +54,7 @@ def committees_of(street_id: UUID) -> list[Division]:
 def division_names(ids: Iterable[UUID]) -> dict[UUID, str]:
     """Return the names of these divisions, of past ones too."""
     wanted = select(Division.id, Division.name).where(Division.id.in_(set(ids)))
-    return dict(db.session.execute(wanted).tuples())
+    return dict(db.session.execute(wanted).all())
 
 
 def codes_of(codes: Iterable[str]) -> Mapping[str, Division]:
@@ -132,4 +132,4 @@ def all_divisions(*, text: str = "", street_id: UUID | None = None, kind: Divisi
 def count_committees(street_id: UUID) -> Mapping[DivisionKind, int]:
     """Count the committees of a street today by kind."""
     counted = select(Division.kind, func.count()).where(Division.parent_id == street_id, _in_force())
-    return dict(db.session.execute(counted.group_by(Division.kind)).tuples())
+    return dict(db.session.execute(counted.group_by(Division.kind)).all())

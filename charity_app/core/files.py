@@ -1,0 +1,117 @@
+"""Uploaded files: checked by content, images drawn anew, sealed with their owner's key, kept by content (ruling 36)."""
+
+import hashlib
+import hmac
+import os
+from collections.abc import Iterable
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+from uuid import uuid4
+
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+from charity_app.core.errors import Invalid
+from charity_app.core.privacy import KeyOwner, keys, seal_bytes, unseal_bytes
+from charity_app.core.text import Text
+
+MAX_BYTES = 10 * 1024 * 1024
+_MAX_PIXELS = {"JPEG": 120_000_000, "PNG": 20_000_000, "WEBP": 20_000_000}
+_LONGEST_SIDE = 2400
+_MEDIA = {"JPEG": "image/jpeg", "PNG": "image/png"}
+_EXTENSIONS = {"image/jpeg": "jpg", "image/png": "png", "application/pdf": "pdf"}
+Image.MAX_IMAGE_PIXELS = None
+_root: Path | None = None
+
+
+@dataclass(frozen=True)
+class CleanFile:
+    """Content that may be kept, and its type as the content says."""
+
+    content: bytes
+    media_type: str
+
+
+@dataclass(frozen=True)
+class StoredFile:
+    """Where a sealed file lies; `is_new` tells whether it was not there before."""
+
+    address: str
+    media_type: str
+    size: int
+    is_new: bool
+
+
+def install_store(root: Path) -> None:
+    """Take the directory of the files at start."""
+    global _root  # noqa: PLW0603
+    _root = root
+
+
+def _path(address: str) -> Path:
+    if _root is None:
+        raise RuntimeError("no place for files")
+    return _root / address[:2] / address
+
+
+def inspect(content: bytes, *, field: str = "file") -> CleanFile:
+    """Check an upload by its content and draw images anew, without what the camera wrote into them.
+
+    Raises Invalid for anything but a JPEG, PNG, WebP or PDF of at most 10 MB.
+    """
+    if not content:
+        raise Invalid(Text("The file is empty", "error"), field=field)
+    if len(content) > MAX_BYTES:
+        raise Invalid(Text("The file is larger than 10 MB", "error"), field=field)
+    if content.startswith(b"%PDF-"):
+        return CleanFile(content, "application/pdf")
+    return _redrawn(content, field)
+
+
+def _redrawn(content: bytes, field: str) -> CleanFile:
+    refused = Invalid(Text("Choose a photo (JPEG, PNG, WebP) or a PDF", "error"), field=field)
+    try:
+        image = Image.open(BytesIO(content), formats=tuple(_MAX_PIXELS))
+        if image.width * image.height > _MAX_PIXELS[str(image.format)]:
+            raise Invalid(Text("The picture is too large; take it again with fewer pixels", "error"), field=field)
+        image.draft("RGB", (_LONGEST_SIDE, _LONGEST_SIDE))
+        kept = "PNG" if image.format == "PNG" else "JPEG"
+        drawn = ImageOps.exif_transpose(image)
+        drawn.thumbnail((_LONGEST_SIDE, _LONGEST_SIDE))
+        out = BytesIO()
+        Image.frombytes("RGB", drawn.size, drawn.convert("RGB").tobytes()).save(out, kept, quality=85)
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError) as broken:
+        raise refused from broken
+    return CleanFile(out.getvalue(), _MEDIA[kept])
+
+
+def store(owner: KeyOwner, file: CleanFile) -> StoredFile:
+    """Seal a clean file with the owner's key and keep it under an address made of its content."""
+    message = f"{owner.kind}:{owner.id}:".encode() + hashlib.sha256(file.content).digest()
+    address = hmac.new(keys().index, message, hashlib.sha256).hexdigest()
+    path, is_new = _path(address), not _path(address).exists()
+    if is_new:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        fresh = path.with_name(f"{uuid4().hex}.new")
+        with fresh.open("wb") as out:
+            out.write(seal_bytes(owner, file.content, place=f"files:{address}"))
+            out.flush()
+            os.fsync(out.fileno())
+        fresh.replace(path)
+    return StoredFile(address, file.media_type, len(file.content), is_new)
+
+
+def read(owner: KeyOwner, address: str) -> bytes:
+    """Open a sealed file. Raises Erased when the owner's key was destroyed."""
+    return unseal_bytes(owner, _path(address).read_bytes(), place=f"files:{address}")
+
+
+def remove(addresses: Iterable[str]) -> None:
+    """Remove sealed files; those already gone are no mistake."""
+    for address in addresses:
+        _path(address).unlink(missing_ok=True)
+
+
+def extension(media_type: str) -> str:
+    """Return the ending of a file name for a type that is kept."""
+    return _EXTENSIONS[media_type]

@@ -1,0 +1,73 @@
+"""Reads of the register."""
+
+from charity_app.registry.queries.cards import HouseholdCard, household_card, household_cards
+from charity_app.registry.queries.consents import (
+    ConsentRow,
+    consents_of,
+    get_consent,
+    has_consent,
+    helped_household,
+    helped_label,
+)
+from charity_app.registry.queries.duplicates import Likeness, find_likenesses
+from charity_app.registry.queries.facts import household_facts_source, household_facts_sources
+from charity_app.registry.queries.files import (
+    HouseholdFile,
+    MemberRow,
+    get_evidence,
+    household_file,
+    list_evidence,
+    looks_at,
+)
+from charity_app.registry.queries.households import (
+    HouseholdRow,
+    contact_ends_with,
+    get_household,
+    get_member,
+    household_of_number,
+    households_of_phone,
+    list_households_visible_to,
+)
+from charity_app.registry.queries.organisations import (
+    Standing,
+    get_organisation,
+    get_site,
+    list_organisations,
+    list_sites,
+    organisation_standing,
+)
+
+__all__ = [
+    "ConsentRow",
+    "HouseholdCard",
+    "HouseholdFile",
+    "HouseholdRow",
+    "Likeness",
+    "MemberRow",
+    "Standing",
+    "consents_of",
+    "contact_ends_with",
+    "find_likenesses",
+    "get_consent",
+    "get_evidence",
+    "get_household",
+    "get_member",
+    "get_organisation",
+    "get_site",
+    "has_consent",
+    "helped_household",
+    "helped_label",
+    "household_card",
+    "household_cards",
+    "household_facts_source",
+    "household_facts_sources",
+    "household_file",
+    "household_of_number",
+    "households_of_phone",
+    "list_evidence",
+    "list_households_visible_to",
+    "list_organisations",
+    "list_sites",
+    "looks_at",
+    "organisation_standing",
+]

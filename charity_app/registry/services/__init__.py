@@ -1,0 +1,61 @@
+"""Commands of the register."""
+
+from charity_app.registry.services.circumstances import (
+    record_circumstance,
+    record_declaration,
+    record_emergency,
+    record_property,
+)
+from charity_app.registry.services.consents import give_consent, withdraw_consent
+from charity_app.registry.services.erasure import erase_household
+from charity_app.registry.services.evidence import attach_evidence
+from charity_app.registry.services.helping import start_helping, stop_helping
+from charity_app.registry.services.households import correct_contact, move_household, register_household
+from charity_app.registry.services.members import add_member, correct_member, end_member
+from charity_app.registry.services.merging import merge_households
+from charity_app.registry.services.money import end_item, record_asset, record_expense, record_income
+from charity_app.registry.services.moving import move_member
+from charity_app.registry.services.opening import Contact, record_opening, reveal_contact, reveal_value
+from charity_app.registry.services.organisations import (
+    change_organisation,
+    decide_on_organisation,
+    register_organisation,
+)
+from charity_app.registry.services.people import NewMember
+from charity_app.registry.services.sites import change_site, close_site, open_site
+
+__all__ = [
+    "Contact",
+    "NewMember",
+    "add_member",
+    "attach_evidence",
+    "change_organisation",
+    "change_site",
+    "close_site",
+    "correct_contact",
+    "correct_member",
+    "decide_on_organisation",
+    "end_item",
+    "end_member",
+    "erase_household",
+    "give_consent",
+    "merge_households",
+    "move_household",
+    "move_member",
+    "open_site",
+    "record_asset",
+    "record_circumstance",
+    "record_declaration",
+    "record_emergency",
+    "record_expense",
+    "record_income",
+    "record_opening",
+    "record_property",
+    "register_household",
+    "register_organisation",
+    "reveal_contact",
+    "reveal_value",
+    "start_helping",
+    "stop_helping",
+    "withdraw_consent",
+]

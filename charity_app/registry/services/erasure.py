@@ -1,0 +1,46 @@
+"""Erasing a household: its key is destroyed, so that backups cannot be read either (reliability D3, R-PRV-05)."""
+
+from datetime import date
+
+from sqlalchemy import delete, select, update
+
+from charity_app.core import clock, files
+from charity_app.core.db import after_commit, db
+from charity_app.core.errors import Conflict
+from charity_app.core.facts import emit
+from charity_app.core.privacy import destroy_key
+from charity_app.core.scope import Actor
+from charity_app.core.states import advance
+from charity_app.core.text import Text
+from charity_app.registry.events import HouseholdErased
+from charity_app.registry.models import (
+    Consent,
+    EvidenceFile,
+    Household,
+    HouseholdContact,
+    Member,
+    MemberIdentity,
+    NameToken,
+    OnBehalf,
+)
+from charity_app.registry.states.households import HOUSEHOLD_TABLE, HouseholdAction, HouseholdState
+
+
+def erase_household(household: Household, *, by: Actor) -> None:
+    """Destroy everything personal of a household; counts, amounts and the audit trail stay.
+
+    Of birthdays only the year stays. Raises Conflict when it was erased before.
+    """
+    if household.state is HouseholdState.ERASED:
+        raise Conflict(Text("This file was already erased", "error"))
+    household_id = household.id
+    addresses = list(db.session.scalars(select(EvidenceFile.address).where(EvidenceFile.household_id == household_id)))
+    destroy_key(household.key_owner)
+    for model in (NameToken, MemberIdentity, HouseholdContact, EvidenceFile, OnBehalf):
+        db.session.execute(delete(model).where(model.household_id == household_id))
+    db.session.execute(update(Consent).where(Consent.household_id == household_id).values(words=None))
+    for member in db.session.scalars(select(Member).where(Member.household_id == household_id)):
+        member.birth_on = date(member.birth_on.year, 1, 1)
+    advance(household, HOUSEHOLD_TABLE, HouseholdAction.ERASE, erased_at=clock.now(), successor_id=None)
+    emit(HouseholdErased(household_id=household_id, by=by))
+    after_commit(lambda: files.remove(addresses))

@@ -1,0 +1,1 @@
+"""Codes of the register and how they are called."""
