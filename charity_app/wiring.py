@@ -12,20 +12,21 @@ from charity_app.core.text import Text
 from charity_app.http import health
 from charity_app.http.access import ActorLoader, Recorder
 from charity_app.http.filters import NavEntry, Viewer
+from charity_app.identity import policy as identity_policy
+from charity_app.identity import services as identity_services
+from charity_app.identity import views as identity
 from charity_app.messaging import policy as messaging_policy
 from charity_app.messaging import tasks as messaging_tasks
 from charity_app.messaging import views as messaging
 from charity_app.registry import policy as registry_policy
 from charity_app.registry import services as registry
-from charity_app.identity import policy as identity_policy
-from charity_app.identity import services as identity_services
-from charity_app.identity import views as identity
 from charity_app.reports import policy as reports_policy
 from charity_app.reports import views as reports
 
-BLUEPRINTS: tuple[Blueprint, ...] = (health.bp, messaging.bp, messaging.links, reports.bp)
+BLUEPRINTS: tuple[Blueprint, ...] = (health.bp, identity.bp, messaging.bp, messaging.links, reports.bp)
 
 PERMISSIONS: tuple[PermissionTable, ...] = (
+    identity_policy.PERMISSIONS,
     messaging_policy.PERMISSIONS,
     registry_policy.PERMISSIONS,
     reports_policy.PERMISSIONS,

@@ -4,7 +4,7 @@ import hashlib
 import re
 from collections.abc import Callable
 from datetime import date
-from typing import Any, TypeVar
+from typing import Any, Self, TypeVar
 
 from flask import current_app, g, request
 from itsdangerous import BadSignature, URLSafeTimedSerializer
@@ -47,7 +47,7 @@ class BaseForm(Form):
             return _Messages()
 
     @classmethod
-    def from_request(cls, **values: Any) -> "BaseForm":
+    def from_request(cls, **values: Any) -> Self:
         """Read the form from what was posted."""
         return cls(CombinedMultiDict([request.files, request.form]), **values)
 
@@ -191,8 +191,8 @@ class Required:
             raise StopValidation(say("error", "Please fill in %(field)s", field=translate(field.label.text)))
 
 
-def label(context: str, message: str) -> Text:
-    """Mark a field label for translation."""
+def label(context: str, message: str) -> Any:
+    """Mark a field label for translation; WTForms carries the sentence through to the template."""
     return Text(message, context)
 
 

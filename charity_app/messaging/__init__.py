@@ -1,0 +1,1 @@
+"""What people are told: inbox, outbox, quiet hours, links without an account; gateways behind one door."""
