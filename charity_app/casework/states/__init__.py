@@ -1,0 +1,1 @@
+"""Codes of case work and how they are called."""

@@ -1,0 +1,140 @@
+"""How well a need and a helper fit: five weighted parts and the reasons in words. Source: domain.md 4.3."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from charity_app.casework.states.needs import NeedType
+from charity_app.core.text import Text
+from charity_app.matching.states.offers import Coverage
+
+_WEIGHTS = {"type": 40, "place": 20, "group": 15, "capacity": 15, "record": 10}
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What a need asks for. `dimension` is that of its type; `group` the working area of its street."""
+
+    need_type: NeedType
+    dimension: str
+    street_id: UUID | None
+    group: str | None
+    quantity: int
+    wished_on: date | None
+
+
+@dataclass(frozen=True)
+class Reach:
+    """Where help reaches: the district, a working area or one street."""
+
+    coverage: Coverage
+    street_id: UUID | None = None
+    group: str | None = None
+
+
+@dataclass(frozen=True)
+class Record:
+    """What a helper has done so far; `rating` is the number of As."""
+
+    rating: int | None = None
+    completed: int = 0
+    failed: int = 0
+
+
+@dataclass(frozen=True)
+class Helper:
+    """What a helper offers. `fits_target` is None when no target group is stated."""
+
+    types: frozenset[NeedType]
+    dimensions: frozenset[str]
+    reach: Reach
+    fits_target: bool | None
+    places: int
+    until: date | None
+    record: Record
+
+
+@dataclass(frozen=True)
+class Fit:
+    """A match score of 0 to 100 and why."""
+
+    score: int
+    reasons: tuple[Text, ...]
+
+
+def score_fit(wanted: Wanted, helper: Helper) -> Fit:
+    """Weigh a helper for a need; each part is 0, one half or 1."""
+    halves = {
+        "type": _type_fit(wanted, helper),
+        "place": _place_fit(wanted, helper.reach),
+        "group": 1 if helper.fits_target is None else 2 * helper.fits_target,
+        "capacity": _has_quota(wanted, helper) + _is_in_time(wanted, helper),
+        "record": _record_fit(helper.record),
+    }
+    doubled = sum(_WEIGHTS[part] * halves[part] for part in _WEIGHTS)
+    return Fit((doubled + 1) // 2, tuple(_reasons(wanted, helper, halves)))
+
+
+def _type_fit(wanted: Wanted, helper: Helper) -> int:
+    if wanted.need_type in helper.types:
+        return 2
+    return int(wanted.dimension in helper.dimensions)
+
+
+def _place_fit(wanted: Wanted, reach: Reach) -> int:
+    if reach.coverage is Coverage.DISTRICT:
+        return 1
+    if reach.street_id is not None and reach.street_id == wanted.street_id:
+        return 2
+    return int(reach.group is not None and reach.group == wanted.group)
+
+
+def _has_quota(wanted: Wanted, helper: Helper) -> bool:
+    return helper.places >= min(wanted.quantity, 1)
+
+
+def _is_in_time(wanted: Wanted, helper: Helper) -> bool:
+    return wanted.wished_on is None or helper.until is None or helper.until >= wanted.wished_on
+
+
+def _record_fit(record: Record) -> int:
+    if record.failed:
+        return 0
+    if (record.rating or 0) >= 4 or record.completed >= 5:
+        return 2
+    return int(record.rating == 3 or record.completed >= 1)
+
+
+def _reasons(wanted: Wanted, helper: Helper, halves: dict[str, int]) -> list[Text]:
+    said = [_PLACE[halves["place"]] if helper.reach.coverage is not Coverage.DISTRICT else _WHOLE_DISTRICT]
+    if halves["type"] == 2:
+        said.insert(0, Text("offers just this", "fit"))
+    elif halves["type"] == 1:
+        said.insert(0, Text("helps with similar needs", "fit"))
+    if helper.fits_target is not None:
+        said.append(Text("for such families", "fit") if helper.fits_target else Text("meant for other families", "fit"))
+    said.append(Text("has places", "fit") if _has_quota(wanted, helper) else Text("no places now", "fit"))
+    if wanted.wished_on is not None and not _is_in_time(wanted, helper):
+        said.append(Text("too late for the wished day", "fit"))
+    return said + _record_reasons(helper.record)
+
+
+def _record_reasons(record: Record) -> list[Text]:
+    said = []
+    if record.failed:
+        said.append(Text("once did not deliver as promised", "fit"))
+    elif record.completed:
+        said.append(Text("has done it %(times)s times", "fit", {"times": record.completed}))
+    else:
+        said.append(Text("the first time", "fit"))
+    if record.rating:
+        said.append(Text("rated %(rating)sA", "fit", {"rating": record.rating}))
+    return said
+
+
+_WHOLE_DISTRICT = Text("reaches the whole district", "fit")
+_PLACE = {
+    0: Text("not in this area", "fit"),
+    1: Text("in the same working area", "fit"),
+    2: Text("in the same street", "fit"),
+}

@@ -1,0 +1,1 @@
+"""The machines of needs, offers and claims, and the words around them."""
