@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 
 from flask import Flask, current_app, request, url_for
 from markupsafe import Markup
+from werkzeug.urls import iri_to_uri
 
 from charity_app.core.scope import Actor
 from charity_app.core.text import Text
@@ -126,7 +127,7 @@ def preferences() -> Preferences:
 
 def preferences_url(**changes: str) -> str:
     """Return the link that stores a choice and comes back here."""
-    here = request.full_path.rstrip("?") if request.method == "GET" else url_for("reports.show_home")
+    here = iri_to_uri(request.full_path.rstrip("?")) if request.method == "GET" else url_for("reports.show_home")
     return url_for("reports.set_preferences", _external=False, **changes, next=here)
 
 

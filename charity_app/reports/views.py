@@ -1,11 +1,9 @@
 """Addresses of the pages that look at several rooms."""
 
-from urllib.parse import urlsplit
-
 from flask import Blueprint, Response, current_app, request
 
 from charity_app.http.access import public
-from charity_app.http.respond import done, page
+from charity_app.http.respond import done, own_address, page
 
 bp = Blueprint("reports", __name__)
 
@@ -31,23 +29,17 @@ def show_about() -> Response:
 @public()
 def show_preferences() -> Response:
     """Show the choices of language, size of letters and colours (feature 7.2)."""
-    return page("reports/preferences.html", back=_own_address(request.args.get("next", "/")))
+    return page("reports/preferences.html", back=own_address(request.args.get("next")))
 
 
 @bp.get("/preferences/set")
 @public()
 def set_preferences() -> Response:
     """Store a choice in a cookie and go back; nothing is written here."""
-    response = done(_own_address(request.args.get("next", "/")))
+    response = done(own_address(request.args.get("next")))
     for name, allowed in _CHOICES.items():
         chosen = request.args.get(name)
         if chosen in allowed:
             secure = not current_app.config["IS_DEMO"]
             response.set_cookie(name, chosen, max_age=_YEAR_SECONDS, httponly=True, samesite="Lax", secure=secure)
     return response
-
-
-def _own_address(address: str) -> str:
-    parts = urlsplit(address)
-    is_ours = address.startswith("/") and not address.startswith(("//", "/\\")) and not parts.netloc
-    return address if is_ours else "/"

@@ -68,6 +68,12 @@ def test_a_choice_never_leads_out_of_the_house(client: FlaskClient, target: str)
     assert answer.headers["Location"] == "/"
 
 
+def test_a_choice_comes_back_to_a_search_in_chinese(client: FlaskClient) -> None:
+    links = [link.attributes["href"] for link in html.read(client.get("/about?q=书桌&page=2").text).find("a")]
+    (dark,) = [link for link in links if "theme=dark" in link]
+    assert client.get(dark).headers["Location"] == "/about?q=%E4%B9%A6%E6%A1%8C&page=2"
+
+
 def test_chosen_modes_are_written_on_the_page(app: Flask, client: FlaskClient) -> None:
     client.get("/preferences/set?lang=en&theme=dark&size=large")
     (root,) = html.read(client.get("/").text).find("html")
