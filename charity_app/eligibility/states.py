@@ -41,6 +41,13 @@ class Grade(IntEnum):
     YES = 4
 
 
+def outcome_of(grade: int) -> Outcome:
+    """Return what a grade says, firm or not."""
+    if grade == Grade.UNKNOWN:
+        return Outcome.UNKNOWN
+    return Outcome.MET if grade > Grade.UNKNOWN else Outcome.NOT_MET
+
+
 class PolicyStatus(StrEnum):
     """How far a policy's text was checked; a draft gives at most `likely`."""
 

@@ -70,11 +70,11 @@ def _plain(bound: Bound, tables: Tables) -> Expression:
     if op in (Op.IN, Op.NOT_IN):
         values = [int(item) for item in bound.bounds]
         return value.in_(values) if op is Op.IN else value.not_in(values)
+    size = tables.household.size if spec.per is not Per.ONE else None
+    limits = [limit * _FACTOR[spec.per] for limit in bound.bounds]
     if op is Op.BETWEEN:
-        low, high = (_compare(Op.GTE, value, bound.bounds[0]), _compare(Op.LTE, value, bound.bounds[1]))
-        return and_(low, high)
-    limit = bound.bounds[0] * _FACTOR[spec.per]
-    return _compare(op, value, limit, size=tables.household.size if spec.per is not Per.ONE else None)
+        return and_(_compare(Op.GTE, value, limits[0], size), _compare(Op.LTE, value, limits[1], size))
+    return _compare(op, value, limits[0], size)
 
 
 def _compare(op: Op, value: Amount, limit: Number, size: Amount | None = None) -> Expression:

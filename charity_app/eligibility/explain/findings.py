@@ -9,7 +9,7 @@ from charity_app.eligibility.explain.grading import ORDERED, Member, is_near
 from charity_app.eligibility.facts.case import PERSON_PLACE
 from charity_app.eligibility.facts.vocabulary import FactSpec, Number, Per, Side, Value
 from charity_app.eligibility.rules.binding import Bound
-from charity_app.eligibility.states import Grade, Outcome
+from charity_app.eligibility.states import Grade, Outcome, outcome_of
 
 
 class Finding(NamedTuple):
@@ -52,10 +52,7 @@ class Line(NamedTuple):
     @property
     def outcome(self) -> Outcome:
         """Whether the policy's demand is fulfilled here."""
-        grade = Grade.YES - self.finding.grade if self.is_negated else self.finding.grade
-        if grade == Grade.UNKNOWN:
-            return Outcome.UNKNOWN
-        return Outcome.MET if grade > Grade.UNKNOWN else Outcome.NOT_MET
+        return outcome_of(Grade.YES - self.finding.grade if self.is_negated else self.finding.grade)
 
 
 Finder = Callable[[int, Member, Frame], Finding]

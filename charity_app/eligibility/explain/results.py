@@ -10,6 +10,7 @@ from charity_app.eligibility.explain.findings import Finding, Line
 from charity_app.eligibility.explain.frame import Frame, derived_values
 from charity_app.eligibility.explain.plan import Group, PolicyPlan, Shape
 from charity_app.eligibility.facts.case import HouseholdCase
+from charity_app.eligibility.facts.vocabulary import base_facts
 from charity_app.eligibility.rules.policies import Policy
 from charity_app.eligibility.states import Grade, PolicyStatus, ResultCode
 
@@ -39,13 +40,6 @@ class Row(NamedTuple):
         return tuple(
             Line(finding, leaf.is_negated) for leaf, finding in zip(self.plan.leaves, self.findings, strict=True)
         )
-
-    @property
-    def missing(self) -> tuple[str, ...]:
-        """The facts that would decide a policy that still needs information."""
-        if self.code is not ResultCode.NEEDS_INFORMATION:
-            return ()
-        return missing_facts(self.plan.shape, dict(zip(map(id, self.plan.leaves), self.findings, strict=True)))
 
     @property
     def cap_reasons(self) -> tuple[str, ...]:
@@ -95,6 +89,20 @@ class Assessment:
     def derived(self) -> dict[str, Fraction | None]:
         """The derived facts in written units, exact."""
         return derived_values(self.frame)
+
+    def missing(self, row: Row) -> tuple[str, ...]:
+        """Return the recorded facts that would decide a row that needs information, in reading order."""
+        if row.code is not ResultCode.NEEDS_INFORMATION:
+            return ()
+        findings = dict(zip(map(id, row.plan.leaves), row.findings, strict=True))
+        names = (base for name in missing_facts(row.plan.shape, findings) for base in base_facts(name))
+        return tuple(dict.fromkeys(name for name in names if self._is_unknown(name, row.member)))
+
+    def _is_unknown(self, name: str, member: int | None) -> bool:
+        if not name.startswith("p."):
+            return self.case.value(name) is None
+        members = range(len(self.case.members)) if member is None else (member,)
+        return any(self.case.value(name, place) is None for place in members)
 
     def row_of(self, code: str, member: int | None = None) -> Row:
         """Return the row of one policy. Raises LookupError when the policy is not in force or has no such member."""

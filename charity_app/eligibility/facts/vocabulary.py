@@ -225,6 +225,20 @@ PERSON: tuple[FactSpec, ...] = (
 FACTS: Mapping[str, FactSpec] = MappingProxyType({spec.name: spec for spec in (*HOUSEHOLD, *DERIVED, *PERSON)})
 
 
+_BASES: Mapping[str, tuple[str, ...]] = {
+    "hh.income_pc_month": ("hh.income_month",),
+    "hh.after_expense_income_pc_month": ("hh.income_3m", "hh.med_expense_3m", "hh.edu_expense_3m"),
+    "hh.assets_pc": ("hh.assets_total",),
+    "hh.asset_limit_mla_pc": ("p.age", "p.disability_level", "p.education_stage"),
+    "hh.asset_limit_margin_pc": ("p.age", "p.disability_level", "p.education_stage"),
+}
+
+
+def base_facts(name: str) -> tuple[str, ...]:
+    """Return the recorded facts from which a fact is derived; a recorded fact itself."""
+    return _BASES.get(name, (name,))
+
+
 def spec_of(name: str) -> FactSpec:
     """Return a fact's declaration. Raises KeyError when no such fact is declared."""
     return FACTS[name]

@@ -27,10 +27,10 @@ class Bound:
     condition: Condition
     spec: FactSpec
     bounds: tuple[Number, ...] | None
-    other: FactSpec | None = None
-    is_unverified: bool = False
-    standards: tuple[str, ...] = ()
-    sources: tuple[str, ...] = ()
+    other: FactSpec | None
+    is_unverified: bool
+    standards: tuple[str, ...]
+    sources: tuple[str, ...]
 
 
 def stored(standard: Standard, value: StandardValue) -> Number:
@@ -42,29 +42,25 @@ def stored(standard: Standard, value: StandardValue) -> Number:
 
 def bind(condition: Condition, standards: Mapping[str, Standard], day: date) -> Bound:
     """Resolve a condition for a day."""
-    spec = FACTS[condition.field]
-    value = condition.value
+    spec, value = FACTS[condition.field], condition.value
+    other = FACTS[value.name] if isinstance(value, FactValue) else None
+    keys = LIMITS.get(spec.source, ()) + (LIMITS.get(other.source, ()) if other else ())
+    bounds: tuple[Number, ...] | None = ()
     if isinstance(value, StandardTimes):
-        return _bind_standard(condition, spec, value, standards[value.key].on(day), standards[value.key])
-    if isinstance(value, FactValue):
-        other = FACTS[value.name]
-        keys = LIMITS.get(other.source, ())
-        found = [standards[key].on(day) for key in keys if key in standards]
-        in_force = [item for item in found if item is not None]
-        unverified = any(item.is_unverified for item in in_force)
-        sources = tuple(dict.fromkeys(item.source for item in in_force))
-        return Bound(condition, spec, (), other, unverified, keys, sources)
-    return Bound(condition, spec, _literals(condition, spec))
+        keys = (*keys, value.key)
+        found = standards[value.key].on(day)
+        bounds = None if found is None else (_times(stored(standards[value.key], found), value),)
+    elif other is None:
+        bounds = _literals(condition, spec)
+    in_force = [item for key in keys if key in standards and (item := standards[key].on(day)) is not None]
+    unverified = any(item.is_unverified for item in in_force)
+    sources = tuple(dict.fromkeys(item.source for item in in_force))
+    return Bound(condition, spec, bounds, other, unverified, tuple(dict.fromkeys(keys)), sources)
 
 
-def _bind_standard(
-    condition: Condition, spec: FactSpec, value: StandardTimes, found: StandardValue | None, standard: Standard
-) -> Bound:
-    if found is None:
-        return Bound(condition, spec, None, standards=(standard.key,))
-    exact = Fraction(stored(standard, found)) * Fraction(value.times)
-    bound: Number = exact.numerator if exact.denominator == 1 else exact
-    return Bound(condition, spec, (bound,), None, found.is_unverified, (standard.key,), (found.source,))
+def _times(amount: Number, value: StandardTimes) -> Number:
+    exact = Fraction(amount) * Fraction(value.times)
+    return exact.numerator if exact.denominator == 1 else exact
 
 
 def _literals(condition: Condition, spec: FactSpec) -> tuple[Number, ...]:
