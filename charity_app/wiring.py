@@ -14,7 +14,9 @@ from charity_app.http.access import ActorLoader, Recorder
 from charity_app.http.filters import NavEntry, Viewer
 from charity_app.identity import policy as identity_policy
 from charity_app.identity import services as identity_services
+from charity_app.identity import tasks as identity_tasks
 from charity_app.identity import views as identity
+from charity_app.identity.events import CodeIssued
 from charity_app.messaging import policy as messaging_policy
 from charity_app.messaging import tasks as messaging_tasks
 from charity_app.messaging import views as messaging
@@ -32,11 +34,15 @@ PERMISSIONS: tuple[PermissionTable, ...] = (
     reports_policy.PERMISSIONS,
 )
 
-REACTIONS: Reactions = {}
+REACTIONS: Reactions = {CodeIssued: (messaging_tasks.react_to_code,)}
 
-JOBS: Mapping[str, Handler] = {"messaging.send": messaging_tasks.send}
+JOBS: Mapping[str, Handler] = {
+    "identity.sweep": identity_tasks.sweep,
+    "messaging.send": messaging_tasks.send,
+    "messaging.send_code": messaging_tasks.send_code,
+}
 
-CALENDAR: Mapping[str, str] = {}
+CALENDAR: Mapping[str, str] = {"identity.sweep": "20 3 * * *"}
 
 RECORDERS: Mapping[str, Recorder] = {"household.opened": registry.record_opening}
 

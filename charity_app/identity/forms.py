@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from wtforms import (
+from wtforms import (  # type: ignore[attr-defined]
     BooleanField,
     Field,
     HiddenField,
     PasswordField,
-    SelectChoice,  # type: ignore[attr-defined]
+    SelectChoice,
     SelectField,
     StringField,
 )

@@ -1,4 +1,4 @@
-"""Jobs: send what waits in the outbox."""
+"""Jobs: send what waits in the outbox, and one-time codes."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -7,10 +7,29 @@ from uuid import UUID
 from sqlalchemy import select
 
 from charity_app.core.db import db
+from charity_app.core.jobs import enqueue
+from charity_app.core.privacy import mask_phone
 from charity_app.core.scope import system_actor
+from charity_app.identity import queries as identity
+from charity_app.identity.events import CodeIssued
 from charity_app.messaging import gateways, services
 from charity_app.messaging.models import Message
 from charity_app.messaging.states import MessageState
+
+
+def react_to_code(fact: CodeIssued) -> None:
+    """Ask for a one-time code to be carried to its phone."""
+    enqueue("messaging.send_code", {"code_id": fact.one_time_code_id})
+
+
+def send_code(payload: Mapping[str, Any]) -> None:
+    """Carry a one-time code to its phone when somebody has an account under it; nobody else gets messages."""
+    code = identity.one_time_code(UUID(payload["code_id"]))
+    if code is None:
+        return
+    user = identity.user_by_phone_index(code.phone_index)
+    if user is not None and user.disabled_at is None:
+        gateways.GATEWAY.deliver(recipient=mask_phone(identity.phone_of_code(code)), wording="one_time_code")
 
 
 def send(payload: Mapping[str, Any]) -> None:

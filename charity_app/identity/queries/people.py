@@ -23,7 +23,7 @@ from charity_app.core.privacy import (
     unwrap,
 )
 from charity_app.core.scope import Actor, Role
-from charity_app.core.text import normalised
+from charity_app.core.text import Text, normalised
 from charity_app.divisions.models import Division
 from charity_app.identity.models import (
     BackupCode,
@@ -35,6 +35,7 @@ from charity_app.identity.models import (
     UserSession,
 )
 from charity_app.identity.queries.sessions import in_force
+from charity_app.identity.states import ROLE_LABELS
 from charity_app.registry.models import Organisation, Site
 
 
@@ -185,6 +186,11 @@ class RoleLine:
     is_proposal: bool
     is_over: bool
     granted_by_id: UUID | None
+
+    @property
+    def label(self) -> Text:
+        """What the role is called."""
+        return ROLE_LABELS[self.role]
 
 
 def _place_name() -> ColumnElement[str | None]:

@@ -3,7 +3,6 @@
 from charity_app.identity.services.codes import (
     clean_phone,
     demand_code_lane,
-    forget_codes,
     issue_code,
     person_of_code,
     redeem_code,
@@ -44,7 +43,7 @@ from charity_app.identity.services.sessions import (
     begin_sign_in,
     end_half_session,
     forget_devices,
-    forget_sessions,
+    forget_ended,
     is_trusted,
     know_device,
     recognise,
@@ -53,7 +52,7 @@ from charity_app.identity.services.sessions import (
     sign_in,
     sign_out,
 )
-from charity_app.identity.services.throttles import clear_lane, demand_try, forget_throttles, take_try
+from charity_app.identity.services.throttles import clear_lane, demand_try, take_try
 
 __all__ = [
     "HOUR",
@@ -75,10 +74,8 @@ __all__ = [
     "end_role",
     "enrol",
     "erase_user",
-    "forget_codes",
     "forget_devices",
-    "forget_sessions",
-    "forget_throttles",
+    "forget_ended",
     "hash_password",
     "is_own_password",
     "is_trusted",

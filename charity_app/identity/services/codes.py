@@ -6,7 +6,7 @@ import secrets
 from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import select, update
 
 from charity_app.core import clock, settings
 from charity_app.core.db import db, unit_of_work
@@ -114,9 +114,3 @@ def person_of_code(code_id: UUID, *, is_right: bool) -> User:
     if db.session.scalar(staff.limit(1)):
         raise Invalid(Text("Staff and organisations sign in with their password", "sign in"))
     return user
-
-
-def forget_codes() -> int:
-    """Delete codes that ended more than a day ago; returns how many."""
-    done = db.session.execute(delete(OneTimeCode).where(OneTimeCode.expires_at < clock.wall() - _DAY))
-    return int(getattr(done, "rowcount", 0))

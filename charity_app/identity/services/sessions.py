@@ -11,7 +11,7 @@ from charity_app.core.facts import emit
 from charity_app.core.ids import new_token
 from charity_app.core.scope import Actor
 from charity_app.identity.events import SignedIn, SignedOut
-from charity_app.identity.models import Device, RoleAssignment, User, UserSession
+from charity_app.identity.models import Device, OneTimeCode, RoleAssignment, Throttle, User, UserSession
 from charity_app.identity.queries import device_of, digest_of, in_force, open_session
 from charity_app.identity.states import STAFF_ROLES, Step
 
@@ -22,7 +22,7 @@ AT_ONCE = settings.declare("identity.sessions_at_once", 5, unit="sessions", rule
 TRUST = settings.declare("identity.device_trust", 30, unit="days", rule="ui sign-in")
 _HALF = timedelta(minutes=10)
 _TOUCH = timedelta(minutes=1)
-_KEPT = timedelta(days=30)
+_DAY, _MONTH = timedelta(days=1), timedelta(days=30)
 
 
 def recognise(token: str) -> Actor | None:
@@ -148,7 +148,9 @@ def forget_devices(user_id: UUID) -> None:
     db.session.execute(delete(Device).where(Device.user_id == user_id))
 
 
-def forget_sessions() -> int:
-    """Delete sessions that ended more than 30 days ago; returns how many."""
-    done = db.session.execute(delete(UserSession).where(UserSession.ends_at < clock.wall() - _KEPT))
-    return int(getattr(done, "rowcount", 0))
+def forget_ended() -> None:
+    """Delete sessions a month after their end, codes a day after theirs, and throttles nobody uses."""
+    wall = clock.wall()
+    db.session.execute(delete(UserSession).where(UserSession.ends_at < wall - _MONTH))
+    db.session.execute(delete(OneTimeCode).where(OneTimeCode.expires_at < wall - _DAY))
+    db.session.execute(delete(Throttle).where(Throttle.at < wall - 2 * _DAY))

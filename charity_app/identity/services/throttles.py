@@ -12,8 +12,6 @@ from charity_app.core.privacy import blind_index
 from charity_app.core.text import Text
 from charity_app.identity.models import Throttle
 
-_KEPT = timedelta(days=2)
-
 
 def take_try(lane: str, *, limit: int, window: timedelta) -> bool:
     """Count a try in a lane; False when `limit` tries lie within the window already, and then nothing is written."""
@@ -64,9 +62,3 @@ def give_back(lane: str) -> None:
         row = db.session.scalars(select(Throttle).where(Throttle.lane == key).with_for_update()).one_or_none()
         if row is not None:
             row.tries = row.tries[:-1]
-
-
-def forget_throttles() -> int:
-    """Delete lanes in which nothing happened for two days; returns how many."""
-    done = db.session.execute(delete(Throttle).where(Throttle.at < clock.wall() - _KEPT))
-    return int(getattr(done, "rowcount", 0))
