@@ -2,8 +2,10 @@
 
 from charity_app.registry.services.circumstances import (
     record_circumstance,
+    record_circumstances,
     record_declaration,
     record_emergency,
+    record_properties,
     record_property,
 )
 from charity_app.registry.services.consents import give_consent, withdraw_consent
@@ -45,11 +47,13 @@ __all__ = [
     "open_site",
     "record_asset",
     "record_circumstance",
+    "record_circumstances",
     "record_declaration",
     "record_emergency",
     "record_expense",
     "record_income",
     "record_opening",
+    "record_properties",
     "record_property",
     "register_household",
     "register_organisation",

@@ -1,5 +1,6 @@
 """Commands on dated facts that are not money, and on what was declared in full."""
 
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -32,41 +33,60 @@ def record_circumstance(
     member: Member, *, kind: CircumstanceKind, value: str, valid_from: date, by: Actor
 ) -> Circumstance:
     """Record what holds for a member from a day on; what held before ends there. Raises Invalid."""
-    if value not in CIRCUMSTANCE_VALUES[kind]:
+    return record_circumstances(member, values={kind: value}, valid_from=valid_from, by=by)[0]
+
+
+def record_circumstances(
+    member: Member, *, values: Mapping[CircumstanceKind, str], valid_from: date, by: Actor
+) -> tuple[Circumstance, ...]:
+    """Record several things that hold for a member from a day on, told as one change. Raises Invalid."""
+    if any(value not in CIRCUMSTANCE_VALUES[kind] for kind, value in values.items()):
         raise Invalid(Text("Choose one of the answers", "error"), field="value")
     household = household_of(member)
-    values = {"member_id": member.id, "kind": kind, "value": value}
-    row = Circumstance(**values, valid_from=past_day(valid_from, field="valid_from"), **belonging(household, by))
-    _put_in_line(row, (Circumstance.member_id == member.id) & (Circumstance.kind == kind))
-    tell_change(household.id, Change.CIRCUMSTANCE_RECORDED, row.id, by)
-    return row
+    shared = {"member_id": member.id, "valid_from": past_day(valid_from, field="valid_from")}
+    shared |= belonging(household, by)
+    rows = tuple(Circumstance(kind=kind, value=value, **shared) for kind, value in values.items())
+    _put_in_line(rows, (Circumstance.member_id == member.id) & Circumstance.kind.in_(values))
+    tell_change(household.id, Change.CIRCUMSTANCE_RECORDED, rows[0].id, by)
+    return rows
 
 
 def record_property(
     household: Household, *, kind: PropertyKind, amount: int, valid_from: date, by: Actor
 ) -> HouseholdProperty:
     """Record a figure about a household from a day on; areas in square decimetres. Raises Invalid."""
-    if not 0 <= amount <= (1 if kind in YES_NO_PROPERTIES else _MOST):
-        raise Invalid(Text("Choose one of the answers", "error"), field="amount")
-    day = past_day(valid_from, field="valid_from")
-    row = HouseholdProperty(kind=kind, amount=amount, valid_from=day, **belonging(household, by))
-    _put_in_line(row, (HouseholdProperty.household_id == household.id) & (HouseholdProperty.kind == kind))
-    tell_change(household.id, Change.PROPERTY_RECORDED, row.id, by)
-    return row
+    return record_properties(household, amounts={kind: amount}, valid_from=valid_from, by=by)[0]
 
 
-def _put_in_line(row: Any, same: ColumnElement[bool]) -> None:
-    """Store a dated row between its neighbours: the one before ends where it begins, it ends where the next begins."""
-    model: Any = type(row)
-    neighbours = db.session.scalars(select(model).where(same).order_by(model.valid_from)).all()
-    for neighbour in neighbours:
-        if neighbour.valid_from <= row.valid_from and (
-            neighbour.valid_to is None or neighbour.valid_to > row.valid_from
-        ):
-            neighbour.valid_to = row.valid_from
-    later = [neighbour.valid_from for neighbour in neighbours if neighbour.valid_from > row.valid_from]
-    row.valid_to = min(later) if later else None
-    db.session.add(row)
+def record_properties(
+    household: Household, *, amounts: Mapping[PropertyKind, int], valid_from: date, by: Actor
+) -> tuple[HouseholdProperty, ...]:
+    """Record several figures about a household from a day on, told as one change. Raises Invalid."""
+    for kind, amount in amounts.items():
+        if not 0 <= amount <= (1 if kind in YES_NO_PROPERTIES else _MOST):
+            raise Invalid(Text("Choose one of the answers", "error"), field="amount")
+    shared = {"valid_from": past_day(valid_from, field="valid_from"), **belonging(household, by)}
+    rows = tuple(HouseholdProperty(kind=kind, amount=amount, **shared) for kind, amount in amounts.items())
+    same = (HouseholdProperty.household_id == household.id) & HouseholdProperty.kind.in_(amounts)
+    _put_in_line(rows, same)
+    tell_change(household.id, Change.PROPERTY_RECORDED, rows[0].id, by)
+    return rows
+
+
+def _put_in_line(rows: Sequence[Any], same: ColumnElement[bool]) -> None:
+    """Store dated rows in line: what was before ends where they begin, they end where the next begins."""
+    model: Any = type(rows[0])
+    known = db.session.scalars(select(model).where(same).order_by(model.valid_from)).all()
+    for row in rows:
+        neighbours = [neighbour for neighbour in known if neighbour.kind == row.kind]
+        for neighbour in neighbours:
+            if neighbour.valid_from <= row.valid_from and (
+                neighbour.valid_to is None or neighbour.valid_to > row.valid_from
+            ):
+                neighbour.valid_to = row.valid_from
+        later = [neighbour.valid_from for neighbour in neighbours if neighbour.valid_from > row.valid_from]
+        row.valid_to = min(later) if later else None
+    db.session.add_all(rows)
     db.session.flush()
 
 
