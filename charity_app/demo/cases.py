@@ -29,6 +29,8 @@ _PEOPLE: Mapping[str, tuple[tuple[str, bool], ...]] = {
     "E13": (("head", False), ("spouse", True), ("child", False)),
 }
 
+_DAYS_AGO = {"E09": 9, "E12": 480}
+
 
 @dataclass(frozen=True)
 class NamedCase:
@@ -80,7 +82,7 @@ def _household(
         means=Means(),
         is_local=facts["hh.local_household"],
         has_permit=facts["hh.residence_permit"],
-        days_ago=480 if code == "E12" else 40,
+        days_ago=_DAYS_AGO.get(code, 40),
         is_kept=False,
         was_refused=False,
     )

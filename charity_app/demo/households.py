@@ -8,7 +8,7 @@ from charity_app.demo.archetypes import ARCHETYPES, Archetype
 from charity_app.demo.families import FAMILIES
 from charity_app.demo.identifiers import Identifiers, address, landline
 from charity_app.demo.means import Figures, Means, draw_means
-from charity_app.demo.people import PersonPlan, born
+from charity_app.demo.people import OLDEST_DAYS, TODAY, PersonPlan, born
 from charity_app.demo.scale import share_out, stream
 
 
@@ -42,6 +42,8 @@ class HouseholdPlan:
     days_ago: int
     is_kept: bool
     was_refused: bool
+    may_publish: bool = True
+    may_message: bool = True
 
 
 def draw_households(
@@ -96,10 +98,19 @@ def _draw_household(
         means=means,
         is_local=not is_permit,
         has_permit=is_permit,
-        days_ago=draw.randint(5, 58) if kind.code == "A15" else draw.randint(20, 720),
+        days_ago=_found(draw, family, means),
         is_kept=draw.random() < 0.75,
         was_refused=kind.code == "A16",
+        may_publish=draw.random() < 0.88,
+        may_message=draw.random() < 0.7,
     )
+
+
+def _found(draw: Random, family: list[PersonPlan], means: Means) -> int:
+    if means.event != "none":
+        return max(2, means.event_days_ago - 1)
+    youngest = max(person.born_on for person in family)
+    return min(draw.randint(20, OLDEST_DAYS), (TODAY - youngest).days)
 
 
 def _name_members(draw: Random, family: list[PersonPlan], place: Committee, names: Identifiers) -> None:

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from random import Random
 
 TODAY = date(2024, 12, 5)
+OLDEST_DAYS = 510
 
 
 @dataclass
