@@ -34,7 +34,10 @@ from charity_app.registry.queries.organisations import (
     get_site,
     list_organisations,
     list_sites,
+    organisation_names,
+    organisation_of_code,
     organisation_standing,
+    sites_of,
 )
 
 __all__ = [
@@ -69,5 +72,8 @@ __all__ = [
     "list_organisations",
     "list_sites",
     "looks_at",
+    "organisation_names",
+    "organisation_of_code",
     "organisation_standing",
+    "sites_of",
 ]

@@ -28,16 +28,16 @@ _SEES_ALL = (Role.REGISTRY_OFFICER, Role.AUDITOR, Role.DISTRICT_AID_OFFICER, Rol
 
 @dataclass(frozen=True)
 class Standing:
-    """Whether an organisation may claim and publish, and why not."""
+    """Whether an organisation may claim and publish, and why or why not."""
 
     may_claim: bool
-    reason: Text | None = None
+    reason: Text
 
 
 def organisation_standing(organisation: Organisation) -> Standing:
     """Tell whether an organisation may claim needs and publish offers or projects (R-REG-02)."""
     if organisation.state is OrganisationState.REGISTERED:
-        return Standing(may_claim=True)
+        return Standing(may_claim=True, reason=Text("In good standing", "organisation"))
     reason = Text(
         "This organisation is %(state)s and cannot claim or publish",
         "error",
