@@ -1,0 +1,61 @@
+"""Which accounts the demo has: every role, at two streets, two organisations and the places they run."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from charity_app.core.scope import Role
+from charity_app.demo.identity import Post, login_of
+from charity_app.divisions.models import Division
+from charity_app.identity.states import PLACES, Place
+from charity_app.registry.models import Organisation, Site
+from charity_app.registry.states.organisations import SiteKind
+
+_SITE_OF = {
+    Role.MARKET_KEEPER: SiteKind.CHARITY_SUPERMARKET,
+    Role.DEPOT_KEEPER: SiteKind.FOOD_DEPOT,
+    Role.POINT_KEEPER: SiteKind.DISTRIBUTION_POINT,
+}
+
+
+@dataclass(frozen=True)
+class Places:
+    """Where the accounts of the demo stand: the first and the second of each kind."""
+
+    streets: Sequence[Division]
+    committees: Sequence[Division]
+    organisations: Sequence[Organisation]
+    sites: Sequence[Site]
+
+    def of_role(self, role: Role) -> Sequence[tuple[UUID | None, str]]:
+        """Return the keys and names of the places at which a role has its accounts."""
+        kind = PLACES[role][0]
+        if role in _SITE_OF:
+            return [(site.id, site.name) for site in self.sites if site.kind is _SITE_OF[role]][:2]
+        held: Mapping[Place, Sequence[Division | Organisation]] = {
+            Place.STREET: self.streets,
+            Place.COMMITTEE: self.committees,
+            Place.ORGANISATION: self.organisations,
+        }
+        return [(place.id, place.name) for place in held[kind]] if kind in held else [(None, "浦东新区")]
+
+
+def staff_posts(places: Places) -> Iterator[Post]:
+    """Yield the posts of everybody who signs in with a password."""
+    for role, kinds in PLACES.items():
+        if kinds == (Place.SELF,):
+            continue
+        for order, (place_id, place) in enumerate(places.of_role(role), start=1):
+            yield Post(login_of(role, order), role, place_id, place)
+
+
+def self_posts(households: Sequence[tuple[UUID, str]], phones: Sequence[str]) -> Iterator[Post]:
+    """Yield the posts of residents and proxies of two households, of donors and volunteers, by their phones."""
+    for order, (household_id, phone) in enumerate(households, start=1):
+        yield Post(login_of(Role.RESIDENT, order), Role.RESIDENT, household_id=household_id, phone=phone)
+    spare = iter(phones)
+    for order, (household_id, _) in enumerate(households, start=1):
+        yield Post(login_of(Role.PROXY, order), Role.PROXY, household_id=household_id, phone=next(spare))
+    for role in (Role.DONOR, Role.VOLUNTEER):
+        for order in (1, 2):
+            yield Post(login_of(role, order), role, phone=next(spare))
