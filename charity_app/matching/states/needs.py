@@ -257,3 +257,18 @@ NEED_WITHDRAW_REASONS = {
     NeedWithdrawReason.CONSENT_WITHDRAWN: Text("the family took back its consent", "withdraw reason"),
     NeedWithdrawReason.CHANGED: Text("the situation has changed", "withdraw reason"),
 }
+
+
+class RepeatReason(StrEnum):
+    """Why the same need is published again within 30 days. Source: R-CLM-12."""
+
+    ANOTHER_PART = "another_part"
+    HELP_FAILED = "help_failed"
+    NEW_EVENT = "new_event"
+
+
+REPEAT_REASONS = {
+    RepeatReason.ANOTHER_PART: Text("it is another part of the need", "repeat reason"),
+    RepeatReason.HELP_FAILED: Text("the first help did not come", "repeat reason"),
+    RepeatReason.NEW_EVENT: Text("something new has happened", "repeat reason"),
+}
