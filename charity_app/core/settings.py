@@ -9,26 +9,28 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from charity_app.core import clock
 from charity_app.core.db import Entity, db
+from charity_app.core.text import Text
 
 
 @dataclass(frozen=True)
 class Setting:
-    """A figure of this platform's own making: key, whole-number default, unit, and the rule it comes from."""
+    """A figure of this platform's own making: key, whole-number default, unit, the rule it comes from, its name."""
 
     key: str
     default: int
     unit: str
     rule: str
+    name: Text
 
 
 _declared: dict[str, Setting] = {}
 
 
-def declare(key: str, default: int, *, unit: str, rule: str) -> Setting:
-    """Declare a setting at import time; a key is declared once."""
+def declare(key: str, default: int, *, unit: str, rule: str, name: Text | None = None) -> Setting:
+    """Declare a setting at import time; a key is declared once. Without a name it is called by its key."""
     if key in _declared:
         raise RuntimeError(f"setting declared twice: {key}")
-    _declared[key] = Setting(key, default, unit, rule)
+    _declared[key] = Setting(key, default, unit, rule, name or Text(key, ""))
     return _declared[key]
 
 

@@ -146,10 +146,12 @@ class UserFilterForm(BaseForm):
     q = StringField(label("account", "Login, name or whole phone"), [Length(max=60)])
     role = SelectField(
         label("account", "Role"),
+        default="",
         choices=[SelectChoice("", Text("All roles", "account")), *_choices(Role, ROLE_LABELS)],
     )
     state = SelectField(
         label("account", "State"),
+        default="",
         choices=[
             SelectChoice("", Text("Open and closed", "account")),
             SelectChoice("open", Text("open", "account state")),

@@ -115,6 +115,21 @@ SELF_ROLES = tuple(role for role, places in PLACES.items() if places == (Place.S
 STAFF_ROLES = tuple(role for role in Role if role not in SELF_ROLES)
 TWO_PERSON_ROLES = (Role.SYSADMIN,)
 
+UNIT_LABELS: Mapping[str, Text] = {
+    "codes a day": Text("codes a day", "setting unit"),
+    "days": Text("days", "setting unit"),
+    "hours": Text("hours", "setting unit"),
+    "messages a week": Text("messages a week", "setting unit"),
+    "minutes": Text("minutes", "setting unit"),
+    "o'clock": Text("o'clock", "setting unit"),
+    "sessions": Text("browsers", "setting unit"),
+    "tries": Text("tries", "setting unit"),
+    "tries an hour": Text("tries an hour", "setting unit"),
+    "tries in 15 minutes": Text("tries in 15 minutes", "setting unit"),
+    "values": Text("values", "setting unit"),
+    "working days": Text("working days", "setting unit"),
+}
+
 # whose rows lie within reach besides the public ones; a role that is named nowhere reaches public rows only
 READS_EVERYTHING = (Role.DISTRICT_AID_OFFICER, Role.AUDITOR)
 READS_NAMELESS = (Role.CHARITY_OFFICER,)

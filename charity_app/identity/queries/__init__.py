@@ -29,6 +29,7 @@ from charity_app.identity.queries.people import (
     users_of_household,
     viewer_place,
 )
+from charity_app.identity.queries.places import LEVELS, place_named, street_names
 from charity_app.identity.queries.sessions import (
     OpenSession,
     SessionLine,
@@ -43,11 +44,19 @@ from charity_app.identity.queries.sessions import (
     own_session,
     scope_of,
 )
+from charity_app.identity.queries.settings import (
+    SettingLine,
+    get_setting_value,
+    list_settings_visible_to,
+    setting_of,
+)
 
 __all__ = [
+    "LEVELS",
     "OpenSession",
     "PersonCard",
     "SessionLine",
+    "SettingLine",
     "UserLine",
     "backup_codes_left",
     "code_of",
@@ -55,11 +64,13 @@ __all__ = [
     "device_of",
     "digest_of",
     "get_assignment",
+    "get_setting_value",
     "get_user",
     "half_session",
     "helping",
     "in_force",
     "list_own_sessions",
+    "list_settings_visible_to",
     "list_users_visible_to",
     "load_actor",
     "name_of",
@@ -75,8 +86,11 @@ __all__ = [
     "phone_of",
     "phone_of_code",
     "phone_place",
+    "place_named",
     "scope_of",
     "secret_of",
+    "setting_of",
+    "street_names",
     "totp_place",
     "user_by_phone_index",
     "user_of_login",

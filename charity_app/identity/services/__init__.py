@@ -24,21 +24,26 @@ from charity_app.identity.services.passwords import (
     demand_strength,
     hash_password,
     is_own_password,
+    new_password,
     person_of_password,
     renew_password,
+    reset_password,
     set_password,
 )
 from charity_app.identity.services.people import (
+    EXPORT_LIMIT,
     change_person,
     create_user,
     disable_user,
     enable_user,
     erase_user,
+    open_account,
+    reason_of,
     record_export,
     tie_household,
     untie_household,
 )
-from charity_app.identity.services.roles import approve_role, assign_role, end_role
+from charity_app.identity.services.roles import approve_role, assign_role, assign_role_at, end_role
 from charity_app.identity.services.sessions import (
     begin_sign_in,
     end_half_session,
@@ -52,13 +57,17 @@ from charity_app.identity.services.sessions import (
     sign_in,
     sign_out,
 )
+from charity_app.identity.services.settings import approve_setting, propose_setting
 from charity_app.identity.services.throttles import clear_lane, demand_try, take_try
 
 __all__ = [
+    "EXPORT_LIMIT",
     "HOUR",
     "QUARTER",
     "approve_role",
+    "approve_setting",
     "assign_role",
+    "assign_role_at",
     "begin_sign_in",
     "change_person",
     "check_password",
@@ -82,13 +91,18 @@ __all__ = [
     "issue_code",
     "know_device",
     "make_backup_codes",
+    "new_password",
     "new_secret",
+    "open_account",
     "person_of_code",
     "person_of_password",
+    "propose_setting",
+    "reason_of",
     "recognise",
     "record_export",
     "redeem_code",
     "renew_password",
+    "reset_password",
     "reset_second_factor",
     "revoke_all",
     "revoke_session",

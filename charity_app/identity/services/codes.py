@@ -30,9 +30,27 @@ from charity_app.identity.services.passwords import lane_of
 from charity_app.identity.services.throttles import demand_try
 from charity_app.identity.states import STAFF_ROLES
 
-TRIES = settings.declare("identity.code_tries", 5, unit="tries", rule="reliability C10")
-LASTS = settings.declare("identity.code_lasts", 10, unit="minutes", rule="reliability C10")
-A_DAY = settings.declare("identity.codes_a_day", 10, unit="codes a day", rule="reliability C10")
+TRIES = settings.declare(
+    "identity.code_tries",
+    5,
+    unit="tries",
+    rule="reliability C10",
+    name=Text("Tries for one message code", "setting"),
+)
+LASTS = settings.declare(
+    "identity.code_lasts",
+    10,
+    unit="minutes",
+    rule="reliability C10",
+    name=Text("A message code works for", "setting"),
+)
+A_DAY = settings.declare(
+    "identity.codes_a_day",
+    10,
+    unit="codes a day",
+    rule="reliability C10",
+    name=Text("Message codes to one phone", "setting"),
+)
 _DAY = timedelta(days=1)
 _PHONE = re.compile(r"1[0-9]{10}\Z")
 

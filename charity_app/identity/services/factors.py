@@ -8,7 +8,7 @@ from sqlalchemy import delete, update
 
 from charity_app.core import clock
 from charity_app.core.db import db
-from charity_app.core.errors import Invalid
+from charity_app.core.errors import Invalid, NotAllowed
 from charity_app.core.facts import emit
 from charity_app.core.ids import new_code
 from charity_app.core.privacy import blind_index, seal_for_house
@@ -93,7 +93,9 @@ def use_backup_code(user: User, *, code: str) -> User:
 
 
 def reset_second_factor(user: User, *, reason: Reason, by: Actor) -> None:
-    """Take a lost authenticator away: the person connects a new one at the next sign-in, after the password."""
+    """Take a lost authenticator away; the next sign-in connects a new one. Raises NotAllowed for one's own."""
+    if user.id == by.user_id:
+        raise NotAllowed(Text("Another administrator must do this for you", "account"))
     user.totp_sealed = None
     db.session.execute(delete(BackupCode).where(BackupCode.user_id == user.id))
     revoke_all(user.id)

@@ -10,8 +10,9 @@ from sqlalchemy import select
 
 from charity_app.core import settings
 from charity_app.core.db import db, unit_of_work
-from charity_app.core.errors import Invalid
+from charity_app.core.errors import Invalid, NotAllowed
 from charity_app.core.facts import emit
+from charity_app.core.ids import new_code
 from charity_app.core.scope import Actor
 from charity_app.core.text import Text
 from charity_app.identity.events import PasswordChanged
@@ -20,8 +21,20 @@ from charity_app.identity.queries import device_of, user_of_login
 from charity_app.identity.services.sessions import forget_devices, revoke_all
 from charity_app.identity.services.throttles import clear_lane, demand_try
 
-PER_ACCOUNT = settings.declare("identity.tries_per_account", 10, unit="tries in 15 minutes", rule="reliability C10")
-PER_ADDRESS = settings.declare("identity.tries_per_address", 100, unit="tries an hour", rule="reliability C10")
+PER_ACCOUNT = settings.declare(
+    "identity.tries_per_account",
+    10,
+    unit="tries in 15 minutes",
+    rule="reliability C10",
+    name=Text("Tries to sign in to one account", "setting"),
+)
+PER_ADDRESS = settings.declare(
+    "identity.tries_per_address",
+    100,
+    unit="tries an hour",
+    rule="reliability C10",
+    name=Text("Tries to sign in from one address", "setting"),
+)
 SHORTEST = 12
 QUARTER = timedelta(minutes=15)
 HOUR = timedelta(hours=1)
@@ -101,6 +114,20 @@ def renew_password(user: User, *, password: str, password_hash: str, by: Actor |
     demand_strength(password, login=user.login or "")
     set_password(user, password_hash=password_hash, by=by or Actor(user_id=user.id))
     return user
+
+
+def new_password() -> str:
+    """Return a first password that can be read aloud."""
+    return "-".join(new_code(4) for _ in range(4)).lower()
+
+
+def reset_password(user: User, *, password_hash: str, by: Actor) -> None:
+    """Give a person a first password again, to be changed at the next sign-in. Raises NotAllowed for one's own."""
+    if user.id == by.user_id:
+        raise NotAllowed(Text("Another administrator must do this for you", "account"))
+    if user.login is None:
+        raise Invalid(Text("This person signs in by a message code", "account"))
+    set_password(user, password_hash=password_hash, must_change=True, by=by)
 
 
 def set_password(user: User, *, password_hash: str, must_change: bool = False, by: Actor) -> None:

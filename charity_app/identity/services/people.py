@@ -28,6 +28,7 @@ from charity_app.identity.services.codes import clean_phone
 from charity_app.identity.services.sessions import forget_devices, revoke_all
 from charity_app.identity.states import Reason
 
+EXPORT_LIMIT = 50
 _LOGIN = re.compile(r"[a-z][a-z0-9_.-]{2,39}\Z")
 
 
@@ -154,7 +155,26 @@ def erase_user(user: User, *, by: Actor) -> None:
     emit(UserErased(user_id=user.id, by=by))
 
 
-def record_export(*, reason: Reason, count: int, by: Actor) -> None:
-    """Write down that a list of accounts leaves the platform."""
+def open_account(name: str, *, login: str, phone: str, password_hash: str, by: Actor) -> User:
+    """Open an account: with a first password that must be changed where there is a login name, by code otherwise."""
+    stored = password_hash if login else None
+    return create_user(name, login=login, phone=phone, password_hash=stored, must_change_password=bool(login), by=by)
+
+
+def reason_of(code: str | None) -> Reason:
+    """Return the reason that was chosen. Raises Invalid when none was."""
+    if not code:
+        raise Invalid(Text("Choose a reason", "account"), field="reason")
+    return Reason(code)
+
+
+def record_export(reason: Reason, *, count: int, by: Actor) -> Reason:
+    """Write down that a list of accounts, without names and phones, leaves the platform.
+
+    Raises Invalid above the number of persons for which one person may ask alone (ruling 19).
+    """
+    if count > EXPORT_LIMIT:
+        raise Invalid(Text("Narrow the list to %(limit)s accounts first", "account", {"limit": EXPORT_LIMIT}))
     if by.user_id is not None:
         emit(UsersExported(user_id=by.user_id, reason=reason, count=count, by=by))
+    return reason

@@ -1,6 +1,8 @@
 """Commands on the roles people hold."""
 
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import or_, select
@@ -12,18 +14,12 @@ from charity_app.core.facts import emit
 from charity_app.core.scope import Actor, Role
 from charity_app.core.text import Text
 from charity_app.divisions.models import Division
-from charity_app.divisions.states import DivisionLevel
 from charity_app.identity.events import RoleApproved, RoleEnded, RoleGranted
 from charity_app.identity.models import RoleAssignment, User
+from charity_app.identity.queries import LEVELS, place_named
 from charity_app.identity.services.sessions import revoke_all
 from charity_app.identity.states import PLACES, TWO_PERSON_ROLES, Place, Reason
 from charity_app.registry.models import Organisation, Site
-
-_LEVELS = {
-    Place.DISTRICT: DivisionLevel.DISTRICT,
-    Place.STREET: DivisionLevel.STREET,
-    Place.COMMITTEE: DivisionLevel.COMMITTEE,
-}
 
 
 def assign_role(
@@ -76,6 +72,23 @@ def assign_role(
     return row
 
 
+def assign_role_at(user: User, *, given: Mapping[str, Any], by: Actor) -> RoleAssignment:
+    """Give a role whose place was written as a code or a name. Raises Invalid when no such place is found."""
+    role = Role(given["role"])
+    place_id = place_named(given["place"] or "", places=PLACES[role])
+    if given["place"] and place_id is None and Place.SELF not in PLACES[role]:
+        raise Invalid(Text("No such place is known, or more than one: use its code", "account"), field="place")
+    return assign_role(
+        user,
+        role=role,
+        place_id=place_id,
+        valid_from=given["valid_from"],
+        valid_to=given["valid_to"],
+        reason=Reason(given["reason"]),
+        by=by,
+    )
+
+
 def _held_at(role: Role, place_id: UUID | None) -> dict[str, UUID]:
     places = PLACES[role]
     if Place.SELF in places:
@@ -88,8 +101,8 @@ def _held_at(role: Role, place_id: UUID | None) -> dict[str, UUID]:
 
 
 def _place(place: Place, place_id: UUID | None) -> dict[str, UUID] | None:
-    if place in _LEVELS:
-        wanted = select(Division.id).where(Division.level == _LEVELS[place])
+    if place in LEVELS:
+        wanted = select(Division.id).where(Division.level == LEVELS[place])
         if place is not Place.DISTRICT or place_id is not None:
             wanted = wanted.where(Division.id == place_id)
         found = db.session.scalar(wanted)

@@ -10,16 +10,47 @@ from charity_app.core.db import db, unit_of_work
 from charity_app.core.facts import emit
 from charity_app.core.ids import new_token
 from charity_app.core.scope import Actor
+from charity_app.core.text import Text
 from charity_app.identity.events import SignedIn, SignedOut
 from charity_app.identity.models import Device, OneTimeCode, RoleAssignment, Throttle, User, UserSession
 from charity_app.identity.queries import device_of, digest_of, in_force, open_session
 from charity_app.identity.states import STAFF_ROLES, Step
 
-STAFF_IDLE = settings.declare("identity.staff_idle", 20, unit="minutes", rule="reliability C9")
-RESIDENT_IDLE = settings.declare("identity.resident_idle", 720, unit="minutes", rule="reliability C9")
-LONGEST = settings.declare("identity.session_longest", 12, unit="hours", rule="reliability C9")
-AT_ONCE = settings.declare("identity.sessions_at_once", 5, unit="sessions", rule="reliability C9")
-TRUST = settings.declare("identity.device_trust", 30, unit="days", rule="ui sign-in")
+STAFF_IDLE = settings.declare(
+    "identity.staff_idle",
+    20,
+    unit="minutes",
+    rule="reliability C9",
+    name=Text("Staff are signed out after idling", "setting"),
+)
+RESIDENT_IDLE = settings.declare(
+    "identity.resident_idle",
+    720,
+    unit="minutes",
+    rule="reliability C9",
+    name=Text("Residents are signed out after idling", "setting"),
+)
+LONGEST = settings.declare(
+    "identity.session_longest",
+    12,
+    unit="hours",
+    rule="reliability C9",
+    name=Text("Everybody signs in anew after", "setting"),
+)
+AT_ONCE = settings.declare(
+    "identity.sessions_at_once",
+    5,
+    unit="sessions",
+    rule="reliability C9",
+    name=Text("Browsers in which one person is signed in at once", "setting"),
+)
+TRUST = settings.declare(
+    "identity.device_trust",
+    30,
+    unit="days",
+    rule="reliability C10",
+    name=Text("A trusted computer is not asked for the second step for", "setting"),
+)
 _HALF = timedelta(minutes=10)
 _TOUCH = timedelta(minutes=1)
 _DAY, _MONTH = timedelta(days=1), timedelta(days=30)

@@ -1,7 +1,7 @@
 """Addresses of signing in, of the own account and of looking after accounts and settings."""
 
-from charity_app.identity.views import account, sign_in
+from charity_app.identity.views import account, people, settings, sign_in
 from charity_app.identity.views.blueprint import bp
 from charity_app.identity.views.viewer import describe_viewer
 
-__all__ = ["account", "bp", "describe_viewer", "sign_in"]
+__all__ = ["account", "bp", "describe_viewer", "people", "settings", "sign_in"]
