@@ -52,4 +52,8 @@ DESCRIBE_VIEWER: Callable[[Actor], Viewer] = identity.describe_viewer
 
 SIDE_BAR: tuple[NavEntry, ...] = ()
 
-TAB_BAR: tuple[NavEntry, ...] = (NavEntry("reports.show_home", Text("Home", "nav"), "home"),)
+TAB_BAR: tuple[NavEntry, ...] = (
+    NavEntry("reports.show_home", Text("Home", "nav"), "home"),
+    NavEntry("reports.show_status", Text("Progress", "nav"), "tasks"),
+    NavEntry("identity.show_account", Text("Mine", "nav"), "user"),
+)
