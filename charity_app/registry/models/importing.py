@@ -1,6 +1,7 @@
 """Runs of an import: slices of sealed rows that are worked off one by one, and what was wrong with which line."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, String, UniqueConstraint
@@ -19,6 +20,7 @@ class ImportRun(Entity):
     started_by_id: Mapped[UUID | None] = mapped_column(index=True)
     started_at: Mapped[datetime] = mapped_column()
     ended_at: Mapped[datetime | None] = mapped_column()
+    reach: Mapped[list[Any]] = mapped_column(default=list)
     rows_total: Mapped[int] = mapped_column()
     slices_total: Mapped[int] = mapped_column()
     slices_done: Mapped[int] = mapped_column(default=0)
@@ -27,6 +29,11 @@ class ImportRun(Entity):
     rows_known: Mapped[int] = mapped_column(default=0)
     rows_bad: Mapped[int] = mapped_column(default=0)
     households_new: Mapped[int] = mapped_column(default=0)
+
+    @property
+    def streets(self) -> tuple[UUID, ...]:
+        """The streets to which this run may write; none means the whole district."""
+        return tuple(UUID(street) for street in self.reach)
 
     @property
     def key_owner(self) -> KeyOwner:

@@ -13,6 +13,7 @@ from charity_app.registry.services.erasure import erase_household
 from charity_app.registry.services.evidence import attach_evidence
 from charity_app.registry.services.helping import start_helping, stop_helping
 from charity_app.registry.services.households import correct_contact, move_household, register_household
+from charity_app.registry.services.importing import confirm_import, drop_import, start_import, work_off_slice
 from charity_app.registry.services.members import add_member, correct_member, end_member
 from charity_app.registry.services.merging import merge_households
 from charity_app.registry.services.money import end_item, record_asset, record_expense, record_income
@@ -34,9 +35,11 @@ __all__ = [
     "change_organisation",
     "change_site",
     "close_site",
+    "confirm_import",
     "correct_contact",
     "correct_member",
     "decide_on_organisation",
+    "drop_import",
     "end_item",
     "end_member",
     "erase_household",
@@ -60,6 +63,8 @@ __all__ = [
     "reveal_contact",
     "reveal_value",
     "start_helping",
+    "start_import",
     "stop_helping",
     "withdraw_consent",
+    "work_off_slice",
 ]

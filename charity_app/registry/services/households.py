@@ -26,6 +26,7 @@ from charity_app.registry.models.parts import place_of
 from charity_app.registry.queries.heads import contact_place
 from charity_app.registry.services.people import (
     NewMember,
+    Person,
     check_person,
     confirm_not_same,
     joining_day,
@@ -34,7 +35,6 @@ from charity_app.registry.services.people import (
 )
 from charity_app.registry.services.stamps import clean_words, refuse_closed, stamped, take_version, tell_change
 from charity_app.registry.states.households import HouseholdState, NotSameReason
-from charity_app.registry.states.people import Relation
 
 _LONGEST_ADDRESS = 120
 _NUMBERS = 100_000_000
@@ -55,42 +55,53 @@ def register_household(
     Source: features 1.1, 1.12.
     """
     household = start_household(committee, by=by)
+    demand(by, "household.register", household)
     person = check_person(head)
     refuse_known(person, by)
     confirm_not_same(person, household, not_same_reason, by)
-    create_key(household.key_owner)
-    member = Member(
-        birth_on=person.birth_on,
-        gender=person.gender,
-        relation=Relation.HEAD,
-        joined_on=joining_day(head, person),
-        **place_of(household),
-        **stamped(household.id, by),
-    )
-    db.session.add_all((household, member))
-    db.session.flush()
-    write_identity(household, member.id, person)
+    open_file(household)
+    member = first_member(household, head, person, by)
     write_contact(household, address=address, phone=phone or head.phone)
     emit(HouseholdRegistered(household_id=household.id, street_id=household.street_id, by=by))
     tell_change(household.id, Change.REGISTERED, member.id, by)
     return household
 
 
+def open_file(household: Household) -> None:
+    """Store a new household and make its key."""
+    create_key(household.key_owner)
+    db.session.add(household)
+    db.session.flush()
+
+
+def first_member(household: Household, told: NewMember, person: Person, by: Actor) -> Member:
+    """Store the member with whom a file begins."""
+    member = Member(
+        birth_on=person.birth_on,
+        gender=person.gender,
+        relation=told.relation,
+        joined_on=joining_day(told, person),
+        **place_of(household),
+        **stamped(household.id, by),
+    )
+    db.session.add(member)
+    db.session.flush()
+    write_identity(household, member.id, person)
+    return member
+
+
 def start_household(committee: Division, *, by: Actor) -> Household:
-    """Return a new household at a committee that the actor may work for; not yet stored."""
+    """Return a new household at a committee; not yet stored."""
     if committee.level is not DivisionLevel.COMMITTEE or committee.parent_id is None:
         raise Invalid(Text("Choose a committee", "error"), field="committee_id")
-    household = Household(
+    return Household(
         number=_free_number(),
         committee_id=committee.id,
         street_id=committee.parent_id,
         state=HouseholdState.ACTIVE,
         version=1,
+        **stamped(None, by),
     )
-    demand(by, "household.register", household)
-    for name, value in stamped(household.id, by).items():
-        setattr(household, name, value)
-    return household
 
 
 def _free_number() -> str:
@@ -104,19 +115,23 @@ def _free_number() -> str:
 
 def write_contact(household: Household, *, address: str, phone: str) -> None:
     """Seal how a household is reached."""
-    contact = db.session.scalars(
-        select(HouseholdContact).where(HouseholdContact.household_id == household.id)
-    ).one_or_none()
+    wanted = select(HouseholdContact).where(HouseholdContact.household_id == household.id)
+    contact = db.session.scalars(wanted).one_or_none()
     if contact is None:
         contact = HouseholdContact(**place_of(household))
         db.session.add(contact)
+    fill_contact(contact, household, address=address, phone=phone)
+    db.session.flush()
+
+
+def fill_contact(contact: HouseholdContact, household: Household, *, address: str, phone: str) -> None:
+    """Seal address and phone into a row. Raises Invalid."""
     words = clean_words(address, field="address", longest=_LONGEST_ADDRESS)
     digits = parse_phone(phone) if phone.strip() else ""
     owner, key = household.key_owner, household.id
     contact.address = seal(owner, words, place=contact_place("address", key)) if words else None
     contact.phone = seal(owner, digits, place=contact_place("phone", key)) if digits else None
     contact.phone_index = blind_index("phone", digits) if digits else None
-    db.session.flush()
 
 
 def correct_contact(household: Household, *, address: str, phone: str, version: int, by: Actor) -> None:

@@ -8,7 +8,7 @@ from sqlalchemy import delete
 from sqlalchemy.exc import IntegrityError
 
 from charity_app.core import clock
-from charity_app.core.db import db
+from charity_app.core.db import Base, db
 from charity_app.core.errors import Conflict, Invalid
 from charity_app.core.facts import emit
 from charity_app.core.privacy import blind_index, name_tokens, seal
@@ -106,19 +106,23 @@ def confirm_not_same(person: Person, household: Household, reason: NotSameReason
 
 
 def write_identity(household: Household, member_id: UUID, person: Person) -> None:
-    """Seal who a member is and write the indexes by which the member is found."""
+    """Seal who a member is and write the indexes by which the member is found. Raises Conflict as `flush_person`."""
+    db.session.add_all(identity_rows(household, member_id, person))
+    flush_person()
+
+
+def identity_rows(household: Household, member_id: UUID, person: Person) -> list[Base]:
+    """Return the rows that say who a member is: sealed values with their indexes, and the tokens of the name."""
     identity = MemberIdentity(member_id=member_id, **place_of(household))
     _fill(identity, household, person)
-    db.session.add(identity)
-    _write_tokens(household.id, member_id, person.name)
-    flush_person()
+    return [identity, *_tokens(household.id, member_id, person.name)]
 
 
 def rewrite_identity(identity: MemberIdentity, household: Household, person: Person) -> None:
     """Seal corrected values in place of the old ones."""
     _fill(identity, household, person)
     db.session.execute(delete(NameToken).where(NameToken.member_id == identity.member_id))
-    _write_tokens(household.id, identity.member_id, person.name)
+    db.session.add_all(_tokens(household.id, identity.member_id, person.name))
     flush_person()
 
 
@@ -137,9 +141,10 @@ def _fill(identity: MemberIdentity, household: Household, person: Person) -> Non
     identity.phone_index = blind_index("phone", person.phone) if person.phone else None
 
 
-def _write_tokens(household_id: UUID, member_id: UUID, name: str) -> None:
-    for token in sorted(name_tokens(name)):
-        db.session.add(NameToken(token=token, member_id=member_id, household_id=household_id))
+def _tokens(household_id: UUID, member_id: UUID, name: str) -> list[NameToken]:
+    return [
+        NameToken(token=token, member_id=member_id, household_id=household_id) for token in sorted(name_tokens(name))
+    ]
 
 
 def flush_person() -> None:

@@ -22,7 +22,7 @@ from charity_app.registry.states.households import HouseholdState
 _FIRST_DAY = date(1900, 1, 1)
 
 
-def stamped(household_id: UUID, by: Actor) -> dict[str, Any]:
+def stamped(household_id: UUID | None, by: Actor) -> dict[str, Any]:
     """Return who records, in which role, and whether it is filled in for the household.
 
     Raises Conflict when this session fills in for another household (features 1.11).
