@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from random import Random
+from uuid import UUID
 
 from charity_app.demo.archetypes import ARCHETYPES, Archetype
 from charity_app.demo.families import FAMILIES
@@ -10,6 +11,20 @@ from charity_app.demo.identifiers import Identifiers, address, landline
 from charity_app.demo.means import Figures, Means, draw_means
 from charity_app.demo.people import OLDEST_DAYS, TODAY, PersonPlan, born
 from charity_app.demo.scale import share_out, stream
+from charity_app.divisions.models import division_id
+
+
+@dataclass(frozen=True)
+class Street:
+    """A street or town as the generator needs it."""
+
+    code: str
+    name: str
+
+    @property
+    def id(self) -> UUID:
+        """The key of its row."""
+        return division_id(self.code)
 
 
 @dataclass(frozen=True)
@@ -18,8 +33,7 @@ class Committee:
 
     code: str
     name: str
-    street_code: str
-    street_name: str
+    street: Street
     is_rural: bool
 
 
@@ -65,7 +79,7 @@ class Places:
     def __init__(self, committees: tuple[Committee, ...]) -> None:
         self._streets: dict[str, list[Committee]] = {}
         for committee in sorted(committees, key=lambda one: one.code):
-            self._streets.setdefault(committee.street_code, []).append(committee)
+            self._streets.setdefault(committee.street.code, []).append(committee)
         self._rural = {
             code: [one for one in found if one.is_rural]
             for code, found in self._streets.items()
@@ -92,7 +106,7 @@ def _draw_household(
         key=key,
         kind=kind.code,
         committee=place,
-        address=address(draw, place.street_name, place.name),
+        address=address(draw, place.street.name, place.name),
         landline=landline(draw.randrange(10_000)) if draw.random() < 0.3 else "",
         members=tuple(family),
         means=means,
@@ -118,6 +132,6 @@ def _name_members(draw: Random, family: list[PersonPlan], place: Committee, name
     for person in family:
         own = surname if person.relation in ("head", "child", "grandchild") else names.surname()
         person.born_on = born(draw, person.age)
-        person.name = names.full_name(own, born=person.born_on.year, street=place.street_code)
+        person.name = names.full_name(own, born=person.born_on.year, street=place.street.code)
         person.id_number = names.id_number(person.born_on, is_female=person.is_female)
         person.phone = names.phone() if person.age >= 16 else ""

@@ -8,8 +8,8 @@ from random import Random
 from uuid import UUID
 
 from charity_app.core.scope import Actor, Grant, Role
+from charity_app.demo.households import Street
 from charity_app.demo.identifiers import Identifiers
-from charity_app.divisions.models import Division
 from charity_app.identity import queries, services
 from charity_app.identity.states import PLACES, Place
 
@@ -93,12 +93,12 @@ class Staff:
         self._teams: dict[UUID, Team] = {}
         self._managers: dict[UUID, Actor] = {}
 
-    def team(self, street: Division) -> Team:
+    def team(self, street: Street) -> Team:
         """Return the team of a street; opens accounts without a password where there is none yet."""
         if street.id not in self._teams:
             self._teams[street.id] = Team(
                 *(
-                    self._hire(role, "street", street.id, street.name, f"{role.value[:9]}_{street.code}")
+                    self._hire(role, "street", street.id, street.name, f"{role.value}_{street.code}")
                     for role in (Role.COMMUNITY_AID_ADVISOR, Role.STREET_REVIEWER, Role.STREET_OFFICER)
                 )
             )

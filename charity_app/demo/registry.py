@@ -10,7 +10,7 @@ from sqlalchemy import select
 from charity_app.core import clock
 from charity_app.core.db import db
 from charity_app.core.scope import Actor
-from charity_app.demo.households import HouseholdPlan
+from charity_app.demo.households import HouseholdPlan, Street
 from charity_app.demo.means import Means
 from charity_app.demo.organisations import OrganisationPlan
 from charity_app.demo.people import PersonPlan
@@ -59,7 +59,7 @@ _STEPS: Mapping[str, tuple[tuple[OrganisationAction, Ground], ...]] = {
 }
 
 
-def register_organisation(plan: OrganisationPlan, *, street: Division, by: Actor) -> Organisation:
+def register_organisation(plan: OrganisationPlan, *, street: Street, by: Actor) -> Organisation:
     """Enter an organisation as it stands on good days; `list_organisation` brings it to its end."""
     today = clock.today()
     details = OrganisationDetails(
@@ -96,19 +96,20 @@ class Registered:
     phone: str
 
 
-def register_household(plan: HouseholdPlan, *, committee: Division, as_of: date, by: Actor) -> Registered:
-    """Enter a household with its people, what they live on as of a day, and what they agree to."""
+def register_household(plan: HouseholdPlan, *, committee: Division, as_of: date | None, by: Actor) -> Registered:
+    """Enter a household with its people, what they live on as of a day (default: today), and what they agree to."""
     head, *others = plan.members
     household = services.register_household(
         committee, head=_new(head), address=plan.address, phone=plan.landline or head.phone, by=by
     )
     members = list(db.session.scalars(select(Member).where(Member.household_id == household.id)))
     members += [services.add_member(household, new=_new(person), by=by) for person in others]
-    since = as_of - _SINCE
+    on = as_of or clock.today()
+    since = on - _SINCE
     for member, person in zip(members, plan.members, strict=True):
         _record_person(member, person, has_permit=plan.has_permit, since=since, by=by)
         _record_income(member, person, since=since, by=by)
-    _record_means(household, members[0], plan.means, as_of=as_of, by=by)
+    _record_means(household, members[0], plan.means, as_of=on, by=by)
     _record_home(household, plan, since=since, by=by)
     _declare(household, plan.means, by)
     _agree(household, plan, by)

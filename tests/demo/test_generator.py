@@ -8,7 +8,7 @@ import pytest
 from stdnum.cn import ric, uscc
 
 from charity_app.demo.cases import named_cases
-from charity_app.demo.households import Committee, HouseholdPlan, draw_households
+from charity_app.demo.households import Committee, HouseholdPlan, Street, draw_households
 from charity_app.demo.identifiers import Identifiers, credit_code, landline
 from charity_app.demo.means import Figures
 from charity_app.demo.organisations import draw_enterprises, draw_organisations
@@ -18,7 +18,9 @@ from charity_app.eligibility.rules.book import load_data
 
 FIGURES = Figures(159500, 269000, 87000, 3828000, 4210800, 4593600)
 COMMITTEES = tuple(
-    Committee(f"{street}{order:03d}", f"第{order}", street, "演示街道", is_rural=street.endswith("3") and order > 2)
+    Committee(
+        f"{street}{order:03d}", f"第{order}", Street(street, "演示街道"), is_rural=street.endswith("3") and order > 2
+    )
     for street in ("310115001", "310115002", "310115003")
     for order in range(1, 6)
 )
@@ -68,7 +70,7 @@ def test_phones_lie_where_no_mobile_phone_is(households: list[HouseholdPlan]) ->
 
 def test_nobody_shares_name_birth_year_and_street(households: list[HouseholdPlan]) -> None:
     told = Counter(
-        (person.name, person.born_on.year, household.committee.street_code)
+        (person.name, person.born_on.year, household.committee.street.code)
         for household in households
         for person in household.members
     )
@@ -98,7 +100,7 @@ def test_couples_are_within_six_years_and_rural_elders_live_in_villages(househol
             assert abs(household.members[0].age - household.members[1].age) <= 6
         if household.kind == "A13":
             assert household.committee.is_rural
-    assert {household.committee.street_code for household in households if household.kind == "A13"} == {"310115003"}
+    assert {household.committee.street.code for household in households if household.kind == "A13"} == {"310115003"}
 
 
 def test_the_people_are_as_many_old_young_and_disabled_as_described() -> None:
