@@ -10,7 +10,7 @@ from charity_app.core import clock
 from charity_app.core.db import db
 from charity_app.core.privacy import unseal
 from charity_app.core.scope import Actor
-from charity_app.registry.models import Consent, Household, OnBehalf, Organisation
+from charity_app.registry.models import Consent, Household, Organisation
 from charity_app.registry.queries.cards import household_card
 from charity_app.registry.queries.households import get_household
 from charity_app.registry.states.households import ConsentPurpose, ConsentWay
@@ -103,12 +103,7 @@ def _consent_row(household: Household, consent: Consent, organisation: str | Non
 
 def helped_household(actor: Actor) -> UUID | None:
     """Return the household for which this session fills in (features 1.11)."""
-    if actor.session_id is None:
-        return None
-    wanted = select(OnBehalf.household_id).where(
-        OnBehalf.session_id == actor.session_id, OnBehalf.user_id == actor.user_id
-    )
-    return db.session.scalars(wanted).one_or_none()
+    return actor.helping_id
 
 
 def helped_label(actor: Actor) -> str:

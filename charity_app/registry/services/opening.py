@@ -5,13 +5,14 @@ from datetime import timedelta
 from uuid import UUID
 
 from sqlalchemy import func, select
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.dialects import postgresql, sqlite
 
 from charity_app.core import clock, settings
 from charity_app.core.audit import AuditRow
-from charity_app.core.db import db
+from charity_app.core.db import db, is_sqlite
 from charity_app.core.errors import NotAllowed, TooMany
 from charity_app.core.facts import emit
+from charity_app.core.ids import new_id
 from charity_app.core.policy import demand
 from charity_app.core.privacy import unseal
 from charity_app.core.scope import Actor, acting_in, system_scope
@@ -42,14 +43,15 @@ def record_opening(actor: Actor, household: Household) -> None:
         return
     hour = clock.wall().replace(minute=0, second=0, microsecond=0)
     marks = {"household_id": household.id, "user_id": actor.user_id, "session_id": actor.session_id, "hour_at": hour}
-    if db.session.scalar(select(OpeningMark.id).filter_by(**marks)) is not None:
-        return
-    try:
-        with db.session.begin_nested():
-            db.session.add(OpeningMark(**marks))
-    except IntegrityError:
-        return
-    emit(HouseholdOpened(household_id=household.id, by=actor))
+    if _mark_once(marks):
+        emit(HouseholdOpened(household_id=household.id, by=actor))
+
+
+def _mark_once(marks: dict[str, object]) -> bool:
+    """Write a mark unless it is there; two requests at once agree on one of them."""
+    into = sqlite.insert(OpeningMark) if is_sqlite() else postgresql.insert(OpeningMark)
+    done = db.session.execute(into.values(id=new_id("opening_marks"), **marks).on_conflict_do_nothing())
+    return getattr(done, "rowcount", 0) == 1
 
 
 def reveal_value(
