@@ -21,6 +21,7 @@ import config as settings
 from bench import postgres
 from charity_app import create_app
 from charity_app.core import clock
+from charity_app.core import db as core_db
 from charity_app.core.db import commit_unit, create_schema, db
 from charity_app.core.scope import acting_in, enter, system_scope
 from tests import db as databases
@@ -143,14 +144,19 @@ def session(app: Flask) -> Iterator[scoped_session[Session]]:
         yield db.session
 
 
+def _in_own_session(call: Callable[..., TestResponse], *args: Any, **kwargs: Any) -> TestResponse:
+    core_db._unit.set(object())
+    return call(*args, **kwargs)
+
+
 class Visitor(FlaskClient):
     """A browser: its requests share nothing with the test but what the test has committed."""
 
     def open(self, *args: Any, **kwargs: Any) -> TestResponse:
-        """Commit what the test prepared, then send the request from outside the test's context."""
+        """Commit what the test prepared, then send the request from outside the test's context and session."""
         if has_app_context():
             commit_unit()
-        return Context().run(super().open, *args, **kwargs)
+        return Context().run(_in_own_session, super().open, *args, **kwargs)
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ class Setting:
     default: int
     unit: str
     rule: str
-    name: Text
+    name: Text | str
 
 
 _declared: dict[str, Setting] = {}
@@ -30,7 +30,7 @@ def declare(key: str, default: int, *, unit: str, rule: str, name: Text | None =
     """Declare a setting at import time; a key is declared once. Without a name it is called by its key."""
     if key in _declared:
         raise RuntimeError(f"setting declared twice: {key}")
-    _declared[key] = Setting(key, default, unit, rule, name or Text(key, ""))
+    _declared[key] = Setting(key, default, unit, rule, name or key)
     return _declared[key]
 
 

@@ -33,10 +33,10 @@ class SettingLine:
     """A setting with the value in force and the values that were ever proposed, the latest first."""
 
     key: str
-    name: Text
+    name: Text | str
     value: int
     default: int
-    unit: Text
+    unit: Text | str
     rule: str
     values: tuple[ValueLine, ...]
 
@@ -82,7 +82,7 @@ def _line(setting: Setting, values: tuple[ValueLine, ...]) -> SettingLine:
         name=setting.name,
         value=settings.value(setting),
         default=setting.default,
-        unit=UNIT_LABELS.get(setting.unit, Text(setting.unit, "")),
+        unit=UNIT_LABELS.get(setting.unit, setting.unit),
         rule=setting.rule,
         values=values,
     )

@@ -5,7 +5,6 @@ from charity_app.identity.services.codes import (
     demand_code_lane,
     issue_code,
     person_of_code,
-    redeem_code,
     try_code,
 )
 from charity_app.identity.services.factors import (
@@ -100,7 +99,6 @@ __all__ = [
     "reason_of",
     "recognise",
     "record_export",
-    "redeem_code",
     "renew_password",
     "reset_password",
     "reset_second_factor",

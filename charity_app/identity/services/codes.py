@@ -10,7 +10,7 @@ from sqlalchemy import select, update
 
 from charity_app.core import clock, settings
 from charity_app.core.db import db, unit_of_work
-from charity_app.core.errors import Conflict, Invalid, NotFound
+from charity_app.core.errors import Conflict, Invalid
 from charity_app.core.facts import emit
 from charity_app.core.privacy import seal_for_house
 from charity_app.core.scope import Actor
@@ -21,6 +21,7 @@ from charity_app.identity.queries import (
     code_of,
     code_place,
     in_force,
+    one_time_code,
     phone_index,
     phone_place,
     user_by_phone_index,
@@ -104,31 +105,29 @@ def try_code(code_id: UUID, *, code: str, purpose: str) -> bool:
         return hmac.compare_digest(expected.encode(), normalised(code).encode())
 
 
-def redeem_code(code_id: UUID, *, is_right: bool) -> bytes:
-    """Use a code up and return the index of its phone. Raises NotFound, Invalid, or Conflict when it was used."""
-    row = db.session.scalars(select(OneTimeCode).where(OneTimeCode.id == code_id)).one_or_none()
-    if row is None:
-        raise NotFound
-    if not is_right:
+def person_of_code(code_id: UUID, *, is_right: bool) -> User:
+    """Return the person to whose phone a code went, and use the code up.
+
+    Raises Invalid when the code is wrong, when the phone has no account, or when its person must use a password;
+    Conflict when the code was used already.
+    """
+    code = one_time_code(code_id)
+    if code is None or not is_right:
         raise Invalid(Text("This code is wrong or too old. Check it, or ask for a new one", "sign in"), field="code")
+    user = user_by_phone_index(code.phone_index)
+    if user is None or user.disabled_at is not None:
+        raise Invalid(Text("This phone has no account here yet. Call us, or ask your residents' committee", "sign in"))
+    if _is_staff(user):
+        raise Invalid(Text("Staff and organisations sign in with their password", "sign in"))
     taken = update(OneTimeCode).where(OneTimeCode.id == code_id, OneTimeCode.used_at.is_(None))
     done = db.session.execute(taken.values(used_at=clock.wall(), code_sealed=None))
     if getattr(done, "rowcount", 0) != 1:
         raise Conflict(Text("This code was used already", "sign in"))
-    return row.phone_index
+    return user
 
 
-def person_of_code(code_id: UUID, *, is_right: bool) -> User:
-    """Return the person to whose phone a code went.
-
-    Raises Invalid when the code is wrong, when the phone has no account, or when its person must use a password.
-    """
-    user = user_by_phone_index(redeem_code(code_id, is_right=is_right))
-    if user is None or user.disabled_at is not None:
-        raise Invalid(Text("This phone has no account here yet. Call us, or ask your residents' committee", "sign in"))
-    staff = select(RoleAssignment.id).where(
+def _is_staff(user: User) -> bool:
+    held = select(RoleAssignment.id).where(
         RoleAssignment.user_id == user.id, RoleAssignment.role.in_(STAFF_ROLES), in_force(clock.today())
     )
-    if db.session.scalar(staff.limit(1)):
-        raise Invalid(Text("Staff and organisations sign in with their password", "sign in"))
-    return user
+    return db.session.scalar(held.limit(1)) is not None
