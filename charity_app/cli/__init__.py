@@ -3,10 +3,12 @@
 from flask import Flask
 from flask_migrate import Migrate
 
-from charity_app.cli import system, words
+from charity_app.cli import demo, system, words
 from charity_app.core.db import db
 
 COMMANDS = (
+    demo.demo,
+    demo.erase,
     system.audit_group,
     system.jobs_group,
     system.list_access,

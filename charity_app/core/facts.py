@@ -89,11 +89,46 @@ def emit(fact: Fact) -> None:
     """Write the audit row of a fact and call who reacts to it, all in the current transaction."""
     db.session.add(_row(fact))
     db.session.flush()
+    waiting = _together.get()
+    if waiting is not None and isinstance(fact, waiting.kinds):
+        waiting.latest[type(fact), fact.subject_id] = fact
+        return
+    _react_to(fact)
+
+
+def _react_to(fact: Fact) -> None:
     reactions = _reactions.get(type(fact), ())
     if reactions:
         with acting_in(system_scope(f"reaction to {fact.name}")):
             for react in reactions:
                 react(fact)
+
+
+@dataclass
+class _Together:
+    """The kinds of facts that are told together, and the latest of each kind and subject."""
+
+    kinds: tuple[type[Fact], ...]
+    latest: dict[tuple[type[Fact], UUID], Fact]
+
+
+_together: ContextVar[_Together | None] = ContextVar("told_together", default=None)
+
+
+@contextmanager
+def told_together(*kinds: type[Fact]) -> Iterator[None]:
+    """Let those who react to these kinds hear of each subject once, at the end of the block, however often it changed.
+
+    Every fact is written at once. For entering much about few subjects in one transaction, as the demo does.
+    """
+    waiting = _Together(kinds, {})
+    reset = _together.set(waiting)
+    try:
+        yield
+    finally:
+        _together.reset(reset)
+    for fact in waiting.latest.values():
+        _react_to(fact)
 
 
 def _row(fact: Fact) -> AuditRow:

@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from charity_app.core import ids
 from charity_app.core.db import db
+from charity_app.core.facts import told_together
 from charity_app.core.scope import ANONYMOUS, Role, system_actor
 from charity_app.demo import casework, identity, projects, registry, sites
 from charity_app.demo.cases import NamedCase, named_cases
@@ -25,6 +26,7 @@ from charity_app.demo.scale import Scale, stream
 from charity_app.demo.timeline import happening
 from charity_app.divisions import queries as divisions
 from charity_app.eligibility.rules.book import load_book, load_data
+from charity_app.registry.events import HouseholdFactsChanged
 from charity_app.registry.models import Household, Organisation
 
 _BEGINNING = OLDEST_DAYS + 5
@@ -45,6 +47,11 @@ def make_demo(scale: Scale, *, seed: int, load_reference: Callable[[], object], 
         _write_projects(district)
         _hear_calls(district)
     return district
+
+
+def is_empty() -> bool:
+    """Tell whether there is no household yet."""
+    return db.session.scalar(select(Household.id).limit(1)) is None
 
 
 def _survey(scale: Scale, seed: int, report: Report) -> District:
@@ -127,7 +134,7 @@ def _enter_named(district: District, case: NamedCase) -> Registered:
 
 
 def _enter(district: District, plan: HouseholdPlan, *, as_of: date | None) -> Registered:
-    with happening(plan.days_ago):
+    with happening(plan.days_ago), told_together(HouseholdFactsChanged):
         team = district.staff.team(plan.committee.street)
         committee = divisions.division_of_code(plan.committee.code)
         if committee is None:

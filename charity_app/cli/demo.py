@@ -1,0 +1,117 @@
+"""The demo district, and the erasing of one person."""
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+from flask import current_app
+from flask.cli import with_appcontext
+
+from charity_app.cli.output import as_json, say
+from charity_app.cli.reference import load_reference
+from charity_app.core import clock
+from charity_app.core.db import unit_of_work
+from charity_app.core.facts import coming_from
+from charity_app.core.scope import Actor, acting_in, system_actor, system_scope
+from charity_app.demo.handing_over import describe, keep, write_private
+from charity_app.demo.making import is_empty, make_demo
+from charity_app.demo.scale import DEFAULT_SEED, SCALES
+from charity_app.demo.timeline import DEMO_NOW
+from charity_app.identity import queries as identity_queries
+from charity_app.identity import services as identity
+from charity_app.registry import queries as registry_queries
+from charity_app.registry import services as registry
+
+_BAR = 30
+
+
+@click.command("demo")
+@click.option("--scale", type=click.Choice(list(SCALES)), default="demo", show_default=True)
+@click.option("--seed", type=click.IntRange(min=0), default=DEFAULT_SEED, show_default=True)
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="Write accounts, ids and links here.")
+@click.option("--if-empty", is_flag=True, help="Do nothing when there are households already.")
+@as_json
+@with_appcontext
+def demo(scale: str, seed: int, out: Path | None, if_empty: bool, as_json: bool) -> None:
+    """Make the demo district: invented families, organisations and two years of help."""
+    if not current_app.config["IS_DEMO"]:
+        raise click.ClickException("this is production: the demo is made in demo mode only")
+    if not _may_start(is_quiet=if_empty):
+        return say({"made": False}, as_json=as_json, text="there are households already")
+    told = _make(scale, seed)
+    if out is not None:
+        write_private(out, json.dumps(told, ensure_ascii=False, indent=1))
+    counts = {"scale": scale, "seed": seed, "accounts": len(told["accounts"]), "missing": told["missing"]}
+    say({"made": True, **counts}, as_json=as_json, text=f"the demo is made: {counts}")
+    sys.exit(1 if told["missing"] else 0)
+
+
+def _may_start(*, is_quiet: bool) -> bool:
+    """Tell whether the demo is still to be made; refuses a database with households, or one left half made."""
+    if _begun().exists():
+        raise click.ClickException("a demo was begun here and not finished; start again with an empty database")
+    with unit_of_work(), acting_in(system_scope("demo")):
+        is_new = is_empty()
+    if not is_new and not is_quiet:
+        raise click.ClickException("there are households already; the demo is made in an empty database")
+    return is_new
+
+
+def _begun() -> Path:
+    return Path(current_app.config["DATA_DIR"]) / "demo_begun"
+
+
+def _make(scale: str, seed: int) -> dict[str, Any]:
+    data_dir = Path(current_app.config["DATA_DIR"])
+    _begun().touch()
+    district = make_demo(SCALES[scale], seed=seed, load_reference=load_reference, report=_show)
+    told = describe(district)
+    keep(told, data_dir)
+    offset = DEMO_NOW - clock.wall()
+    (data_dir / "clock_offset").write_text(str(offset.total_seconds()))
+    clock.set_offset(offset)
+    _begun().unlink()
+    return told
+
+
+def _show(title: str, done: int, total: int) -> None:
+    """Draw how far a step is: a bar on a terminal, a line at its end elsewhere."""
+    is_end = done == total
+    if sys.stderr.isatty():
+        bar = "█" * (done * _BAR // total)
+        click.echo(f"\r  {title:16} {bar:░<{_BAR}} {done}/{total}", nl=is_end, err=True)
+    elif is_end:
+        click.echo(f"  {title}: {total}", err=True)
+
+
+@click.command("erase")
+@click.option("--household", "number", help="The number of a household, such as H12345678.")
+@click.option("--user", "login", help="The login name or phone of a person.")
+@as_json
+@with_appcontext
+def erase(number: str | None, login: str | None, as_json: bool) -> None:
+    """Erase a household or a person: the data key is destroyed, and nothing of theirs can be read any more."""
+    if (number is None) == (login is None):
+        raise click.UsageError("give --household or --user")
+    by = system_actor("erase")
+    with unit_of_work(), acting_in(by.scope), coming_from("command"):
+        erased = _erase_household(number, by) if number is not None else _erase_user(str(login), by)
+    say({"erased": erased}, as_json=as_json, text=f"erased: {erased}")
+
+
+def _erase_household(number: str, by: Actor) -> str:
+    household = registry_queries.household_of_number(by, number)
+    if household is None:
+        raise click.ClickException("there is no household with this number")
+    registry.erase_household(household, by=by)
+    return household.number
+
+
+def _erase_user(login: str, by: Actor) -> str:
+    user = identity_queries.user_of_login(login) or identity_queries.user_of_phone(login)
+    if user is None:
+        raise click.ClickException("there is nobody with this login name or phone")
+    identity.erase_user(user, by=by)
+    return str(user.id)
