@@ -124,7 +124,7 @@ class Sweeper:
         return or_(self._met_first(policy, tables), self._second(policy, tables))
 
     def _second(self, policy: Policy, tables: Tables) -> Expression:
-        if not _reads_categories(policy.rule):
+        if not reads_categories(policy.rule):
             return false()
         return is_true(policy.rule, replace(tables, with_granted=True))
 
@@ -149,7 +149,7 @@ class Sweeper:
         return ask(tables)
 
     def _is_follow_on(self, policy: Policy, tables: Tables) -> Expression:
-        if not _reads_categories(policy.rule):
+        if not reads_categories(policy.rule):
             return false()
         return and_(~_sure(self._met_first(policy, tables)), self._second(policy, tables))
 
@@ -160,7 +160,7 @@ class Sweeper:
         branches: list[tuple[Expression, int]] = []
         if policy.grants:
             branches.append((self._is_held(policy, tables), number[ResultCode.ALREADY_RECEIVING]))
-        passes = [tables, replace(tables, with_granted=True)] if _reads_categories(policy.rule) else [tables]
+        passes = [tables, replace(tables, with_granted=True)] if reads_categories(policy.rule) else [tables]
         for inner in passes:
             if is_shaky:
                 branches.append((is_true(policy.rule, inner, firm=True), best))
@@ -171,8 +171,8 @@ class Sweeper:
     def _has_row(self, policy: Policy, tables: Tables) -> Expression:
         """Return where a row is due: not surely false in pass 1, met in pass 2, or already received."""
         parts = policy.rule.parts if isinstance(policy.rule, All) else (policy.rule,)
-        steady = [part for part in parts if not _reads_categories(part)]
-        moving = [part for part in parts if _reads_categories(part)]
+        steady = [part for part in parts if not reads_categories(part)]
+        moving = [part for part in parts if reads_categories(part)]
         possible = and_(true(), *(may_be_true(part, tables) for part in steady))
         if moving:
             later = replace(tables, with_granted=True)
@@ -181,7 +181,8 @@ class Sweeper:
         return or_(self._is_held(policy, tables), possible) if policy.grants else possible
 
 
-def _reads_categories(rule: Rule) -> bool:
+def reads_categories(rule: Rule) -> bool:
+    """Tell whether a rule looks at recognised categories."""
     return "hh.categories" in facts_of(rule)
 
 

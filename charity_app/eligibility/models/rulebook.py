@@ -47,6 +47,7 @@ class StandardRow(Entity):
     source: Mapped[str] = mapped_column(ForeignKey("rule_sources.key"))
     is_unverified: Mapped[bool] = mapped_column()
     note: Mapped[str] = mapped_column(String(300))
+    changed_at: Mapped[datetime] = mapped_column()
 
 
 class PolicyName(Entity):

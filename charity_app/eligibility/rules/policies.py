@@ -63,6 +63,7 @@ def read_policy(body: Mapping[str, Any], *, standards: Set[str], sources: Set[st
     rule = parse_rule(body["criteria"], standards=standards, side=side, place=f"{place}.criteria")
     benefit = body["benefit"]
     amount = read_amount(benefit["amount"], standards, f"{place}.amount")
+    begins, ends = _period(body, place)
     _check_values(body, sources, place)
     return Policy(
         code=str(body["id"]),
@@ -72,8 +73,8 @@ def read_policy(body: Mapping[str, Any], *, standards: Set[str], sources: Set[st
         side=side,
         grants=body.get("grants_category"),
         sources=tuple(body["source"]),
-        effective_from=body["effective_from"],
-        effective_to=body["effective_to"],
+        effective_from=begins,
+        effective_to=ends,
         status=PolicyStatus(body["status"]),
         priority=int(body["priority"]),
         is_pushed=bool(body["push"]),
@@ -118,6 +119,22 @@ def _side(scope: object, place: str) -> Side:
         raise RuleError(f"{place}: scope is household or person, not {scope!r}") from None
 
 
+def _period(body: Mapping[str, Any], place: str) -> tuple[date, date | None]:
+    begins, ends = _day(body["effective_from"]), _day(body["effective_to"])
+    if begins is None or (ends is None and body["effective_to"] is not None) or (ends is not None and ends < begins):
+        raise RuleError(f"{place}: effective_from is a day, effective_to a later one or null")
+    return begins, ends
+
+
+def _day(value: object) -> date | None:
+    if type(value) is date:
+        return value
+    try:
+        return date.fromisoformat(str(value))
+    except ValueError:
+        return None
+
+
 def _check_values(body: Mapping[str, Any], sources: Set[str], place: str) -> None:
     unknown = [key for key in body["source"] if key not in sources]
     if unknown:
@@ -128,8 +145,5 @@ def _check_values(body: Mapping[str, Any], sources: Set[str], place: str) -> Non
         raise RuleError(f"{place}: unknown status {body['status']!r}")
     if body["benefit"].get("period") not in _PERIODS:
         raise RuleError(f"{place}: unknown period {body['benefit']['period']!r}")
-    begins, ends = body["effective_from"], body["effective_to"]
-    if type(begins) is not date or not (ends is None or (type(ends) is date and ends >= begins)):
-        raise RuleError(f"{place}: effective_from is a day, effective_to a later one or null")
     if isinstance(body["priority"], bool) or not isinstance(body["priority"], int):
         raise RuleError(f"{place}: priority is a whole number")

@@ -97,6 +97,30 @@ VALUE_LABELS: Mapping[str, Mapping[str, Text]] = {
     "p.only_child_status": CIRCUMSTANCE_VALUES[CircumstanceKind.ONLY_CHILD_STATUS],
 }
 
+PAPER_LABELS: Mapping[str, Text] = {
+    "household_register": Text("household register", "paper"),
+    "id_card": Text("identity card", "paper"),
+    "income_asset_declaration": Text("declaration of income and assets", "paper"),
+    "verification_authorisation": Text("permission to check income and assets", "paper"),
+    "bank_account": Text("bank account", "paper"),
+    "disability_certificate": Text("disability certificate", "paper"),
+    "medical_bills": Text("medical bills", "paper"),
+    "tuition_bills": Text("school bills", "paper"),
+    "event_proof": Text("proof of the event", "paper"),
+    "support_ability_statement": Text("statement on relatives' ability to support", "paper"),
+    "employment_status_check": Text("check of the employment status", "paper"),
+    "category_proof": Text("proof of recognition", "paper"),
+    "student_status": Text("proof of school enrolment", "paper"),
+    "housing_proof": Text("proof of housing", "paper"),
+    "guardianship_evidence": Text("evidence of guardianship", "paper"),
+    "consent_of_guardian": Text("guardian's consent", "paper"),
+    "care_assessment_report": Text("care assessment report", "paper"),
+    "insurance_card": Text("social security card", "paper"),
+    "family_proof": Text("proof of kinship", "paper"),
+    "difficulty_statement": Text("statement of the difficulty", "paper"),
+    "unemployment_registration": Text("registration as unemployed", "paper"),
+}
+
 _DEFAULT_CHANGE = Text("Tell us when this changes; we will work it out again.", "change")
 CHANGES: Mapping[str, Text] = {
     "hh.income_pc_month": Text("Tell us when income falls; we will work it out again.", "change"),

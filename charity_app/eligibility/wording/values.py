@@ -119,3 +119,8 @@ def amount_words(benefit: Benefit, period: str | None) -> Text | None:
     amount = Text("CNY %(number)s", "amount", {"number": written(Decimal(benefit.fen).scaleb(-2))})
     shape = _PERIODS.get(period or "")
     return replace(shape, params={"amount": amount}) if shape else amount
+
+
+def listed(words: Sequence[Text]) -> Text:
+    """Join words as a plain list."""
+    return joined(words, last=Text("%(a)s, %(b)s", "list"))

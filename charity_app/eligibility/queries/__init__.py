@@ -1,0 +1,56 @@
+"""Reads of eligibility."""
+
+from charity_app.eligibility.queries.assessing import assess_text
+from charity_app.eligibility.queries.decisions import (
+    DecisionView,
+    ObjectionView,
+    decide_again,
+    decisions_of,
+    get_objection,
+    objections_of,
+    open_objections_visible_to,
+    recognitions_of,
+)
+from charity_app.eligibility.queries.editions import Edition, Version, current_edition
+from charity_app.eligibility.queries.policies import PolicyRow, PolicyView, get_policy, list_policies
+from charity_app.eligibility.queries.results import ConditionView, HouseholdResults, ResultView, results_of, row_for
+from charity_app.eligibility.queries.targets import (
+    Count,
+    TargetCount,
+    count_matching,
+    fits_rule,
+    households_matching,
+    parse_target,
+    policies_met,
+)
+
+__all__ = [
+    "ConditionView",
+    "Count",
+    "DecisionView",
+    "Edition",
+    "HouseholdResults",
+    "ObjectionView",
+    "PolicyRow",
+    "PolicyView",
+    "ResultView",
+    "TargetCount",
+    "Version",
+    "assess_text",
+    "count_matching",
+    "current_edition",
+    "decide_again",
+    "decisions_of",
+    "fits_rule",
+    "get_objection",
+    "get_policy",
+    "households_matching",
+    "list_policies",
+    "objections_of",
+    "open_objections_visible_to",
+    "parse_target",
+    "policies_met",
+    "recognitions_of",
+    "results_of",
+    "row_for",
+]

@@ -1,0 +1,186 @@
+"""What one household is shown: every policy with its sentence per condition, nothing personal needed."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from charity_app.core import clock
+from charity_app.core.errors import NotFound
+from charity_app.core.text import Text
+from charity_app.eligibility.explain import Assessment, Line, Row, judge
+from charity_app.eligibility.explain.plan import Group, Leaf, Shape
+from charity_app.eligibility.facts.snapshot import Snapshot, read_snapshot
+from charity_app.eligibility.queries.editions import Edition, current_edition
+from charity_app.eligibility.rules import Policy
+from charity_app.eligibility.states import Outcome, ResultCode
+from charity_app.eligibility.wording import amount_words, change_of, demand_of, gap_of, seen_of, sentence_of
+from charity_app.eligibility.wording.labels import FACT_LABELS
+
+_ORDER = {
+    ResultCode.ELIGIBLE: 0,
+    ResultCode.LIKELY: 1,
+    ResultCode.NEEDS_INFORMATION: 2,
+    ResultCode.ALREADY_RECEIVING: 3,
+    ResultCode.NOT_ELIGIBLE: 4,
+}
+
+
+@dataclass(frozen=True)
+class ConditionView:
+    """One condition as a page shows it; `alternatives` are the parts of an `any`, of which one is enough."""
+
+    outcome: Outcome
+    demand: Text | None
+    seen: Text | None
+    gap: Text | None
+    change: Text | None
+    sentence: Text | None
+    sources: tuple[str, ...]
+    since: date | None
+    alternatives: tuple["ConditionView", ...] = ()
+
+
+@dataclass(frozen=True)
+class ResultView:
+    """One policy for the household, or for one member of it."""
+
+    policy: Policy
+    code: ResultCode
+    member: int | None
+    member_id: UUID | None
+    age: int | None
+    amount: Text | None
+    needs_confirming: bool
+    is_follow_on: bool
+    is_superseded: bool
+    is_choice_required: bool
+    is_near_miss: bool
+    conditions: tuple[ConditionView, ...]
+    missing: tuple[Text, ...]
+    unverified: tuple[tuple[str, str], ...]
+    is_draft: bool
+    sources: tuple[str, ...]
+    version_number: int
+
+    @property
+    def key(self) -> str:
+        """What tells this result apart on a page."""
+        return f"{self.policy.code}-{'all' if self.member is None else self.member}"
+
+
+@dataclass(frozen=True)
+class HouseholdResults:
+    """All results of a household on a day."""
+
+    household_id: UUID
+    as_of: date
+    facts_on: date
+    results: tuple[ResultView, ...]
+
+    def of(self, *codes: ResultCode) -> tuple[ResultView, ...]:
+        """Return the results with one of these answers, superseded ones left out."""
+        return tuple(item for item in self.results if item.code in codes and not item.is_superseded)
+
+
+def results_of(household_id: UUID) -> HouseholdResults | None:
+    """Return today's results of a household; None when no facts of it are known yet."""
+    day = clock.today()
+    snapshot = read_snapshot(household_id, day)
+    if snapshot is None:
+        return None
+    edition = current_edition()
+    assessment = judge(edition.plan(day), snapshot.case)
+    return HouseholdResults(household_id, day, snapshot.facts_on, views_of(edition, assessment, snapshot.member_ids))
+
+
+def views_of(edition: Edition, assessment: Assessment, member_ids: Sequence[UUID] = ()) -> tuple[ResultView, ...]:
+    """Return an assessment as a page shows it, the best news first."""
+    rows = sorted(assessment.rows, key=lambda row: (_ORDER[row.code], row.is_follow_on, row.policy.priority))
+    return tuple(_view(edition, assessment, row, member_ids) for row in rows)
+
+
+def _view(edition: Edition, assessment: Assessment, row: Row, member_ids: Sequence[UUID]) -> ResultView:
+    age = None if row.member is None else assessment.case.value("p.age", row.member)
+    standards = edition.book.standards
+    shaky = [key for key in row.cap_reasons if key in standards]
+    return ResultView(
+        policy=row.policy,
+        code=row.code,
+        member=row.member,
+        member_id=member_ids[row.member] if row.member is not None and member_ids else None,
+        age=None if age is None else int(age),
+        amount=amount_words(row.benefit, row.policy.period),
+        needs_confirming=row.benefit.needs_confirming,
+        is_follow_on=row.is_follow_on,
+        is_superseded=row.is_superseded,
+        is_choice_required=row.is_choice_required,
+        is_near_miss=row.is_near_miss,
+        conditions=_conditions(edition, assessment.as_of, row),
+        missing=tuple(FACT_LABELS[name] for name in assessment.missing(row)),
+        unverified=tuple((standards[key].name_zh, standards[key].name_en) for key in shaky),
+        is_draft="draft" in row.cap_reasons,
+        sources=tuple(edition.book.sources[key] for key in row.policy.sources),
+        version_number=edition.versions[row.policy.code].number,
+    )
+
+
+def _conditions(edition: Edition, day: date, row: Row) -> tuple[ConditionView, ...]:
+    lines = dict(zip(map(id, row.plan.leaves), row.lines, strict=True))
+    shape = row.plan.shape
+    parts = shape.parts if isinstance(shape, Group) and shape.kind == "all" else (shape,)
+    return tuple(view for part in parts for view in _shown(edition, day, row.policy, part, lines))
+
+
+def _shown(
+    edition: Edition, day: date, policy: Policy, shape: Shape, lines: Mapping[int, Line]
+) -> tuple[ConditionView, ...]:
+    if isinstance(shape, Leaf):
+        return (_condition(edition, day, policy, lines[id(shape)]),)
+    inner = tuple(view for part in shape.parts for view in _shown(edition, day, policy, part, lines))
+    if shape.kind != "any" or len(inner) == 1:
+        return inner
+    parts = [_joint(_shown(edition, day, policy, part, lines)) for part in shape.parts]
+    best = max((part.outcome for part in parts), key=_RANK.__getitem__)
+    return (ConditionView(best, None, None, None, None, None, (), None, tuple(parts)),)
+
+
+_RANK = {Outcome.NOT_MET: 0, Outcome.UNKNOWN: 1, Outcome.MET: 2}
+
+
+def _joint(parts: tuple[ConditionView, ...]) -> ConditionView:
+    """Show several conditions that must hold together as one alternative: by the one that stands in the way."""
+    return min(parts, key=lambda part: _RANK[part.outcome])
+
+
+def _condition(edition: Edition, day: date, policy: Policy, line: Line) -> ConditionView:
+    bound = line.finding.bound
+    sources = bound.sources or policy.sources[:1]
+    values = [edition.book.standards[key].on(day) for key in bound.standards]
+    since = max((value.valid_from for value in values if value is not None), default=None)
+    return ConditionView(
+        outcome=line.outcome,
+        demand=demand_of(line),
+        seen=seen_of(line),
+        gap=gap_of(line),
+        change=change_of(line),
+        sentence=sentence_of(line),
+        sources=tuple(edition.book.sources[key] for key in sources),
+        since=since,
+    )
+
+
+def row_for(household_id: UUID, code: str, member_id: UUID | None) -> Row:
+    """Return today's row of one policy. Raises NotFound when there is none."""
+    day = clock.today()
+    snapshot = read_snapshot(household_id, day)
+    if snapshot is None or (member_id is not None and member_id not in snapshot.member_ids):
+        raise NotFound
+    try:
+        return judge(current_edition().plan(day), snapshot.case).row_of(code, _place(snapshot, member_id))
+    except LookupError:
+        raise NotFound from None
+
+
+def _place(snapshot: Snapshot, member_id: UUID | None) -> int | None:
+    return None if member_id is None else snapshot.member_ids.index(member_id)
