@@ -110,18 +110,27 @@ def requires(
 
 
 def _judge(rule: Rule, view: View, given: dict[str, Any]) -> Any:
-    who, permission = actor(), str(rule.permission)
-    if not who.is_signed_in and not rule.loaders and not policy.can(who, permission):
-        return ask_to_sign_in()
-    loaded = {name: _load(loader, who, given.pop(f"{name}_id")) for name, loader in rule.loaders.items()}
-    subject = next(iter(loaded.values()), None)
-    if not who.is_signed_in and not policy.can(who, permission, subject):
-        return ask_to_sign_in()
-    policy.demand(who, permission, subject)
+    loaded = admit(rule, given)
     if rule.records:
         with unit_of_work():
-            _recorders[rule.records](who, subject)
-    return view(**loaded, **given)
+            _recorders[rule.records](actor(), next(iter(loaded.values()), None))
+    others = {name: value for name, value in given.items() if name.removesuffix("_id") not in loaded}
+    return view(**loaded, **others)
+
+
+def admit(rule: Rule, given: Mapping[str, Any]) -> dict[str, Any]:
+    """Load what a rule names and judge its permission; reads only. Raises SignInFirst, NotFound, NotAllowed."""
+    who = actor()
+    if rule.permission is None:
+        return {}
+    if not who.is_signed_in and not rule.loaders and not policy.can(who, rule.permission):
+        raise SignInFirst
+    loaded = {name: _load(loader, who, given[f"{name}_id"]) for name, loader in rule.loaders.items()}
+    subject = next(iter(loaded.values()), None)
+    if not who.is_signed_in and not policy.can(who, rule.permission, subject):
+        raise SignInFirst
+    policy.demand(who, rule.permission, subject)
+    return loaded
 
 
 def _load(loader: Loader, who: Actor, key: object) -> Any:
@@ -138,7 +147,8 @@ class SignInFirst(Exception):
 
 
 def ask_to_sign_in() -> Response:
-    """Send a visitor to the sign-in page and back here afterwards."""
+    """Send a visitor to the sign-in page and back here afterwards; nothing of the request is kept."""
+    g.is_turned_away = True
     target = url_for("identity.sign_in", next=request.full_path.rstrip("?") if request.method == "GET" else None)
     if request.headers.get("HX-Request"):
         return Response(status=204, headers={"HX-Redirect": target})

@@ -58,7 +58,8 @@ def _begin() -> Response | None:
     key = None
     if request.method not in _SAFE and rule is not None and rule.needs_key:
         key = _demand_key()
-    if rule is not None and rule.before is not None and (rule.permission is None or who.is_signed_in):
+    if rule is not None and rule.before is not None:
+        access.admit(rule, request.view_args or {})
         g.prepared = rule.before()
     if request.method in _SAFE or rule is None:
         return None
@@ -108,7 +109,7 @@ def _end(response: Response) -> Response:
     if request.method in _SAFE:
         db.session.rollback()
         return _with_visitor(response)
-    if response.status_code >= 400:
+    if response.status_code >= 400 or g.get("is_turned_away"):
         rollback_unit()
         return _with_visitor(response)
     try:

@@ -1,13 +1,11 @@
 """What a person wants to hear about."""
 
-from typing import Any
-
-from wtforms import SelectMultipleField
+from wtforms import SelectChoice, SelectMultipleField  # type: ignore[attr-defined]
 
 from charity_app.http.forms import BaseForm, label
 from charity_app.messaging.states import OPTIONAL, PURPOSE_LABELS
 
-_CHOICES: list[Any] = [(purpose.value, PURPOSE_LABELS[purpose]) for purpose in OPTIONAL]
+_CHOICES = [SelectChoice(purpose.value, PURPOSE_LABELS[purpose]) for purpose in OPTIONAL]
 
 
 class PurposesForm(BaseForm):

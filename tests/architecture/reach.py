@@ -1,0 +1,118 @@
+"""What each role may reach, told independently of the application: the oracle of the access matrix (domain.md 3.7)."""
+
+from collections.abc import Callable, Iterator
+from typing import Any, get_args, get_type_hints
+from uuid import UUID
+
+from flask import Flask
+from sqlalchemy import inspect, select
+
+from charity_app.core.db import Base, db
+from charity_app.core.scope import Role, acting_in, system_scope
+from charity_app.core.settings import SettingValue
+from charity_app.http.access import rule_of
+from charity_app.identity.models import RoleAssignment, User, UserSession
+from charity_app.identity.states import READS_COMMITTEE, READS_EVERYTHING, READS_OWN_HOUSEHOLD, READS_STREET
+from charity_app.messaging.models import Message
+from charity_app.projects.models import CharityProject
+from charity_app.projects.states import HIDDEN_STATES
+from charity_app.registry.models import Household, HouseholdExport, ImportRun, Organisation, Site
+from tests.world import HERE, World
+
+_ACCOUNTS = (Role.SYSADMIN, Role.AUDITOR)
+_PLACE = ("household_id", "committee_id", "street_id", "organisation_id")
+Verdict = Callable[[Role, Any, World], bool]
+
+
+def _sees_account(role: Role, user_id: UUID, world: World) -> bool:
+    return role in _ACCOUNTS or world.users[role] == user_id
+
+
+def _sees_project(role: Role, row: Any, world: World) -> bool:
+    readers = (Role.CHARITY_OFFICER, Role.DISTRICT_AID_OFFICER, Role.AUDITOR)
+    return row.state not in HIDDEN_STATES or role in readers or _owns(role, place_of(row), world)
+
+
+# what is not tied to a household's street: who reaches a row, by the words of domain.md 3.7
+_OTHERS: dict[type[Base], Verdict] = {
+    User: lambda role, row, world: _sees_account(role, row.id, world),
+    RoleAssignment: lambda role, row, world: role in _ACCOUNTS,
+    UserSession: lambda role, row, world: world.users[role] == row.user_id,
+    Message: lambda role, row, world: world.users[role] == row.recipient_id or role is Role.SYSADMIN,
+    SettingValue: lambda role, row, world: True,
+    Organisation: lambda role, row, world: True,
+    Site: lambda role, row, world: True,
+    CharityProject: _sees_project,
+    ImportRun: lambda role, row, world: role in READS_EVERYTHING or world.users[role] == row.started_by_id,
+    HouseholdExport: lambda role, row, world: role in READS_EVERYTHING
+    or (role in READS_STREET and row.street_id == HERE)
+    or world.users[role] == row.asked_by_id,
+}
+
+
+def reaches(role: Role, row: Any, world: World) -> bool:
+    """Tell whether a row may be known to exist by whoever holds only this role."""
+    verdict = _OTHERS.get(type(row))
+    if verdict is not None:
+        return verdict(role, row, world)
+    return _owns(role, place_of(row), world)
+
+
+def _owns(role: Role, place: dict[str, UUID], world: World) -> bool:
+    if role in READS_EVERYTHING:
+        return True
+    if role in READS_STREET:
+        return place.get("street_id") == HERE
+    if role in READS_COMMITTEE:
+        return place.get("committee_id") == world.committee_here
+    if role in READS_OWN_HOUSEHOLD:
+        return place.get("household_id") == world.ids["family here"]
+    if role in (Role.ORG_MANAGER, Role.ORG_FINANCE):
+        return place.get("organisation_id") == world.ids["organisation here"]
+    return False
+
+
+def place_of(row: Any) -> dict[str, UUID]:
+    """Return household, committee, street and organisation of a row, looked up through what it belongs to."""
+    found: dict[str, UUID] = {name: value for name in _PLACE if (value := getattr(row, name, None)) is not None}
+    if isinstance(row, Household):
+        found["household_id"] = row.id
+    if found:
+        return found
+    for column in inspect(type(row)).columns:
+        for key in column.foreign_keys:
+            parent = _model(key.column.table.name)
+            if parent is User or parent.__tablename__ == "divisions":
+                continue
+            owner = db.session.scalars(select(parent).where(parent.id == getattr(row, column.key))).one_or_none()
+            if owner is not None:
+                found |= place_of(owner)
+    return found
+
+
+def _model(table: str) -> Any:
+    return next(m.class_ for m in Base.registry.mappers if m.class_.__tablename__ == table)
+
+
+def loaded_models(app: Flask, endpoint: str) -> dict[str, type[Base]]:
+    """Return what each address parameter of an endpoint stands for, by the return type of its loader."""
+    rule = rule_of(app, endpoint)
+    found: dict[str, type[Base]] = {}
+    for name, loader in (rule.loaders if rule else {}).items():
+        kinds = [kind for kind in get_args(get_type_hints(loader)["return"]) if kind is not type(None)]
+        assert len(kinds) == 1, f"{endpoint}: the loader of {name} returns one kind of thing or None"
+        found[f"{name}_id"] = kinds[0]
+    return found
+
+
+def rows_of(model: type[Base]) -> list[Any]:
+    """Return every row of a table, whoever may see it."""
+    with acting_in(system_scope("access matrix")):
+        return list(db.session.scalars(select(model)))
+
+
+def addresses(app: Flask) -> Iterator[tuple[str, str, frozenset[str]]]:
+    """Yield endpoint, address and methods of everything but static files."""
+    for rule in app.url_map.iter_rules():
+        if rule.endpoint != "static":
+            yield rule.endpoint, rule.rule, frozenset(rule.methods or ()) - {"HEAD", "OPTIONS"}

@@ -1,0 +1,229 @@
+"""A small inhabited district: two streets, two organisations, one person per role, families that nobody may confuse.
+
+Built once per worker by the real commands and kept as a template; `inhabited` gives each test a fresh copy of it.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from hashlib import sha256
+from pathlib import Path
+from random import Random
+from uuid import UUID
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from itsdangerous import URLSafeTimedSerializer
+
+from charity_app.core import clock
+from charity_app.core.db import commit_unit, db
+from charity_app.core.ids import new_token
+from charity_app.core.scope import Actor, Role, acting_in, enter, system_actor, system_scope
+from charity_app.demo.identifiers import Identifiers, credit_code
+from charity_app.divisions import queries as divisions
+from charity_app.divisions.models import Division, division_id
+from charity_app.http.forms import KEY_FIELD
+from charity_app.identity.queries import load_actor
+from charity_app.identity.states import PLACES, Place
+from charity_app.registry import services as registry
+from charity_app.registry.models import Household, Organisation, Site
+from charity_app.registry.services import NewMember
+from charity_app.registry.services.organisations import OrganisationDetails
+from charity_app.registry.services.sites import SiteDetails
+from charity_app.registry.states.households import ConsentPurpose, ConsentWay
+from charity_app.registry.states.items import AssetKind, ExpenseKind, IncomeKind, Period
+from charity_app.registry.states.organisations import Field, SiteKind
+from charity_app.registry.states.people import Relation
+from tests import db as databases
+from tests.identity.factories import make_user, open_session
+
+HERE, THERE = division_id("310115008"), division_id("310115016")
+SYSTEM = system_actor("test world")
+_BIRTHDAY = date(1950, 3, 12)
+
+
+@dataclass(frozen=True)
+class Person:
+    """Everything that names one person, in full; none of it may be readable where it was not asked for."""
+
+    name: str
+    id_number: str
+    phone: str
+    address: str
+
+    @property
+    def values(self) -> tuple[str, ...]:
+        """The values one by one."""
+        return (self.name, self.id_number, self.phone, self.address)
+
+
+@dataclass
+class World:
+    """What lives in the template: ids by nickname, session tokens by role, and the secrets of the families."""
+
+    tokens: dict[Role, str] = field(default_factory=dict)
+    users: dict[Role, UUID] = field(default_factory=dict)
+    ids: dict[str, UUID] = field(default_factory=dict)
+    people: dict[str, Person] = field(default_factory=dict)
+    numbers: dict[str, str] = field(default_factory=dict)
+    committee_here: UUID = HERE
+
+    def secrets(self) -> frozenset[str]:
+        """Every full value of every member of a family."""
+        return frozenset(value for person in self.people.values() for value in person.values)
+
+
+class Browser:
+    """Somebody's browser without JavaScript that can make the key of any form by itself."""
+
+    def __init__(self, app: Flask, token: str | None = None) -> None:
+        self.client: FlaskClient = app.test_client()
+        self._signer = URLSafeTimedSerializer(app.config["SECRET_KEY"], salt="form-key")
+        self.token = token
+        if token:
+            self.client.set_cookie("session", token)
+        else:
+            self.client.set_cookie("visitor", "a-visitor-of-the-tests")
+
+    def key(self, path: str) -> str:
+        """Return a fresh valid key for a form that posts to this path."""
+        bearer = sha256(self.token.encode()).hexdigest()[:22] if self.token else "a-visitor-of-the-tests"
+        return str(self._signer.dumps([new_token(), path.split("?")[0], bearer]))
+
+    def send(self, method: str, path: str, data: dict[str, object] | None = None, **kwargs: object):  # type: ignore[no-untyped-def]
+        """Send a request; unsafe ones carry a valid key."""
+        if method in ("GET", "HEAD", "OPTIONS"):
+            return self.client.open(path, method=method, **kwargs)
+        return self.client.open(path, method=method, data={KEY_FIELD: self.key(path), **(data or {})}, **kwargs)
+
+
+def actor_of(user_id: UUID, world: World) -> Actor:
+    """Return one of the world's people as services see them."""
+    role = next(role for role, known in world.users.items() if known == user_id)
+    actor = load_actor(world.tokens[role])
+    assert actor is not None
+    return actor
+
+
+def plant(order: int) -> Person:
+    """Invent somebody by number: no two share a value, and no value is part of anything else on a page."""
+    numbers = Identifiers(Random(order))
+    surname = "赵钱孙李周吴郑王冯陈"[order % 10]
+    given = "霁岚澄禾"[order % 4] + chr(0x7000 + order)
+    id_number = numbers.id_number(_BIRTHDAY + timedelta(days=order), is_female=bool(order % 2))
+    return Person(f"{surname}{given}", id_number, f"1200{order:03}{9_271 - order:04}", f"演示路{2_600 + order}弄{order}号甲室")
+
+
+def _family(world: World, nickname: str, order: int, committee: Division) -> Household:
+    head, child = plant(order), plant(order + 1)
+    new = NewMember(name=head.name, id_number=head.id_number, phone=head.phone, joined_on=date(2020, 1, 1))
+    household = registry.register_household(committee, head=new, address=head.address, by=SYSTEM)
+    other = NewMember(name=child.name, relation=Relation.CHILD, id_number=child.id_number, phone=child.phone)
+    member = registry.add_member(household, new=other, by=SYSTEM)
+    today = clock.today()
+    registry.record_income(
+        member, kind=IncomeKind.WAGE, amount_fen=123_400, period=Period.MONTH, valid_from=date(2024, 1, 1), by=SYSTEM
+    )
+    registry.record_expense(
+        household, kind=ExpenseKind.MEDICAL, amount_fen=45_600, period=Period.MONTH, valid_from=today, by=SYSTEM
+    )
+    registry.record_asset(household, kind=AssetKind.DEPOSIT, amount_fen=78_900, valid_from=today, by=SYSTEM)
+    for purpose in (ConsentPurpose.ASSESSMENT, ConsentPurpose.PUBLISH_NEEDS, ConsentPurpose.MESSAGES):
+        registry.give_consent(household, purpose=purpose, way=ConsentWay.SPOKEN, words=f"同意{order}", by=SYSTEM)
+    world.ids[nickname], world.numbers[nickname] = household.id, household.number
+    world.people[nickname], world.people[f"{nickname} child"] = head, child
+    return household
+
+
+def _organisation(world: World, nickname: str, serial: int, street_id: UUID) -> Organisation:
+    details = OrganisationDetails(
+        name=f"演示公益服务中心{serial}号",
+        field=Field.SOCIAL_WORK,
+        registered_on=date(2015, 3, 15),
+        street_id=street_id,
+        rating=4,
+        rating_until_on=clock.today() + timedelta(days=800),
+    )
+    row = registry.register_organisation(credit_code("52", serial), details=details, by=SYSTEM)
+    world.ids[nickname] = row.id
+    return row
+
+
+def _site(world: World, nickname: str, street_id: UUID, organisation_id: UUID) -> Site:
+    details = SiteDetails(
+        kind=SiteKind.CHARITY_SUPERMARKET,
+        name=f"{nickname} 超市",
+        street_id=street_id,
+        address="演示路1号",
+        organisation_id=organisation_id,
+    )
+    row = registry.open_site(details, by=SYSTEM)
+    world.ids[nickname] = row.id
+    return row
+
+
+def _people(world: World) -> None:
+    """One person per role, all at the places called "here"."""
+    at = {
+        Place.STREET: HERE,
+        Place.COMMITTEE: world.committee_here,
+        Place.ORGANISATION: world.ids["organisation here"],
+        Place.SITE: world.ids["site here"],
+    }
+    for role in Role:
+        household = (world.ids["family here"],) if role in (Role.RESIDENT, Role.PROXY) else ()
+        user = make_user(role, at=at.get(PLACES[role][0]), name=f"职员{list(Role).index(role):02}", households=household)
+        world.users[role] = user.id
+        world.tokens[role] = open_session(user)
+
+
+def build() -> World:
+    """Let the district be inhabited."""
+    world = World()
+    near, near_by = divisions.committees_of(HERE)[:2]
+    far = divisions.committees_of(THERE)[0]
+    world.committee_here = near.id
+    _family(world, "family here", 10, near)
+    _family(world, "family next door", 20, near_by)
+    _family(world, "family there", 30, far)
+    first = _organisation(world, "organisation here", 901, HERE)
+    second = _organisation(world, "organisation there", 902, THERE)
+    _site(world, "site here", HERE, first.id)
+    _site(world, "site there", THERE, second.id)
+    _people(world)
+    return world
+
+
+@pytest.fixture(scope="session")
+def district(house: Flask, clones: databases.Clones, furniture: str) -> World:
+    """Build the template of the inhabited district, once per worker."""
+    clones.renew(furniture)
+    with house.app_context():
+        with acting_in(system_scope("test world")):
+            world = build()
+            commit_unit()
+        db.session.remove()
+        db.engine.dispose()
+    clones.keep_as("inhabited")
+    return world
+
+
+@pytest.fixture
+def inhabited(house: Flask, clones: databases.Clones, district: World, tmp_path: Path) -> Iterator[World]:
+    """The inhabited district, fresh, the application's context pushed."""
+    clones.renew("inhabited")
+    house.config["DATA_DIR"] = tmp_path / "data"
+    house.config["DATA_DIR"].mkdir()
+    with house.app_context():
+        yield district
+        db.session.remove()
+        db.engine.dispose()
+    enter(None)
+    clock.set_offset(timedelta(0))
+
+
+@pytest.fixture
+def browser_of(house: Flask, inhabited: World):  # type: ignore[no-untyped-def]
+    """Open the browser of whoever holds a role, or of a stranger: `browser_of(Role.DONOR)`."""
+    return lambda role=None: Browser(house, inhabited.tokens[role] if role else None)
