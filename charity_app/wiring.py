@@ -9,6 +9,8 @@ from charity_app.core.jobs import Handler
 from charity_app.core.policy import PermissionTable
 from charity_app.core.scope import Actor
 from charity_app.core.text import Text
+from charity_app.eligibility import policy as eligibility_policy
+from charity_app.eligibility import tasks as eligibility_tasks
 from charity_app.http import health
 from charity_app.http.access import ActorLoader, Recorder
 from charity_app.http.filters import NavEntry, Viewer
@@ -22,6 +24,7 @@ from charity_app.messaging import tasks as messaging_tasks
 from charity_app.messaging import views as messaging
 from charity_app.registry import policy as registry_policy
 from charity_app.registry import services as registry
+from charity_app.registry.events import HouseholdEnded, HouseholdErased, HouseholdFactsChanged, HouseholdsMerged
 from charity_app.reports import policy as reports_policy
 from charity_app.reports import views as reports
 
@@ -31,18 +34,27 @@ PERMISSIONS: tuple[PermissionTable, ...] = (
     identity_policy.PERMISSIONS,
     messaging_policy.PERMISSIONS,
     registry_policy.PERMISSIONS,
+    eligibility_policy.PERMISSIONS,
     reports_policy.PERMISSIONS,
 )
 
-REACTIONS: Reactions = {CodeIssued: (messaging_tasks.react_to_code,)}
+REACTIONS: Reactions = {
+    CodeIssued: (messaging_tasks.react_to_code,),
+    HouseholdFactsChanged: (eligibility_tasks.refresh_household,),
+    HouseholdEnded: (eligibility_tasks.forget_household,),
+    HouseholdErased: (eligibility_tasks.forget_household,),
+    HouseholdsMerged: (eligibility_tasks.forget_merged,),
+}
 
 JOBS: Mapping[str, Handler] = {
+    "eligibility.night": eligibility_tasks.start_night,
+    "eligibility.refresh": eligibility_tasks.refresh_next,
     "identity.sweep": identity_tasks.sweep,
     "messaging.send": messaging_tasks.send,
     "messaging.send_code": messaging_tasks.send_code,
 }
 
-CALENDAR: Mapping[str, str] = {"identity.sweep": "20 3 * * *"}
+CALENDAR: Mapping[str, str] = {"eligibility.night": "30 1 * * *", "identity.sweep": "20 3 * * *"}
 
 RECORDERS: Mapping[str, Recorder] = {"household.opened": registry.record_opening}
 

@@ -2,6 +2,7 @@
 
 from charity_app.core import calendar, clock
 from charity_app.divisions import services as divisions
+from charity_app.eligibility import services as eligibility
 
 
 def load_reference() -> dict[str, int]:
@@ -10,4 +11,5 @@ def load_reference() -> dict[str, int]:
     return {
         "holidays": calendar.seed_holidays(year - 2, year + 1),
         "divisions": divisions.load_divisions(),
+        "policies": eligibility.load_policies(),
     }

@@ -56,8 +56,13 @@ _STAMP = select(
 )
 
 
+def has_rules() -> bool:
+    """Tell whether any rules are published: before that there is nothing to judge by."""
+    return db.session.execute(_STAMP).one()[0] is not None
+
+
 def current_edition() -> Edition:
-    """Return the book in use. Raises RuleError when no rules are loaded."""
+    """Return the book in use. Raises RuleError when no rules are published."""
     stamp = tuple(db.session.execute(_STAMP).one())
     if stamp not in _editions:
         if len(_editions) >= _KEPT:

@@ -16,7 +16,7 @@ from charity_app.eligibility.models import HouseholdFacts, PolicyName, Result, R
 from charity_app.eligibility.queries.editions import current_edition
 from charity_app.eligibility.rules import All, Rule
 from charity_app.eligibility.rules import parse_rule as parse
-from charity_app.eligibility.states import RESULT_NUMBERS, ResultCode
+from charity_app.eligibility.states import RESULT_NUMBERS, Outcome, ResultCode
 
 
 @dataclass(frozen=True)
@@ -69,6 +69,12 @@ def fits_rule(household_id: UUID, rule: Rule) -> RuleAnswer | None:
     if snapshot is None:
         return None
     return ask_rule(plan_rule(rule, current_edition().book.standards, day), snapshot.case)
+
+
+def fits_household(household_id: UUID, rule: Rule) -> bool:
+    """Tell whether a household surely fits a rule today; what is unknown does not fit."""
+    answer = fits_rule(household_id, rule)
+    return answer is not None and answer.outcome is Outcome.MET
 
 
 def policies_met(household_id: UUID, codes: Sequence[str]) -> dict[str, ResultCode]:

@@ -15,7 +15,7 @@ from charity_app.eligibility.facts.case import count_protected, make_case
 from charity_app.eligibility.facts.snapshot import read_snapshot
 from charity_app.eligibility.facts.vocabulary import HOUSEHOLD, PERSON, FactSpec, Value, category_bit
 from charity_app.eligibility.models import HouseholdFacts, MemberFacts, Recognition, Result
-from charity_app.eligibility.queries.editions import Edition, current_edition
+from charity_app.eligibility.queries.editions import Edition, current_edition, has_rules
 from charity_app.eligibility.rules.binding import stored
 from charity_app.eligibility.states import RESULT_NUMBERS, ResultCode
 from charity_app.registry.facts import HouseholdFacts as Source
@@ -30,7 +30,9 @@ _PERSON = [spec for spec in PERSON if spec.name != "p.age"]
 
 
 def refresh_facts(household_id: UUID, *, by: Actor) -> None:
-    """Bring one household's snapshot and results up to date."""
+    """Bring one household's snapshot and results up to date; nothing happens before rules are published."""
+    if not has_rules():
+        return
     day = clock.today()
     refresh_many([household_id], by=by)
     snapshot = read_snapshot(household_id, day)
