@@ -1,0 +1,60 @@
+"""The small demo, made once per worker and cloned for every test that asks for it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from charity_app.cli.reference import load_reference
+from charity_app.core import clock
+from charity_app.core.db import db, unit_of_work
+from charity_app.core.scope import acting_in, enter, system_scope
+from charity_app.demo.handing_over import describe
+from charity_app.demo.making import make_demo
+from charity_app.demo.scale import DEFAULT_SEED, SCALES
+from charity_app.demo.timeline import DEMO_NOW
+from tests.db import Clones
+from tests.demo.export import lines
+
+
+@dataclass(frozen=True)
+class Made:
+    """The small demo: what it hands over, and everything in it in the clear."""
+
+    told: dict[str, Any]
+    export: tuple[str, ...]
+
+
+def make_small(seed: int = DEFAULT_SEED) -> Made:
+    """Make the small demo in the bound, empty database."""
+    scale = SCALES["small"]
+    district = make_demo(scale, seed=seed, load_reference=load_reference, report=lambda *_: None)
+    with unit_of_work(), acting_in(system_scope("test")):
+        return Made(describe(district), tuple(lines()))
+
+
+@pytest.fixture(scope="session")
+def made(house: Flask, clones: Clones) -> Made:
+    """The small demo, kept as the template `demo`."""
+    clones.renew("empty")
+    with house.app_context():
+        small = make_small()
+        db.session.remove()
+        db.engine.dispose()
+    clones.keep_as("demo")
+    return small
+
+
+@pytest.fixture
+def demo(made: Made, house: Flask, clones: Clones) -> Iterator[Made]:
+    """The application on a clone of the small demo, on the demo's morning, in a scope that reaches everything."""
+    clones.renew("demo")
+    with house.app_context(), acting_in(system_scope("test")), clock.standing_at(DEMO_NOW):
+        yield made
+        db.session.remove()
+        db.engine.dispose()
+    enter(None)
+    clock.set_offset(timedelta(0))
