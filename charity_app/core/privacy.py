@@ -179,7 +179,7 @@ def query_tokens(part: str) -> frozenset[bytes]:
 def mask_name(name: str) -> str:
     """Hide all but the surname, and the last sign of longer names: 王*, 钱*溪 (R-PRV-01)."""
     if len(name) <= 2:
-        return name[:1] + "*"
+        return name[:1] + "*" if name else ""
     return name[:1] + "*" * (len(name) - 2) + name[-1]
 
 
