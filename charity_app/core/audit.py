@@ -7,9 +7,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Integer, LargeBinary, String, Text, UniqueConstraint, func, select
+from sqlalchemy import BigInteger, Integer, LargeBinary, Row, String, Text, UniqueConstraint, func, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from charity_app.core import clock
@@ -20,6 +21,7 @@ from charity_app.core.sql import make_append_only
 _SERIAL = BigInteger().with_variant(Integer(), "sqlite")
 _GAP_WAIT = timedelta(seconds=60)
 _BATCH = 5000
+_MARK_BYTES = 4
 _FIELDS = ("uid", "fact", "subject_type", "subject_id", "actor_id", "actor_roles", "origin", "payload")
 
 
@@ -43,16 +45,21 @@ class AuditRow(Base):
 
 
 class AuditSeal(Base):
-    """A link of the chain over the rows `from_id` to `to_id`; `members` lists their ids as ranges."""
+    """A link of the chain over the rows `from_id` to `to_id`; `members` lists their ids as ranges.
+
+    `marks` keeps the first bytes of each row's mark in this order, so that a row in the wrong place can be named.
+    """
 
     __tablename__ = "audit_seals"
     id: Mapped[int] = mapped_column(_SERIAL, primary_key=True, autoincrement=False)
     from_id: Mapped[int] = mapped_column(BigInteger)
     to_id: Mapped[int] = mapped_column(BigInteger)
     members: Mapped[str] = mapped_column(Text)
+    marks: Mapped[bytes] = mapped_column()
     hash: Mapped[bytes] = mapped_column(LargeBinary(32))
 
 
+_READ = tuple(getattr(AuditRow, name) for name in ("id", *_FIELDS, "at", "written_at", "mac"))
 make_append_only(AuditRow.metadata.tables["audit_rows"])
 make_append_only(AuditSeal.metadata.tables["audit_seals"])
 
@@ -61,7 +68,7 @@ def _digest(*parts: bytes) -> bytes:
     return hmac.new(keys().audit, b"\x00".join(parts), hashlib.sha256).digest()
 
 
-def sign(row: AuditRow) -> bytes:
+def sign(row: AuditRow | Row[Any]) -> bytes:
     """Return the keyed mark over everything a row says."""
     said = [str(getattr(row, name)) for name in _FIELDS]
     said += [row.at.isoformat(), row.written_at.isoformat()]
@@ -123,6 +130,7 @@ def seal_rows() -> int:
                 from_id=ids[0],
                 to_id=ids[-1],
                 members=_ranges(ids),
+                marks=b"".join(mac[:_MARK_BYTES] for _, mac in ready),
                 hash=_chain(previous, seal_id, ready),
             )
         )
@@ -178,25 +186,28 @@ def _findings(directory: Path | None) -> Iterator[tuple[int, str]]:
         previous, sealed_to = seal.hash, seal.to_id
         hashes[seal.id] = seal.hash
     yield from _check_anchor(directory, hashes, sealed_to)
-    unsealed = select(AuditRow).where(AuditRow.id > sealed_to).order_by(AuditRow.id)
-    for row in db.session.scalars(unsealed).yield_per(1000):
+    unsealed = select(*_READ).where(AuditRow.id > sealed_to).order_by(AuditRow.id)
+    for row in db.session.execute(unsealed).yield_per(1000):
         if not hmac.compare_digest(row.mac, sign(row)):
             yield row.id, "the row was changed"
 
 
 def _check_sealed(seal: AuditSeal, sealed_to: int, previous: bytes) -> Iterator[tuple[int, str]]:
-    rows = db.session.scalars(
-        select(AuditRow).where(AuditRow.id > sealed_to, AuditRow.id <= seal.to_id).order_by(AuditRow.id)
+    rows = db.session.execute(
+        select(*_READ).where(AuditRow.id > sealed_to, AuditRow.id <= seal.to_id).order_by(AuditRow.id)
     ).all()
     present = {row.id: row for row in rows}
-    listed = list(_expand(seal.members))
-    for row_id in sorted(set(listed) | set(present)):
+    marks = [seal.marks[at : at + _MARK_BYTES] for at in range(0, len(seal.marks), _MARK_BYTES)]
+    listed = dict(zip(_expand(seal.members), marks, strict=False))
+    for row_id in sorted(listed.keys() | present.keys()):
         if row_id not in present:
             yield row_id, "the row is missing"
-        elif row_id not in set(listed):
+        elif row_id not in listed:
             yield row_id, "the row was added later"
         elif not hmac.compare_digest(present[row_id].mac, sign(present[row_id])):
             yield row_id, "the row was changed"
+        elif not present[row_id].mac.startswith(listed[row_id]):
+            yield row_id, "the row stands in the place of another"
     expected = _chain(previous, seal.id, [(row.id, row.mac) for row in rows])
     if not hmac.compare_digest(seal.hash, expected):
         yield seal.from_id, "the seal does not fit the rows"
