@@ -65,7 +65,7 @@ make_append_only(AuditSeal.metadata.tables["audit_seals"])
 
 
 def _digest(*parts: bytes) -> bytes:
-    return hmac.new(keys().audit, b"\x00".join(parts), hashlib.sha256).digest()
+    return hmac.digest(keys().audit, b"\x00".join(parts), "sha256")
 
 
 def sign(row: AuditRow | Row[Any]) -> bytes:

@@ -220,7 +220,7 @@ def _scoped_in(statement: Any) -> tuple[type[Any], ...]:
 
 @event.listens_for(Session, "do_orm_execute")
 def _stay_within_scope(state: ORMExecuteState) -> None:
-    if not state.is_select or state.is_column_load or state.is_relationship_load:
+    if not state.is_select or state.is_column_load:
         return
     if not isinstance(state.statement, Select) and not hasattr(state.statement, "selects"):
         return
