@@ -44,6 +44,7 @@ class District:
     accounts: list[Account] = field(default_factory=list)
     households: list[Registered] = field(default_factory=list)
     named: dict[str, Registered] = field(default_factory=dict)
+    refused: list[Registered] = field(default_factory=list)
     help_asked: list[HelpAsked] = field(default_factory=list)
     project_ids: list[UUID] = field(default_factory=list)
 

@@ -11,7 +11,7 @@ from charity_app.core import ids
 from charity_app.core.db import db
 from charity_app.core.facts import told_together
 from charity_app.core.scope import ANONYMOUS, Role, system_actor
-from charity_app.demo import casework, identity, projects, registry, sites
+from charity_app.demo import casework, eligibility, identity, projects, registry, sites
 from charity_app.demo.cases import NamedCase, named_cases
 from charity_app.demo.district import Body, District, Report
 from charity_app.demo.households import HouseholdPlan, draw_households
@@ -26,12 +26,14 @@ from charity_app.demo.scale import Scale, stream
 from charity_app.demo.timeline import happening
 from charity_app.divisions import queries as divisions
 from charity_app.eligibility.rules.book import load_book, load_data
+from charity_app.eligibility.states import ObjectionReason
 from charity_app.registry.events import HouseholdFactsChanged
 from charity_app.registry.models import Household, Organisation
 
 _BEGINNING = OLDEST_DAYS + 5
 _NAMED_SEED = -1
 _HELP_OF_TEN = 3
+_TO_DECISION = 20
 _BY = system_actor("demo")
 
 
@@ -43,9 +45,12 @@ def make_demo(scale: Scale, *, seed: int, load_reference: Callable[[], object], 
             district = _survey(scale, seed, report)
         _found(district)
         _enter_households(district)
+        _decide(district)
         _open_doors(district)
         _write_projects(district)
         _hear_calls(district)
+        with happening(0):
+            eligibility.bring_up_to_date([entered.id for entered in district.households], by=_BY)
     return district
 
 
@@ -115,6 +120,8 @@ def _enter_households(district: District) -> None:
     with ids.derived_from(_NAMED_SEED):
         for case in cases:
             district.named[case.code] = _enter_named(district, case)
+        for case in cases:
+            _grant_named(district, case)
     drawn = draw_households(
         district.seed,
         district.scale.households - len(cases),
@@ -133,6 +140,15 @@ def _enter_named(district: District, case: NamedCase) -> Registered:
     return entered
 
 
+def _grant_named(district: District, case: NamedCase) -> None:
+    """Recognise a worked case in the categories that it has from the start."""
+    entered = district.named[case.code]
+    with happening(max(1, entered.plan.days_ago - _TO_DECISION)):
+        for category in case.categories:
+            officer = district.staff.team(entered.plan.committee.street).officer
+            eligibility.grant_category(_household(entered.id), category, by=officer)
+
+
 def _enter(district: District, plan: HouseholdPlan, *, as_of: date | None) -> Registered:
     with happening(plan.days_ago), told_together(HouseholdFactsChanged):
         team = district.staff.team(plan.committee.street)
@@ -142,6 +158,33 @@ def _enter(district: District, plan: HouseholdPlan, *, as_of: date | None) -> Re
         entered = registry.register_household(plan, committee=committee, as_of=as_of, by=team.adviser)
         casework.give_adviser(_household(entered.id), team)
     return entered
+
+
+def _decide(district: District) -> None:
+    """Recognise three of four who are eligible, refuse those that were drawn for it and hear their objections."""
+    drawn = [entered for entered in district.households if entered.plan.kind.startswith("A")]
+    for entered in district.each("decisions", drawn):
+        plan = entered.plan
+        with happening(max(1, plan.days_ago - _TO_DECISION)):
+            team, household = district.staff.team(plan.committee.street), _household(entered.id)
+            row = eligibility.strongest(entered.id) if plan.is_kept and not plan.was_refused else None
+            if row is not None:
+                eligibility.grant(household, row, by=team.officer)
+            if plan.was_refused and eligibility.refuse(household, by=team.officer):
+                district.refused.append(entered)
+    for order, entered in enumerate(district.refused):
+        _object(district, entered, is_answered=order % 2 == 0)
+
+
+def _object(district: District, entered: Registered, *, is_answered: bool) -> None:
+    team = district.staff.team(entered.plan.committee.street)
+    reasons = list(ObjectionReason)
+    with happening(8):
+        household = _household(entered.id)
+        reason = reasons[entered.plan.days_ago % len(reasons)]
+        objection = eligibility.object_to(household, reason=reason, by=team.adviser)
+        if is_answered:
+            eligibility.answer(objection, household, by=team.reviewer)
 
 
 def _household(household_id: UUID) -> Household:
