@@ -112,7 +112,9 @@ def plant(order: int) -> Person:
     surname = "赵钱孙李周吴郑王冯陈"[order % 10]
     given = "霁岚澄禾"[order % 4] + chr(0x7000 + order)
     id_number = numbers.id_number(_BIRTHDAY + timedelta(days=order), is_female=bool(order % 2))
-    return Person(f"{surname}{given}", id_number, f"1200{order:03}{9_271 - order:04}", f"演示路{2_600 + order}弄{order}号甲室")
+    return Person(
+        f"{surname}{given}", id_number, f"1200{order:03}{9_271 - order:04}", f"演示路{2_600 + order}弄{order}号甲室"
+    )
 
 
 def _family(world: World, nickname: str, order: int, committee: Division) -> Household:
@@ -173,7 +175,9 @@ def _people(world: World) -> None:
     }
     for role in Role:
         household = (world.ids["family here"],) if role in (Role.RESIDENT, Role.PROXY) else ()
-        user = make_user(role, at=at.get(PLACES[role][0]), name=f"职员{list(Role).index(role):02}", households=household)
+        user = make_user(
+            role, at=at.get(PLACES[role][0]), name=f"职员{list(Role).index(role):02}", households=household
+        )
         world.users[role] = user.id
         world.tokens[role] = open_session(user)
 

@@ -7,12 +7,14 @@ from contextlib import contextmanager
 from sqlalchemy import Engine, event
 from sqlalchemy.engine import Connection
 
-_WRITE = re.compile(r'\s*(?:WITH\b.*?\)\s*)?(INSERT INTO|UPDATE|DELETE FROM|REPLACE INTO|TRUNCATE)\s+"?(\w+)', re.I | re.S)
+_WRITE = re.compile(
+    r'\s*(?:WITH\b.*?\)\s*)?(INSERT INTO|UPDATE|DELETE FROM|REPLACE INTO|TRUNCATE)\s+"?(\w+)', re.IGNORECASE | re.DOTALL
+)
 
 
 @contextmanager
 def committed_writes() -> Iterator[list[str]]:
-    """Collect "INSERT INTO needs" and the like, once their transaction is committed; what is rolled back is not told."""
+    """Collect "INSERT INTO needs" and the like once it is committed; what is rolled back is not told."""
     kept: list[str] = []
     open_ones: dict[int, list[str]] = {}
 

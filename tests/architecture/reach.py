@@ -44,9 +44,11 @@ _OTHERS: dict[type[Base], Verdict] = {
     Site: lambda role, row, world: True,
     CharityProject: _sees_project,
     ImportRun: lambda role, row, world: role in READS_EVERYTHING or world.users[role] == row.started_by_id,
-    HouseholdExport: lambda role, row, world: role in READS_EVERYTHING
-    or (role in READS_STREET and row.street_id == HERE)
-    or world.users[role] == row.asked_by_id,
+    HouseholdExport: lambda role, row, world: (
+        role in READS_EVERYTHING
+        or (role in READS_STREET and row.street_id == HERE)
+        or world.users[role] == row.asked_by_id
+    ),
 }
 
 

@@ -1,6 +1,7 @@
 """Every endpoint stands in the golden table of rights, and the application refuses to start without a rule (C1).
 
-After a wanted change of rights: `UPDATE_ACCESS=1 python -m pytest tests/architecture/test_access.py`, then read the diff.
+After a wanted change run it with UPDATE_ACCESS=1: `UPDATE_ACCESS=1 .venv/bin/python -m pytest
+tests/architecture/test_access.py`; then read the difference.
 """
 
 import os

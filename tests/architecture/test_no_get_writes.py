@@ -1,0 +1,128 @@
+"""Looking changes nothing: no GET writes, but for the session's touch and the recorded opening of a file (ruling 2)."""
+
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select, update
+
+from charity_app.core import clock
+from charity_app.core.audit import AuditRow
+from charity_app.core.db import Base, commit_unit, db
+from charity_app.core.scope import Role
+from charity_app.http.access import rule_of
+from charity_app.identity.models import UserSession
+from tests.architecture.addresses import fill
+from tests.architecture.reach import addresses, loaded_models, reaches, rows_of
+from tests.world import Browser, World
+from tests.writes import committed_writes
+
+_OPENING = {"INSERT INTO audit_rows", "INSERT INTO opening_marks"}
+_ONE_EACH = 3
+
+
+def _pages(app: Flask, world: World, role: Role | None) -> Iterator[tuple[str, str]]:
+    """Yield endpoint and address of every page, once per row that a page can be about."""
+    for endpoint, address, methods in addresses(app):
+        if "GET" not in methods:
+            continue
+        models = loaded_models(app, endpoint)
+        if not models:
+            yield endpoint, fill(address, {"code_id": uuid4()})
+            continue
+        rows = [row for row in rows_of(models[next(reversed(models))]) if role and reaches(role, row, world)]
+        for row in rows[:_ONE_EACH]:
+            others = {name: getattr(row, name, None) for name in models}
+            yield endpoint, fill(address, {**others, next(reversed(models)): row.id})
+
+
+@pytest.mark.parametrize("role", [None, *Role], ids=lambda role: str(role or "anonymous"))
+def test_no_page_writes_but_the_recorded_opening_of_a_file(
+    house: Flask, inhabited: World, browser_of: Callable[..., Browser], role: Role | None
+) -> None:
+    who, guilty = browser_of(role), []
+    pages = list(_pages(house, inhabited, role))
+    db.session.rollback()
+    for endpoint, path in pages:
+        for method, headers in (("GET", {}), ("GET", {"HX-Request": "true"}), ("HEAD", {})):
+            with committed_writes() as written:
+                who.send(method, path, headers=headers)
+            rule = rule_of(house, endpoint)
+            allowed = _OPENING if rule and rule.records else set()
+            guilty += [(endpoint, method, write) for write in written if write not in allowed]
+    assert guilty == []
+
+
+def _content() -> dict[str, list[Any]]:
+    """Every row of every table, in an order that does not depend on chance."""
+    db.session.rollback()
+    with db.engine.connect() as connection:
+        return {
+            table.name: sorted(map(repr, connection.execute(select(table)).all()))
+            for table in Base.metadata.sorted_tables
+        }
+
+
+def test_the_whole_content_is_the_same_after_everybody_looked_around(
+    house: Flask, inhabited: World, browser_of: Callable[..., Browser]
+) -> None:
+    """The same promise without trusting the listener: all rows of all tables, before and after."""
+    paths = {role: list(_pages(house, inhabited, role)) for role in (None, Role.STREET_OFFICER, Role.SYSADMIN)}
+    before = _content()
+    for role, pages in paths.items():
+        for endpoint, path in pages:
+            rule = rule_of(house, endpoint)
+            if not (rule and rule.records):
+                browser_of(role).send("GET", path)
+    after = _content()
+    assert {name for name in before if before[name] != after[name]} == set()
+
+
+def test_a_session_is_marked_as_seen_once_a_minute(house: Flask, inhabited: World, browser_of: Any) -> None:
+    long_ago = clock.wall() - timedelta(minutes=2)
+    db.session.execute(update(UserSession).values(seen_at=long_ago))
+    commit_unit()
+    who = browser_of(Role.DONOR)
+    with committed_writes() as written:
+        assert who.send("GET", "/about").status_code == 200
+        assert who.send("GET", "/about").status_code == 200
+    assert written == ["UPDATE sessions"]
+
+
+def test_a_file_is_opened_with_one_audit_row_an_hour(house: Flask, inhabited: World, browser_of: Any) -> None:
+    recorded = [
+        (endpoint, address)
+        for endpoint, address, methods in addresses(house)
+        if "GET" in methods and (rule := rule_of(house, endpoint)) and rule.records == "household.opened"
+    ]
+    assert recorded != []
+    counted = select(func.count()).where(AuditRow.fact == "household.opened")
+    who, path = browser_of(Role.STREET_OFFICER), fill(recorded[0][1], {"household_id": inhabited.ids["family here"]})
+    before = db.session.scalar(counted)
+    for _again in range(3):
+        assert who.send("GET", path).status_code == 200
+    db.session.rollback()
+    assert db.session.scalar(counted) == (before or 0) + 1
+
+
+def test_the_listener_sees_a_page_that_writes(
+    house: Flask, inhabited: World, browser_of: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Control: a page that marks something in a transaction of its own is caught."""
+    from charity_app.core.db import unit_of_work
+
+    looked = house.view_functions["reports.show_about"]
+
+    def sly(**given: Any) -> Any:
+        with unit_of_work():
+            db.session.execute(update(UserSession).values(idle_minutes=21))
+        return looked(**given)
+
+    sly.access_rule = looked.access_rule  # type: ignore[attr-defined]
+    monkeypatch.setitem(house.view_functions, "reports.show_about", sly)
+    with committed_writes() as written:
+        browser_of(Role.DONOR).send("GET", "/about")
+    assert written == ["UPDATE sessions"]
