@@ -13,7 +13,7 @@ from charity_app.eligibility.states import RESULT_NUMBERS, Outcome, ResultCode
 from charity_app.registry import services as registry
 from charity_app.registry.models import Household
 from charity_app.registry.states.people import CircumstanceKind, LeaveReason
-from tests.eligibility.conftest import BY, member_of
+from tests.eligibility.conftest import BY, earn, member_of
 
 
 def answers(household: Household) -> dict[str, ResultCode]:
