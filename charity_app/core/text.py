@@ -4,8 +4,10 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from urllib.parse import unquote_to_bytes
 
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffd]")
+_ESCAPED = re.compile("(?:%[0-9A-F]{2})+")
 
 
 @dataclass(frozen=True)
@@ -21,8 +23,18 @@ class Text:
 
 
 def has_forbidden_signs(value: str) -> bool:
-    """Tell whether a text holds NUL, control, direction or half characters that no person types."""
-    return bool(_FORBIDDEN.search(value))
+    """Tell whether a text holds NUL, control, direction or half characters that no person types.
+
+    Bytes that are no characters arrive from a form written as %ED%A0; a copied address with %E4%BD%A0 is fine.
+    """
+    return bool(_FORBIDDEN.search(value)) or any(_is_half(run) for run in _ESCAPED.findall(value))
+
+
+def _is_half(run: str) -> bool:
+    try:
+        return "\x00" in unquote_to_bytes(run).decode("utf-8")
+    except UnicodeDecodeError:
+        return True
 
 
 def normalised(value: str) -> str:

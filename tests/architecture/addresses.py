@@ -1,7 +1,14 @@
 """How an address with parameters becomes one that can be asked for."""
 
+from charity_app.divisions.models import division_id
+
 # parameters that no loader explains: one value each that leads somewhere harmless
-WORDS: dict[str, object] = {"key": "identity.staff_idle", "token": "no-such-token"}
+WORDS: dict[str, object] = {
+    "key": "identity.staff_idle",
+    "token": "no-such-token",
+    "kind": "csv",
+    "division_id": division_id("310115008"),
+}
 
 
 def fill(address: str, values: dict[str, object]) -> str:
