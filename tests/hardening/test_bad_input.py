@@ -1,0 +1,235 @@
+"""What nobody should send: every field of every form and every query takes it calmly (E1, E5, E6; rules 16 and 17)."""
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import delete, select
+
+from charity_app.core import files
+from charity_app.core.db import Base, db, rollback_unit, unit_of_work
+from charity_app.core.scope import Role
+from charity_app.http import transaction
+from charity_app.identity.models import Throttle
+from tests.hardening.pages import Pairs, Value, encoded
+from tests.hardening.walk import SeenForm, endpoint_of, forms_seen, pages_of
+from tests.html import read
+from tests.world import Browser, World
+
+FORBIDDEN: dict[str, Value] = {"NUL": "a\x00b", "lone surrogate": "a\ud800b", "direction": "a\u202eb"}
+ODD: dict[str, Value] = {
+    "10^12": "1000000000000",
+    "full-width": "１２３４５",
+    "5,000 characters": "长" * 5000,
+    "emoji": "👨‍👩‍👧😀",
+    "markup": '"><script>alert(1)</script>',
+    "sql": "' OR 1=1 --",
+    "formula": "=cmd|' /C calc'!A0",
+    "nothing": "",
+    "spaces": "   ",
+    "a negative number": "-1",
+    "no number": "1e309",
+    "no day": "2024-02-30",
+    "a foreign id": "6f1d0e2a-0000-4000-8000-00000000beef",
+    "half a byte": b"\xff\xfe",
+}
+CHOICES = ("NUL", "5,000 characters", "nothing", "a foreign id")
+WRONG_FILES: dict[str, Value] = {
+    "a program": ("photo.jpg", b"MZ\x90\x00" * 50, "image/jpeg"),
+    "nothing": ("", b"", "application/octet-stream"),
+    "an empty file": ("photo.jpg", b"", "image/jpeg"),
+    "half a picture": ("photo.png", bytes.fromhex("89504e470d0a1a0a0000000d49484452"), "image/png"),
+    "a drawing with a script": (
+        "a.svg",
+        b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>",
+        "image/svg+xml",
+    ),
+    "an odd name": ("../../etc/pass\u202ewd", b"text", "text/plain"),
+    "text for a table": ("a.csv", "姓名\x00,电话\n=1+1,２".encode(), "text/csv"),
+    "words": "no file at all",
+}
+EXTRA = ("role", "street_id", "state", "id", "version", "amount_fen", "verified", "user_id", "by", "reviewed_by_id")
+PACKAGES = (
+    "identity",
+    "messaging",
+    "registry",
+    "divisions",
+    "eligibility",
+    "casework",
+    "projects",
+    "matching",
+    "reports",
+)
+
+
+@pytest.fixture
+def nothing_lasts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let every request do its work and then take it back, so that each starts from the same district."""
+
+    def flushed() -> None:
+        db.session.flush()
+        rollback_unit()
+
+    monkeypatch.setattr(transaction, "commit_unit", flushed)
+
+
+def _forget_tries() -> None:
+    with unit_of_work():
+        db.session.execute(delete(Throttle))
+
+
+def _bodies(seen: SeenForm) -> Iterator[tuple[str, str, Pairs]]:
+    """Yield field, what is odd about it, and the body: one field at a time."""
+    form = seen.form
+    for item in form.fields:
+        if item.kind == "file":
+            tries = WRONG_FILES
+        elif item.choices or item.kind == "hidden":
+            tries = {name: (FORBIDDEN | ODD)[name] for name in CHOICES}
+        else:
+            tries = FORBIDDEN | ODD
+        for name, value in tries.items():
+            yield item.name, name, form.with_values(item.name, [value])
+        yield item.name, "twice", form.with_values(item.name, ["1", "二"])
+        yield item.name, "missing", form.with_values(item.name, [])
+    yield "", "more than was asked", form.filled() + [(name, "1") for name in EXTRA]
+    yield "", "nothing at all", []
+
+
+def _send(who: Browser, seen: SeenForm, pairs: Pairs) -> Any:
+    body, kind = encoded([("_key", who.key(seen.form.action)), *pairs], multipart=seen.form.is_multipart)
+    return who.client.post(seen.form.action, data=body, content_type=kind)
+
+
+def _content() -> dict[str, list[Any]]:
+    db.session.rollback()
+    with db.engine.connect() as connection:
+        tables = [table for table in Base.metadata.sorted_tables if table.name not in {"throttles", "sessions"}]
+        return {table.name: sorted(map(repr, connection.execute(select(table)).all())) for table in tables}
+
+
+def _stored_files() -> int:
+    root = files._root
+    return sum(len(names) for _folder, _folders, names in os.walk(root)) if root and Path(root).exists() else 0
+
+
+@pytest.mark.parametrize("package", PACKAGES)
+def test_no_field_of_any_form_breaks_and_refusals_keep_what_was_typed(
+    house: Flask, inhabited: World, browser_of: Callable[..., Browser], nothing_lasts: None, package: str
+) -> None:
+    browsers = {}
+    broken, silent, lost = [], [], []
+    before = _content(), _stored_files()
+    for seen in forms_seen(house, inhabited, browser_of, method="post"):
+        if seen.endpoint.split(".")[0] != package:
+            continue
+        who = browsers.setdefault(seen.role, browser_of(seen.role))
+        for name, odd, pairs in _bodies(seen):
+            _forget_tries()
+            response = _send(who, seen, pairs)
+            told = (seen.endpoint, seen.role, name, odd, response.status_code)
+            if response.status_code >= 500:
+                broken.append(told)
+            if odd in FORBIDDEN and response.status_code < 400:
+                silent.append(told)
+            if response.status_code == 422:
+                lost += [(*told, problem) for problem in _what_is_missing(response.text, seen, name, odd, pairs)]
+    assert broken == [], _listed(broken)
+    assert silent == [], _listed(silent)
+    assert lost == [], _listed(lost)
+    after = _content(), _stored_files()
+    assert {name for name in before[0] if before[0][name] != after[0][name]} <= {"one_time_codes"}
+    assert after[1] == before[1]
+
+
+def _listed(found: list[Any]) -> str:
+    return "\n".join(map(str, found[:60]))
+
+
+def _what_is_missing(page: str, seen: SeenForm, name: str, odd: str, pairs: Pairs) -> Iterator[str]:
+    """Yield what a refusal owes: a message, on the field where one field was odd, and the words typed elsewhere."""
+    typed = {item.name: item for item in seen.form.fields if item.is_words and item.kind != "password"}
+    if not any(item.is_typed for item in seen.form.fields):
+        return
+    tree = read(page)
+    ids = {element.attributes.get("id", "") for element in tree.walk()}
+    classes = [element.attributes.get("class", "").split() for element in tree.walk()]
+    if not any("err" in names or "errs" in names or "danger" in names for names in classes):
+        yield "no message"
+    if odd in FORBIDDEN and name in typed and f"{name}-error" not in ids:
+        yield "the message is not on the field"
+    shown = {element.attributes.get("value", "") for element in tree.find("input")}
+    shown |= {element.text for element in tree.find("textarea")}
+    for field, value in pairs:
+        is_kept = field not in typed or field == name or not isinstance(value, str) or value.strip() in shown
+        if not is_kept:
+            yield f"what was typed into {field} is gone"
+
+
+QUERIES = (
+    "page=-1",
+    "page=0",
+    "page=1000000000000",
+    "page=1" + "0" * 30,
+    "page=abc",
+    "page=%EF%BC%91",
+    "page=1&page=2",
+    "sort=nothing&order=sideways",
+    "state=unknown&type=unknown&role=unknown&street=unknown&street_id=unknown&kind=unknown",
+    "q=%00",
+    "q=%ED%A0%80",
+    "q=" + "%E9%95%BF" * 1200,
+    "q=%27%20OR%201%3D1--&code=%25&digits=%EF%BC%91%EF%BC%91%EF%BC%91%EF%BC%91",
+    "q=%25_%5C&next=//elsewhere.example",
+    "as_of=2024-02-30&on=9999-99-99&date=0001-01-01",
+    "=&&&;=%",
+)
+
+
+@pytest.mark.parametrize("role", [None, Role.STREET_OFFICER, Role.ORG_MANAGER, Role.SYSADMIN], ids=str)
+def test_no_query_breaks_a_page(
+    house: Flask, inhabited: World, browser_of: Callable[..., Browser], role: Role | None
+) -> None:
+    who, broken = browser_of(role), []
+    paths = list(dict.fromkeys(pages_of(house, inhabited, role)))
+    db.session.rollback()
+    for path in _one_per_endpoint(house, paths):
+        for query in QUERIES:
+            response = who.send("GET", f"{path}?{query}")
+            if response.status_code >= 500:
+                broken.append((path, query[:60], response.status_code))
+    assert broken == [], _listed(broken)
+
+
+def _one_per_endpoint(app: Flask, paths: list[str]) -> list[str]:
+    return list({endpoint_of(app, path, "GET"): path for path in paths}.values())
+
+
+def test_no_search_form_breaks(house: Flask, inhabited: World, browser_of: Callable[..., Browser]) -> None:
+    broken, browsers = [], {}
+    for seen in forms_seen(house, inhabited, browser_of, method="get"):
+        who = browsers.setdefault(seen.role, browser_of(seen.role))
+        for name, odd, pairs in _bodies(seen):
+            body, _kind = encoded(pairs, multipart=False)
+            response = who.send("GET", f"{seen.form.action.split('?')[0]}?{body.decode()}")
+            if response.status_code >= 500:
+                broken.append((seen.endpoint, name, odd, response.status_code))
+    assert broken == [], _listed(broken)
+
+
+@pytest.mark.parametrize("role", [None, Role.STREET_OFFICER], ids=str)
+def test_too_much_of_a_form_is_refused(
+    house: Flask, inhabited: World, browser_of: Callable[..., Browser], role: Role | None
+) -> None:
+    who = browser_of(role)
+    seen = next(iter(forms_seen(house, inhabited, browser_of, method="post")))
+    many: Pairs = [(f"field{number}", "1") for number in range(500)]
+    body, kind = encoded([("_key", who.key(seen.form.action)), *many], multipart=True)
+    assert who.client.post(seen.form.action, data=body, content_type=kind).status_code == 422
+    body, kind = encoded([("_key", who.key(seen.form.action)), ("words", "长" * 600_000)], multipart=False)
+    assert who.client.post(seen.form.action, data=body, content_type=kind).status_code == 422
+    body, kind = encoded([("file", ("big.jpg", b"\xff" * 12_000_000, "image/jpeg"))], multipart=True)
+    assert who.client.post(seen.form.action, data=body, content_type=kind).status_code == 422

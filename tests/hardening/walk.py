@@ -1,0 +1,81 @@
+"""Every form and every page of the application, as the people of the inhabited district get to see them."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from uuid import uuid4
+
+from flask import Flask
+
+from charity_app.core.db import db
+from charity_app.core.scope import Role
+from tests.architecture.addresses import fill
+from tests.architecture.reach import addresses, loaded_models, reaches, rows_of
+from tests.hardening.pages import PageForm, forms_of
+from tests.world import Browser, World
+
+# between them they see every form; the first who sees one tries it
+WALKERS: tuple[Role | None, ...] = (
+    None,
+    Role.RESIDENT,
+    Role.COMMUNITY_AID_ADVISOR,
+    Role.STREET_OFFICER,
+    Role.STREET_REVIEWER,
+    Role.ORG_MANAGER,
+    Role.DISTRICT_AID_OFFICER,
+    Role.CHARITY_OFFICER,
+    Role.REGISTRY_OFFICER,
+    Role.DONOR,
+    Role.SYSADMIN,
+    Role.AUDITOR,
+)
+_ROWS_EACH = 6
+
+
+@dataclass(frozen=True)
+class SeenForm:
+    """A form, who saw it, and where."""
+
+    role: Role | None
+    endpoint: str
+    page: str
+    form: PageForm
+
+
+def pages_of(app: Flask, world: World, role: Role | None) -> Iterator[str]:
+    """Yield the address of every page within the role's reach, for up to six rows each."""
+    for endpoint, address, methods in addresses(app):
+        if "GET" not in methods:
+            continue
+        models = loaded_models(app, endpoint)
+        if not models:
+            yield fill(address, {"code_id": uuid4()})
+            continue
+        last = next(reversed(models))
+        near = [row for row in rows_of(models[last]) if role is not None and reaches(role, row, world)]
+        for row in near[:_ROWS_EACH]:
+            yield fill(address, {**{name: getattr(row, name, None) for name in models}, last: row.id})
+
+
+def endpoint_of(app: Flask, path: str, method: str = "POST") -> str:
+    """Return the endpoint behind an address."""
+    adapter = app.url_map.bind("localhost")
+    return str(adapter.match(path.split("?")[0], method=method)[0])
+
+
+def forms_seen(app: Flask, world: World, browser_of: Callable[..., Browser], *, method: str) -> Iterator[SeenForm]:
+    """Yield every form once, told apart by where it goes and what it asks."""
+    known: set[tuple[object, ...]] = set()
+    for role in WALKERS:
+        paths = list(pages_of(app, world, role))
+        db.session.rollback()
+        who = browser_of(role)
+        for path in paths:
+            response = who.send("GET", path)
+            if response.status_code != 200 or "html" not in response.content_type:
+                continue
+            for form in forms_of(response.text, path):
+                endpoint = endpoint_of(app, form.action, method=form.method.upper())
+                mark = (endpoint, form.method, tuple(sorted(item.name for item in form.fields)))
+                if form.method == method and mark not in known:
+                    known.add(mark)
+                    yield SeenForm(role, endpoint, path, form)
