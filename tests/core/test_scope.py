@@ -5,11 +5,11 @@ from uuid import UUID, uuid4
 
 import pytest
 from flask import Flask
-from sqlalchemy import ForeignKey, exists, func, literal, select, union_all
-from sqlalchemy.orm import Mapped, aliased, mapped_column, relationship, selectinload
+from sqlalchemy import ForeignKey, MetaData, exists, func, literal, select, union_all
+from sqlalchemy.orm import DeclarativeBase, Mapped, aliased, mapped_column, registry, relationship, selectinload
 
 from charity_app.core import scope as scopes
-from charity_app.core.db import Entity, db
+from charity_app.core.db import _TYPES, db
 from charity_app.core.scope import (
     PUBLIC,
     DivisionScoped,
@@ -24,13 +24,20 @@ from charity_app.core.scope import (
 NORTH, SOUTH, HILL = UUID(int=1), UUID(int=2), UUID(int=3)
 
 
-class Lamp(Entity, DivisionScoped):
+class House(DeclarativeBase):
+    """An ancestor of its own, so that the tables of this test are none of the platform's."""
+
+    registry = registry(metadata=MetaData(), type_annotation_map=_TYPES)
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+
+
+class Lamp(House, DivisionScoped):
     __tablename__ = "scope_lamps"
     household_id: Mapped[UUID | None] = mapped_column()
     name: Mapped[str] = mapped_column()
 
 
-class Bulb(Entity, DivisionScoped):
+class Bulb(House, DivisionScoped):
     __tablename__ = "scope_bulbs"
     __scope_public__ = True
     lamp_id: Mapped[UUID] = mapped_column(ForeignKey("scope_lamps.id"))
@@ -38,27 +45,27 @@ class Bulb(Entity, DivisionScoped):
     lamp: Mapped[Lamp] = relationship()
 
 
-class Deal(Entity, OrganisationScoped):
+class Deal(House, OrganisationScoped):
     __tablename__ = "scope_deals"
     __scope_nameless__ = True
     name: Mapped[str] = mapped_column()
 
 
-class Plain(Entity):
+class Plain(House):
     __tablename__ = "scope_plain"
     lamp_id: Mapped[UUID] = mapped_column()
 
 
-_TABLES = [model.metadata.tables[model.__tablename__] for model in (Lamp, Bulb, Deal, Plain)]
-
-
 @pytest.fixture
-def lamps(app: Flask) -> Iterator[dict[str, UUID]]:
-    scopes._scoped_models.clear()
-    db.metadata.create_all(db.engine, tables=_TABLES)
+def lamps(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, UUID]]:
+    monkeypatch.setattr(scopes, "_scoped_models", {model.__tablename__: model for model in (Lamp, Bulb, Deal)})
+    monkeypatch.setattr(scopes, "_walked", {})
+    House.metadata.create_all(db.engine)
     made = {}
     for name, street in (("north", NORTH), ("south", SOUTH), ("hill", HILL)):
-        lamp = Lamp(name=name, street_id=street, committee_id=UUID(int=street.int + 10), household_id=uuid4())
+        lamp = Lamp(
+            id=uuid4(), name=name, street_id=street, committee_id=UUID(int=street.int + 10), household_id=uuid4()
+        )
         made[name] = lamp.id
         db.session.add_all([lamp, Plain(lamp_id=lamp.id)])
         db.session.flush()
@@ -69,7 +76,7 @@ def lamps(app: Flask) -> Iterator[dict[str, UUID]]:
     yield made
     db.session.rollback()
     db.session.remove()
-    db.metadata.drop_all(db.engine, tables=_TABLES)
+    House.metadata.drop_all(db.engine)
 
 
 NORTHERN = Scope(street_ids=frozenset({NORTH}))
