@@ -1,4 +1,4 @@
-"""Four numbers that never exceed the whole: what both needs and offers count. Source: R-CLM-02, features 1.17, ruling 28."""
+"""What both needs and offers count, never more than there is. Source: R-CLM-02, features 1.17, ruling 28."""
 
 from sqlalchemy import CheckConstraint
 from sqlalchemy.orm import Mapped, mapped_column

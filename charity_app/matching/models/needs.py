@@ -62,6 +62,7 @@ class NeedPost(Entity, OfHousehold, Counted):
     return_reason: Mapped[ReturnReason | None] = mapped_column()
     published_at: Mapped[datetime | None] = mapped_column()
     open_until_on: Mapped[date | None] = mapped_column()
+    held_until_on: Mapped[date | None] = mapped_column()
     withdraw_reason: Mapped[NeedWithdrawReason | None] = mapped_column()
 
 

@@ -24,7 +24,8 @@ class ResourceOffer(Entity, Counted):
     __table_args__ = (
         *counter_checks(),
         CheckConstraint(
-            "CASE WHEN organisation_id IS NULL THEN 0 ELSE 1 END + CASE WHEN publisher_street_id IS NULL THEN 0 ELSE 1 END"
+            "CASE WHEN organisation_id IS NULL THEN 0 ELSE 1 END"
+            " + CASE WHEN publisher_street_id IS NULL THEN 0 ELSE 1 END"
             " + CASE WHEN donor_id IS NULL THEN 0 ELSE 1 END = 1",
             name="one_publisher",
         ),
