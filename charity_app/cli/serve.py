@@ -2,6 +2,7 @@
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -79,12 +80,23 @@ def supervise(app: Flask) -> int:
     signal.signal(signal.SIGTERM, stop)
     signal.signal(signal.SIGINT, stop)
     lost: list[Child] = []
+    announced = False
     while not stopping and not lost:
         time.sleep(_WATCH_SECONDS)
+        if not announced and is_open(app.config["PORT"]):
+            announce(app)
+            announced = True
         lost = [] if stopping else [child for child in children if not child.revive()]
     for child in reversed(children):
         child.stop()
     return 1 if lost else 0
+
+
+def is_open(port: int) -> bool:
+    """Tell whether the web server takes connections."""
+    with socket.socket() as probe:
+        probe.settimeout(0.2)
+        return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
 def announce(app: Flask) -> None:

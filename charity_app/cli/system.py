@@ -11,7 +11,7 @@ from flask.cli import AppGroup, with_appcontext
 from charity_app.cli import selfcheck as checks
 from charity_app.cli.output import as_json, say
 from charity_app.cli.reference import load_reference
-from charity_app.cli.serve import announce, supervise
+from charity_app.cli.serve import supervise
 from charity_app.cli.worker import Worker, seal_audit
 from charity_app.core import audit
 from charity_app.core.db import unit_of_work
@@ -24,7 +24,6 @@ from charity_app.http import access
 def serve() -> None:
     """Serve the platform: web server and worker under one supervisor."""
     app = current_app._get_current_object()  # type: ignore[attr-defined]
-    announce(app)
     sys.exit(supervise(app))
 
 
