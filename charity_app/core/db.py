@@ -144,18 +144,21 @@ def after_rollback(callback: Callable[[], None]) -> None:
     db.session.info.setdefault("after_rollback", []).append(callback)
 
 
-def commit_unit() -> None:
-    """Commit the current transaction, then run what waits for it."""
+def commit_unit(*, on_failure: Callable[[Exception], None] | None = None) -> None:
+    """Commit the current transaction, then run what waits for it.
+
+    With `on_failure`, what fails afterwards is told to it: the commit itself stands.
+    """
     waiting = _take_callbacks("after_commit")
     db.session.commit()
-    _run_apart(waiting)
+    _run_apart(waiting, on_failure)
 
 
-def rollback_unit() -> None:
-    """Roll the current transaction back, then run what waits for that."""
+def rollback_unit(*, on_failure: Callable[[Exception], None] | None = None) -> None:
+    """Roll the current transaction back, then run what waits for that; failures as in `commit_unit`."""
     waiting = _take_callbacks("after_rollback")
     db.session.rollback()
-    _run_apart(waiting)
+    _run_apart(waiting, on_failure)
 
 
 def _take_callbacks(kind: str) -> list[Callable[[], None]]:
@@ -164,10 +167,15 @@ def _take_callbacks(kind: str) -> list[Callable[[], None]]:
     return waiting
 
 
-def _run_apart(callbacks: list[Callable[[], None]]) -> None:
+def _run_apart(callbacks: list[Callable[[], None]], on_failure: Callable[[Exception], None] | None) -> None:
     for callback in callbacks:
-        with unit_of_work():
-            callback()
+        try:
+            with unit_of_work():
+                callback()
+        except Exception as failure:
+            if on_failure is None:
+                raise
+            on_failure(failure)
 
 
 @contextmanager

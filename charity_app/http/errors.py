@@ -2,7 +2,7 @@
 
 import structlog
 from flask import Flask, Response, request
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException
 
@@ -16,6 +16,7 @@ from charity_app.core.errors import (
     Unavailable,
 )
 from charity_app.core.ids import new_token
+from charity_app.core.states import changed_meanwhile
 from charity_app.core.text import Text
 from charity_app.http.access import SignInFirst, ask_to_sign_in
 from charity_app.http.i18n import translate
@@ -39,6 +40,7 @@ def install(app: Flask) -> None:
     app.register_error_handler(DomainError, answer_to)
     app.register_error_handler(SignInFirst, lambda _error: ask_to_sign_in())
     app.register_error_handler(HTTPException, _answer_to_http)
+    app.register_error_handler(IntegrityError, _answer_to_rule_of_database)
     app.register_error_handler(OperationalError, _answer_to_database)
     app.register_error_handler(PoolTimeout, _answer_to_database)
     app.register_error_handler(Exception, _answer_to_bug)
@@ -71,6 +73,13 @@ def _answer_to_http(error: HTTPException) -> Response:
     if status not in _PAGES:
         return problem(422, Text("This request cannot be understood", "error"))
     return problem(status, Text("This request cannot be understood", "error"))
+
+
+def _answer_to_rule_of_database(error: IntegrityError) -> Response:
+    if "null" in type(error.orig).__name__.lower() or "NOT NULL" in str(error.orig):
+        return _answer_to_bug(error)
+    log.error("refused by the database", endpoint=request.endpoint)
+    return answer_to(changed_meanwhile())
 
 
 def _answer_to_database(error: Exception) -> Response:

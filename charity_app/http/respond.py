@@ -2,7 +2,6 @@
 
 import hashlib
 from typing import Any
-from urllib.parse import urlsplit
 
 from flask import Flask, Response, flash, g, make_response, render_template, request
 from flask_htmx import HTMX
@@ -62,9 +61,7 @@ def own_address(address: str | None) -> str:
     """Return an address of this site as it was given; the home page for anything that could lead elsewhere."""
     given = address or ""
     is_plain = given.isprintable() and given.isascii() and "\\" not in given
-    parts = urlsplit(given) if is_plain else None
-    leads_here = parts is not None and given.startswith("/") and not given.startswith("//") and not parts.netloc
-    return given if leads_here else "/"
+    return given if is_plain and given.startswith("/") and not given.startswith("//") else "/"
 
 
 def with_etag(response: Response) -> Response:

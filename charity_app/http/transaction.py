@@ -110,16 +110,20 @@ def _end(response: Response) -> Response:
         db.session.rollback()
         return _with_visitor(response)
     if response.status_code >= 400 or g.get("is_turned_away"):
-        rollback_unit()
+        rollback_unit(on_failure=_tell_failure)
         return _with_visitor(response)
     try:
         _remember_answer(response)
-        commit_unit()
+        commit_unit(on_failure=_tell_failure)
     except (OperationalError, DBAPIError) as trouble:
         db.session.rollback()
         log.error("commit failed", endpoint=request.endpoint, error=type(trouble).__name__)
         return answer_to(Unavailable(Text("The service is busy; nothing was changed. Try again in a minute", "error")))
     return _with_visitor(response)
+
+
+def _tell_failure(failure: Exception) -> None:
+    log.error("follow-up failed", endpoint=request.endpoint, error=type(failure).__name__)
 
 
 def _remember_answer(response: Response) -> None:
