@@ -14,16 +14,20 @@ from charity_app.core.scope import ANONYMOUS, Role, system_actor
 from charity_app.demo import casework, eligibility, identity, projects, registry, sites
 from charity_app.demo.cases import NamedCase, named_cases
 from charity_app.demo.district import Body, District, Report
+from charity_app.demo.givers import Givers
 from charity_app.demo.households import HouseholdPlan, draw_households
 from charity_app.demo.identifiers import Identifiers
 from charity_app.demo.identity import Staff
+from charity_app.demo.living import draw_photo, tell
+from charity_app.demo.matching import Hands
 from charity_app.demo.organisations import OrganisationPlan, draw_enterprises, draw_organisations
 from charity_app.demo.people import OLDEST_DAYS, TODAY
 from charity_app.demo.places import ACCOUNT_STREETS, district_committees, figures_on, streets_of
 from charity_app.demo.posts import Places, self_posts, staff_posts
 from charity_app.demo.registry import Registered
 from charity_app.demo.scale import Scale, stream
-from charity_app.demo.timeline import happening
+from charity_app.demo.stories import draw_stories
+from charity_app.demo.timeline import happening, story
 from charity_app.divisions import queries as divisions
 from charity_app.eligibility.rules.book import load_book, load_data
 from charity_app.eligibility.states import ObjectionReason
@@ -49,6 +53,7 @@ def make_demo(scale: Scale, *, seed: int, load_reference: Callable[[], object], 
         _open_doors(district)
         _write_projects(district)
         _hear_calls(district)
+        _live(district)
         with happening(0):
             eligibility.bring_up_to_date([entered.id for entered in district.households], by=_BY)
     return district
@@ -216,6 +221,21 @@ def _write_projects(district: District) -> None:
             project = projects.write_project(plan, row, streets=district.streets, by=body.manager)
             projects.review_project(project, plan, by=body.manager, officer=officer)
             district.project_ids.append(project.id)
+
+
+def _live(district: District) -> None:
+    """Let needs be assessed and published, and help come."""
+    draw = stream(district.seed, "stories")
+    stories, others = draw_stories(draw, district.households, district.scale)
+    givers, officer, photo = Givers(district), district.actor(Role.CHARITY_OFFICER), draw_photo()
+    for told in district.each("needs", stories):
+        with story():
+            hands = Hands(district.staff.team(told.household.plan.committee.street), draw, photo)
+            district.posts.append(tell(told, hands=hands, givers=givers, officer=officer))
+    for other in district.each("assessments", others):
+        with happening(other.days_ago):
+            team = district.staff.team(other.household.plan.committee.street)
+            casework.assess(_household(other.household.id), other.plan, team=team, state=other.state)
 
 
 def _hear_calls(district: District) -> None:

@@ -99,13 +99,13 @@ class Registered:
 def register_household(plan: HouseholdPlan, *, committee: Division, as_of: date | None, by: Actor) -> Registered:
     """Enter a household with its people, what they live on as of a day (default: today), and what they agree to."""
     head, *others = plan.members
-    household = services.register_household(
-        committee, head=_new(head), address=plan.address, phone=plan.landline or head.phone, by=by
-    )
-    members = list(db.session.scalars(select(Member).where(Member.household_id == household.id)))
-    members += [services.add_member(household, new=_new(person), by=by) for person in others]
     on = as_of or clock.today()
     since = on - _SINCE
+    household = services.register_household(
+        committee, head=_new(head, since), address=plan.address, phone=plan.landline or head.phone, by=by
+    )
+    members = list(db.session.scalars(select(Member).where(Member.household_id == household.id)))
+    members += [services.add_member(household, new=_new(person, since), by=by) for person in others]
     for member, person in zip(members, plan.members, strict=True):
         _record_person(member, person, has_permit=plan.has_permit, since=since, by=by)
         _record_income(member, person, since=since, by=by)
@@ -116,9 +116,13 @@ def register_household(plan: HouseholdPlan, *, committee: Division, as_of: date 
     return Registered(household.id, household.number, plan, household.street_id, plan.landline or head.phone)
 
 
-def _new(person: PersonPlan) -> NewMember:
+def _new(person: PersonPlan, since: date) -> NewMember:
     return NewMember(
-        name=person.name, relation=Relation(person.relation), id_number=person.id_number, phone=person.phone
+        name=person.name,
+        relation=Relation(person.relation),
+        id_number=person.id_number,
+        phone=person.phone,
+        joined_on=since,
     )
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import datetime, timedelta
 
 from charity_app.core import clock
@@ -18,13 +19,26 @@ def moment(days_ago: float) -> datetime:
     return DEMO_NOW - timedelta(days=days_ago)
 
 
+_inside: ContextVar[bool] = ContextVar("inside_a_story", default=False)
+
+
 @contextmanager
 def happening(days_ago: float) -> Iterator[None]:
-    """Give the block one transaction in which business time stands at that instant."""
-    with (
-        clock.standing_at(moment(days_ago)),
-        unit_of_work(),
-        acting_in(system_scope("demo")),
-        coming_from("demo"),
-    ):
-        yield
+    """Let business time stand at that instant inside the block, in a transaction of its own or in the story's."""
+    with clock.standing_at(moment(days_ago)):
+        if _inside.get():
+            yield
+            return
+        with story():
+            yield
+
+
+@contextmanager
+def story() -> Iterator[None]:
+    """Give several instants one transaction."""
+    reset = _inside.set(True)
+    try:
+        with unit_of_work(), acting_in(system_scope("demo")), coming_from("demo"):
+            yield
+    finally:
+        _inside.reset(reset)
