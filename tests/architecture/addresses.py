@@ -1,20 +1,118 @@
-"""How an address with parameters becomes one that can be asked for."""
+"""Every address of the application, what its parameters stand for, and how it becomes one that can be asked for."""
 
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, get_args, get_type_hints
+from uuid import UUID, uuid4
+
+from flask import Flask
+from sqlalchemy import select
+
+from charity_app.core.db import Base, db
+from charity_app.core.scope import acting_in, system_scope
 from charity_app.divisions.models import division_id
+from charity_app.http.access import rule_of
+from charity_app.registry.models import AssetItem, ExpenseItem, IncomeItem, Organisation, Site
+from charity_app.registry.states.households import ConsentPurpose
+from charity_app.registry.states.organisations import OrganisationAction
+from charity_app.registry.states.people import CircumstanceKind
 
-# parameters that no loader explains: one value each that leads somewhere harmless
-WORDS: dict[str, object] = {
+_PARAMETER = re.compile(r"<(?:(\w+)(?:\([^)]*\))?:)?(\w+)>")
+
+# rows that views look up by themselves, inside what a loader has judged, or because they are open to everybody
+_BY_NAME: dict[str, tuple[type[Base], ...]] = {
+    "item_id": (IncomeItem, ExpenseItem, AssetItem),
+    "organisation_id": (Organisation,),
+    "site_id": (Site,),
+}
+# parameters that are no rows: one value each that leads somewhere harmless
+_WORDS: dict[str, object] = {
     "key": "identity.staff_idle",
     "token": "no-such-token",
-    "kind": "csv",
+    "purpose": ConsentPurpose.MESSAGES.value,
+    "action": OrganisationAction.LIST_ABNORMAL.value,
+    "kind": CircumstanceKind.EMPLOYMENT.value,
+    "registry.download_sample kind": "csv",
     "division_id": division_id("310115008"),
+    "code_id": uuid4(),
 }
 
 
-def fill(address: str, values: dict[str, object]) -> str:
-    """Put values into an address; a parameter nobody knows is an error of the tests, not of the application."""
-    for name, value in {**WORDS, **values}.items():
-        for kind in ("uuid:", "int:", "string:", "path:", ""):
-            address = address.replace(f"<{kind}{name}>", str(value))
-    assert "<" not in address, f"no value is known for {address}; add one to WORDS"
-    return address
+@dataclass(frozen=True)
+class Place:
+    """One address: its endpoint, its pattern, its methods, the tables behind its parameters, and the plain words."""
+
+    endpoint: str
+    pattern: str
+    methods: frozenset[str]
+    tables: dict[str, tuple[type[Base], ...]]
+    words: dict[str, object]
+
+    @property
+    def last(self) -> str:
+        """The parameter that says most closely what is meant."""
+        return next(reversed(self.tables))
+
+    def url(self, values: dict[str, object]) -> str:
+        """Put values into the pattern."""
+        given = {**self.words, **values}
+        return _PARAMETER.sub(lambda found: str(given[found[2]]), self.pattern)
+
+    def nowhere(self, **known: object) -> dict[str, object]:
+        """Return values that lead to nothing, but for the known ones."""
+        return {name: known.get(name, uuid4()) for name in self.tables}
+
+
+def places(app: Flask) -> Iterator[Place]:
+    """Yield every address but those of static files."""
+    for rule in app.url_map.iter_rules():
+        if rule.endpoint == "static":
+            continue
+        loaded = _loaded(app, rule.endpoint)
+        names = [found[2] for found in _PARAMETER.finditer(rule.rule)]
+        tables = {name: loaded.get(name) or _BY_NAME[name] for name in names if name in loaded or name in _BY_NAME}
+        words = {name: _word(rule.endpoint, name) for name in names if name not in tables}
+        yield Place(rule.endpoint, rule.rule, frozenset(rule.methods or ()) - {"HEAD", "OPTIONS"}, tables, words)
+
+
+def _word(endpoint: str, name: str) -> object:
+    told = _WORDS.get(f"{endpoint} {name}", _WORDS.get(name))
+    assert told is not None, f"no table and no word is known for <{name}> of {endpoint}; add one"
+    return told
+
+
+def _loaded(app: Flask, endpoint: str) -> dict[str, tuple[type[Base], ...]]:
+    """What the loaders of an endpoint return, by the types they declare."""
+    rule = rule_of(app, endpoint)
+    found: dict[str, tuple[type[Base], ...]] = {}
+    for name, loader in (rule.loaders if rule else {}).items():
+        kinds = tuple(kind for kind in get_args(get_type_hints(loader)["return"]) if kind is not type(None))
+        assert len(kinds) == 1, f"{endpoint}: the loader of {name} returns one kind of thing or None"
+        found[f"{name}_id"] = kinds
+    return found
+
+
+class Atlas:
+    """The rows that addresses can point at, read from the tables once."""
+
+    def __init__(self, app: Flask) -> None:
+        self.places = tuple(sorted(places(app), key=lambda place: (place.pattern, place.endpoint)))
+        self._rows: dict[type[Base], list[Any]] = {}
+
+    def rows(self, tables: tuple[type[Base], ...]) -> list[Any]:
+        """Return the rows of these tables, whoever may see them."""
+        for table in tables:
+            if table not in self._rows:
+                with acting_in(system_scope("access matrix")):
+                    self._rows[table] = list(db.session.scalars(select(table)))
+        return [row for table in tables for row in self._rows[table]]
+
+    def values(self, place: Place, row: Any) -> dict[str, object]:
+        """Return a value for each parameter: the row for the last one, what it belongs to for the others."""
+        values = {name: getattr(row, name, None) or self._first(place.tables[name]) for name in place.tables}
+        return {**values, place.last: row.id}
+
+    def _first(self, tables: tuple[type[Base], ...]) -> UUID:
+        rows = self.rows(tables)
+        return rows[0].id if rows else uuid4()

@@ -1,16 +1,14 @@
 """What each role may reach, told independently of the application: the oracle of the access matrix (domain.md 3.7)."""
 
-from collections.abc import Callable, Iterator
-from typing import Any, get_args, get_type_hints
+from collections.abc import Callable
+from typing import Any
 from uuid import UUID
 
-from flask import Flask
 from sqlalchemy import inspect, select
 
 from charity_app.core.db import Base, db
 from charity_app.core.scope import Role, acting_in, system_scope
 from charity_app.core.settings import SettingValue
-from charity_app.http.access import rule_of
 from charity_app.identity.models import RoleAssignment, User, UserSession
 from charity_app.identity.states import READS_COMMITTEE, READS_EVERYTHING, READS_OWN_HOUSEHOLD, READS_STREET
 from charity_app.messaging.models import Message
@@ -30,7 +28,7 @@ def _sees_account(role: Role, user_id: UUID, world: World) -> bool:
 
 def _sees_project(role: Role, row: Any, world: World) -> bool:
     readers = (Role.CHARITY_OFFICER, Role.DISTRICT_AID_OFFICER, Role.AUDITOR)
-    return row.state not in HIDDEN_STATES or role in readers or _owns(role, place_of(row), world)
+    return role in readers or _owns(role, place_of(row), world)
 
 
 # what is not tied to a household's street: who reaches a row, by the words of domain.md 3.7
@@ -40,8 +38,6 @@ _OTHERS: dict[type[Base], Verdict] = {
     UserSession: lambda role, row, world: world.users[role] == row.user_id,
     Message: lambda role, row, world: world.users[role] == row.recipient_id or role is Role.SYSADMIN,
     SettingValue: lambda role, row, world: True,
-    Organisation: lambda role, row, world: True,
-    Site: lambda role, row, world: True,
     CharityProject: _sees_project,
     ImportRun: lambda role, row, world: role in READS_EVERYTHING or world.users[role] == row.started_by_id,
     HouseholdExport: lambda role, row, world: (
@@ -52,8 +48,17 @@ _OTHERS: dict[type[Base], Verdict] = {
 }
 
 
-def reaches(role: Role, row: Any, world: World) -> bool:
-    """Tell whether a row may be known to exist by whoever holds only this role."""
+def reaches(role: Role | None, row: Any, world: World) -> bool:
+    """Tell whether a row may be known to exist by whoever holds only this role, or no account at all."""
+    with acting_in(system_scope("access matrix")):
+        return _is_public(row) or (role is not None and _reaches(role, row, world))
+
+
+def _is_public(row: Any) -> bool:
+    return isinstance(row, Organisation | Site) or (isinstance(row, CharityProject) and row.state not in HIDDEN_STATES)
+
+
+def _reaches(role: Role, row: Any, world: World) -> bool:
     verdict = _OTHERS.get(type(row))
     if verdict is not None:
         return verdict(role, row, world)
@@ -94,27 +99,3 @@ def place_of(row: Any) -> dict[str, UUID]:
 
 def _model(table: str) -> Any:
     return next(m.class_ for m in Base.registry.mappers if m.class_.__tablename__ == table)
-
-
-def loaded_models(app: Flask, endpoint: str) -> dict[str, type[Base]]:
-    """Return what each address parameter of an endpoint stands for, by the return type of its loader."""
-    rule = rule_of(app, endpoint)
-    found: dict[str, type[Base]] = {}
-    for name, loader in (rule.loaders if rule else {}).items():
-        kinds = [kind for kind in get_args(get_type_hints(loader)["return"]) if kind is not type(None)]
-        assert len(kinds) == 1, f"{endpoint}: the loader of {name} returns one kind of thing or None"
-        found[f"{name}_id"] = kinds[0]
-    return found
-
-
-def rows_of(model: type[Base]) -> list[Any]:
-    """Return every row of a table, whoever may see it."""
-    with acting_in(system_scope("access matrix")):
-        return list(db.session.scalars(select(model)))
-
-
-def addresses(app: Flask) -> Iterator[tuple[str, str, frozenset[str]]]:
-    """Yield endpoint, address and methods of everything but static files."""
-    for rule in app.url_map.iter_rules():
-        if rule.endpoint != "static":
-            yield rule.endpoint, rule.rule, frozenset(rule.methods or ()) - {"HEAD", "OPTIONS"}

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import Any
-from uuid import uuid4
 
 import pytest
 from flask import Flask
@@ -11,12 +10,12 @@ from sqlalchemy import func, select, update
 
 from charity_app.core import clock
 from charity_app.core.audit import AuditRow
-from charity_app.core.db import Base, commit_unit, db
+from charity_app.core.db import Base, commit_unit, db, unit_of_work
 from charity_app.core.scope import Role
 from charity_app.http.access import rule_of
 from charity_app.identity.models import UserSession
-from tests.architecture.addresses import fill
-from tests.architecture.reach import addresses, loaded_models, reaches, rows_of
+from tests.architecture.addresses import Atlas
+from tests.architecture.reach import reaches
 from tests.world import Browser, World
 from tests.writes import committed_writes
 
@@ -26,17 +25,14 @@ _ONE_EACH = 3
 
 def _pages(app: Flask, world: World, role: Role | None) -> Iterator[tuple[str, str]]:
     """Yield endpoint and address of every page, once per row that a page can be about."""
-    for endpoint, address, methods in addresses(app):
-        if "GET" not in methods:
+    atlas = Atlas(app)
+    for place in atlas.places:
+        if "GET" not in place.methods:
             continue
-        models = loaded_models(app, endpoint)
-        if not models:
-            yield endpoint, fill(address, {"code_id": uuid4()})
-            continue
-        rows = [row for row in rows_of(models[next(reversed(models))]) if role and reaches(role, row, world)]
-        for row in rows[:_ONE_EACH]:
-            others = {name: getattr(row, name, None) for name in models}
-            yield endpoint, fill(address, {**others, next(reversed(models)): row.id})
+        rows = atlas.rows(place.tables[place.last]) if place.tables else []
+        near = [row for row in rows if reaches(role, row, world)][:_ONE_EACH]
+        for values in [atlas.values(place, row) for row in near] if place.tables else [{}]:
+            yield place.endpoint, place.url(values)
 
 
 @pytest.mark.parametrize("role", [None, *Role], ids=lambda role: str(role or "anonymous"))
@@ -94,13 +90,11 @@ def test_a_session_is_marked_as_seen_once_a_minute(house: Flask, inhabited: Worl
 
 def test_a_file_is_opened_with_one_audit_row_an_hour(house: Flask, inhabited: World, browser_of: Any) -> None:
     recorded = [
-        (endpoint, address)
-        for endpoint, address, methods in addresses(house)
-        if "GET" in methods and (rule := rule_of(house, endpoint)) and rule.records == "household.opened"
+        place for place in Atlas(house).places if (rule := rule_of(house, place.endpoint)) and rule.records is not None
     ]
-    assert recorded != []
+    assert "registry.show_household" in {place.endpoint for place in recorded}
     counted = select(func.count()).where(AuditRow.fact == "household.opened")
-    who, path = browser_of(Role.STREET_OFFICER), fill(recorded[0][1], {"household_id": inhabited.ids["family here"]})
+    who, path = browser_of(Role.STREET_OFFICER), f"/registry/households/{inhabited.ids['family here']}"
     before = db.session.scalar(counted)
     for _again in range(3):
         assert who.send("GET", path).status_code == 200
@@ -112,8 +106,6 @@ def test_the_listener_sees_a_page_that_writes(
     house: Flask, inhabited: World, browser_of: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Control: a page that marks something in a transaction of its own is caught."""
-    from charity_app.core.db import unit_of_work
-
     looked = house.view_functions["reports.show_about"]
 
     def sly(**given: Any) -> Any:

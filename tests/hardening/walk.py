@@ -2,14 +2,13 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from uuid import uuid4
 
 from flask import Flask
 
 from charity_app.core.db import db
 from charity_app.core.scope import Role
-from tests.architecture.addresses import fill
-from tests.architecture.reach import addresses, loaded_models, reaches, rows_of
+from tests.architecture.addresses import Atlas
+from tests.architecture.reach import reaches
 from tests.hardening.pages import PageForm, forms_of
 from tests.world import Browser, World
 
@@ -43,17 +42,14 @@ class SeenForm:
 
 def pages_of(app: Flask, world: World, role: Role | None) -> Iterator[str]:
     """Yield the address of every page within the role's reach, for up to six rows each."""
-    for endpoint, address, methods in addresses(app):
-        if "GET" not in methods:
+    atlas = Atlas(app)
+    for place in atlas.places:
+        if "GET" not in place.methods:
             continue
-        models = loaded_models(app, endpoint)
-        if not models:
-            yield fill(address, {"code_id": uuid4()})
-            continue
-        last = next(reversed(models))
-        near = [row for row in rows_of(models[last]) if role is not None and reaches(role, row, world)]
-        for row in near[:_ROWS_EACH]:
-            yield fill(address, {**{name: getattr(row, name, None) for name in models}, last: row.id})
+        rows = atlas.rows(place.tables[place.last]) if place.tables else []
+        near = [row for row in rows if reaches(role, row, world)][:_ROWS_EACH]
+        for values in [atlas.values(place, row) for row in near] if place.tables else [{}]:
+            yield place.url(values)
 
 
 def endpoint_of(app: Flask, path: str, method: str = "POST") -> str:
