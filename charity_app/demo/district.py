@@ -46,6 +46,7 @@ class District:
     named: dict[str, Registered] = field(default_factory=dict)
     refused: list[Registered] = field(default_factory=list)
     help_asked: list[HelpAsked] = field(default_factory=list)
+    offers: list[UUID] = field(default_factory=list)
     posts: list[UUID] = field(default_factory=list)
     project_ids: list[UUID] = field(default_factory=list)
 

@@ -10,7 +10,8 @@ from sqlalchemy import select
 from charity_app.core import ids
 from charity_app.core.db import db
 from charity_app.core.facts import told_together
-from charity_app.core.scope import ANONYMOUS, Role, system_actor
+from charity_app.core.files import CleanFile
+from charity_app.core.scope import ANONYMOUS, Actor, Role, system_actor
 from charity_app.demo import casework, eligibility, identity, projects, registry, sites
 from charity_app.demo.cases import NamedCase, named_cases
 from charity_app.demo.district import Body, District, Report
@@ -20,6 +21,8 @@ from charity_app.demo.identifiers import Identifiers
 from charity_app.demo.identity import Staff
 from charity_app.demo.living import draw_photo, tell
 from charity_app.demo.matching import Hands
+from charity_app.demo.offering import Market, offer
+from charity_app.demo.offers import draw_offers
 from charity_app.demo.organisations import OrganisationPlan, draw_enterprises, draw_organisations
 from charity_app.demo.people import OLDEST_DAYS, TODAY
 from charity_app.demo.places import ACCOUNT_STREETS, district_committees, figures_on, streets_of
@@ -228,6 +231,7 @@ def _live(district: District) -> None:
     draw = stream(district.seed, "stories")
     stories, others = draw_stories(draw, district.households, district.scale)
     givers, officer, photo = Givers(district), district.actor(Role.CHARITY_OFFICER), draw_photo()
+    _offer(district, givers, officer, photo)
     for told in district.each("needs", stories):
         with story():
             hands = Hands(district.staff.team(told.household.plan.committee.street), draw, photo)
@@ -236,6 +240,17 @@ def _live(district: District) -> None:
         with happening(other.days_ago):
             team = district.staff.team(other.household.plan.committee.street)
             casework.assess(_household(other.household.id), other.plan, team=team, state=other.state)
+
+
+def _offer(district: District, givers: Givers, officer: Actor, photo: CleanFile) -> None:
+    """Let organisations, enterprises and streets offer help, and families ask for places."""
+    draw = stream(district.seed, "offers")
+    team = district.staff.team(district.streets[0])
+    families = {entered.id: entered for entered in district.households}
+    market = Market(givers, district.streets, district.staff, families, officer, Hands(team, draw, photo))
+    for plan in district.each("offers", draw_offers(draw, district.scale.offers)):
+        with story():
+            district.offers.append(offer(plan, market))
 
 
 def _hear_calls(district: District) -> None:
