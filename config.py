@@ -21,7 +21,8 @@ def load(given: Mapping[str, str] | None = None) -> dict[str, object]:
     """Read the settings.
 
     DATABASE_URL, DATA_DIR, PORT, MODE (demo or production), SECRET_KEY, FIELD_KEY, INDEX_KEY, AUDIT_KEY (64 hex
-    digits each), CLOCK_OFFSET (seconds, demo only), SERVICE_PHONE (the number on every page that refuses).
+    digits each), CLOCK_OFFSET (seconds, demo only), SERVICE_PHONE (the number on every page that refuses),
+    PROXIES (how many proxies of our own stand before the server and name the visitor's address).
     Raises ConfigurationError when production lacks a secret.
     """
     source = os.environ if given is None else given
@@ -38,6 +39,7 @@ def load(given: Mapping[str, str] | None = None) -> dict[str, object]:
         "SQLALCHEMY_DATABASE_URI": source.get("DATABASE_URL") or f"sqlite:///{data_dir / 'charity.sqlite3'}",
         "SERVICE_PHONE": source.get("SERVICE_PHONE", "021-00001234" if is_demo else "12345"),
         "PORT": int(source.get("PORT", "8000")),
+        "PROXIES": int(source.get("PROXIES", "0" if is_demo else "1")),
         "MAX_CONTENT_LENGTH": 11 * 1024 * 1024,
         "MAX_FORM_MEMORY_SIZE": 1024 * 1024,
         "MAX_FORM_PARTS": 400,

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 import config
 from charity_app import cli, wiring
@@ -11,6 +12,7 @@ from charity_app.core import audit, clock, facts, files, jobs, policy, privacy
 from charity_app.core.db import db, prepare_engine
 from charity_app.http import access, errors, filters, i18n, respond, transaction
 from charity_app.registry import identifiers
+from charity_app.registry import views as registry
 
 _ROOT = Path(__file__).parents[1]
 
@@ -47,12 +49,16 @@ def _install_http(app: Flask) -> None:
     app.config["SESSION_COOKIE_SECURE"] = not app.config["IS_DEMO"]
     app.config["SESSION_COOKIE_SAMESITE"] = "Lax"
     app.url_map.strict_slashes = False
+    if app.config["PROXIES"]:
+        trusted = app.config["PROXIES"]
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=trusted, x_proto=trusted)  # type: ignore[method-assign]
     i18n.install(app)
     respond.install(app)
     access.install(app, load_actor=wiring.LOAD_ACTOR, recorders=wiring.RECORDERS)
     transaction.install(app)
     errors.install(app)
     filters.install(app)
+    registry.install_tabs(wiring.HOUSEHOLD_TABS, wiring.ROLE_WORDS)
     filters.install_navigation(wiring.SIDE_BAR, wiring.TAB_BAR, wiring.DESCRIBE_VIEWER)
 
 
