@@ -8,7 +8,7 @@ import click
 from flask import current_app
 from flask.cli import AppGroup, with_appcontext
 
-from charity_app.cli import selfcheck as checks
+from charity_app.cli import findings as checks
 from charity_app.cli.output import as_json, say
 from charity_app.cli.reference import load_reference
 from charity_app.cli.serve import supervise
