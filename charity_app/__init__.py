@@ -12,7 +12,7 @@ from charity_app.core import audit, clock, facts, files, jobs, policy, privacy
 from charity_app.core.db import db, prepare_engine
 from charity_app.http import access, errors, filters, i18n, respond, transaction
 from charity_app.registry import identifiers
-from charity_app.registry import views as registry
+from charity_app.registry.views import install_tabs
 
 _ROOT = Path(__file__).parents[1]
 
@@ -58,7 +58,7 @@ def _install_http(app: Flask) -> None:
     transaction.install(app)
     errors.install(app)
     filters.install(app)
-    registry.install_tabs(wiring.HOUSEHOLD_TABS, wiring.ROLE_WORDS)
+    install_tabs(wiring.HOUSEHOLD_TABS, wiring.ROLE_WORDS)
     filters.install_navigation(wiring.SIDE_BAR, wiring.TAB_BAR, wiring.DESCRIBE_VIEWER)
 
 

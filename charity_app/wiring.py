@@ -4,13 +4,17 @@ from collections.abc import Callable, Mapping
 
 from flask import Blueprint
 
+from charity_app.casework import policy as casework_policy
+from charity_app.casework import tasks as casework_tasks
 from charity_app.core.facts import Reactions
 from charity_app.core.jobs import Handler
 from charity_app.core.policy import PermissionTable
-from charity_app.core.scope import Actor
+from charity_app.core.scope import Actor, Role
 from charity_app.core.text import Text
+from charity_app.divisions import views as divisions
 from charity_app.eligibility import policy as eligibility_policy
 from charity_app.eligibility import tasks as eligibility_tasks
+from charity_app.eligibility import views as eligibility
 from charity_app.http import health
 from charity_app.http.access import ActorLoader, Recorder
 from charity_app.http.filters import NavEntry, Viewer
@@ -19,42 +23,86 @@ from charity_app.identity import services as identity_services
 from charity_app.identity import tasks as identity_tasks
 from charity_app.identity import views as identity
 from charity_app.identity.events import CodeIssued
+from charity_app.identity.states import ROLE_LABELS
+from charity_app.matching import policy as matching_policy
+from charity_app.matching import tasks as matching_tasks
 from charity_app.messaging import policy as messaging_policy
 from charity_app.messaging import tasks as messaging_tasks
 from charity_app.messaging import views as messaging
+from charity_app.projects import policy as projects_policy
 from charity_app.registry import policy as registry_policy
 from charity_app.registry import services as registry
-from charity_app.registry.events import HouseholdEnded, HouseholdErased, HouseholdFactsChanged, HouseholdsMerged
+from charity_app.registry import tasks as registry_tasks
+from charity_app.registry import views as registry_views
+from charity_app.registry.events import (
+    ConsentWithdrawn,
+    HouseholdEnded,
+    HouseholdErased,
+    HouseholdFactsChanged,
+    HouseholdsMerged,
+    ImportConfirmed,
+    ImportStarted,
+)
 from charity_app.reports import policy as reports_policy
 from charity_app.reports import views as reports
 
-BLUEPRINTS: tuple[Blueprint, ...] = (health.bp, identity.bp, messaging.bp, messaging.links, reports.bp)
+BLUEPRINTS: tuple[Blueprint, ...] = (
+    health.bp,
+    divisions.bp,
+    registry_views.bp,
+    eligibility.bp,
+    identity.bp,
+    messaging.bp,
+    messaging.links,
+    reports.bp,
+)
 
 PERMISSIONS: tuple[PermissionTable, ...] = (
     identity_policy.PERMISSIONS,
     messaging_policy.PERMISSIONS,
     registry_policy.PERMISSIONS,
     eligibility_policy.PERMISSIONS,
+    casework_policy.PERMISSIONS,
+    projects_policy.PERMISSIONS,
+    matching_policy.PERMISSIONS,
     reports_policy.PERMISSIONS,
 )
 
 REACTIONS: Reactions = {
     CodeIssued: (messaging_tasks.react_to_code,),
+    ConsentWithdrawn: (matching_tasks.react_to_consent_withdrawn,),
     HouseholdFactsChanged: (eligibility_tasks.refresh_household,),
     HouseholdEnded: (eligibility_tasks.forget_household,),
-    HouseholdErased: (eligibility_tasks.forget_household,),
+    HouseholdErased: (
+        identity_tasks.react_to_household_erased,
+        eligibility_tasks.forget_household,
+        casework_tasks.react_to_household_erased,
+        matching_tasks.react_to_household_erased,
+    ),
     HouseholdsMerged: (eligibility_tasks.forget_merged,),
+    ImportConfirmed: (registry_tasks.start_working,),
+    ImportStarted: (registry_tasks.start_working,),
 }
 
 JOBS: Mapping[str, Handler] = {
     "eligibility.night": eligibility_tasks.start_night,
     "eligibility.refresh": eligibility_tasks.refresh_next,
     "identity.sweep": identity_tasks.sweep,
+    "matching.plan": matching_tasks.plan,
+    "matching.lapse_claim": matching_tasks.lapse_claim,
+    "matching.expire_need": matching_tasks.expire_need,
+    "matching.finish_offer": matching_tasks.finish_offer,
+    "matching.mark_silent": matching_tasks.mark_silent,
     "messaging.send": messaging_tasks.send,
     "messaging.send_code": messaging_tasks.send_code,
+    registry_tasks.IMPORT_JOB: registry_tasks.work_off_import,
 }
 
-CALENDAR: Mapping[str, str] = {"eligibility.night": "30 1 * * *", "identity.sweep": "20 3 * * *"}
+CALENDAR: Mapping[str, str] = {
+    "eligibility.night": "30 1 * * *",
+    "identity.sweep": "20 3 * * *",
+    "matching.plan": "* * * * *",
+}
 
 RECORDERS: Mapping[str, Recorder] = {"household.opened": registry.record_opening}
 
@@ -62,7 +110,20 @@ LOAD_ACTOR: ActorLoader = identity_services.recognise
 
 DESCRIBE_VIEWER: Callable[[Actor], Viewer] = identity.describe_viewer
 
-SIDE_BAR: tuple[NavEntry, ...] = ()
+HOUSEHOLD_TABS: tuple[registry_views.HouseholdTab, ...] = (
+    registry_views.HouseholdTab("eligibility.show_results", Text("Policies", "household tab"), "result.show"),
+)
+
+ROLE_WORDS: Mapping[Role, Text] = ROLE_LABELS
+
+SIDE_BAR: tuple[NavEntry, ...] = (
+    NavEntry("registry.list_households", Text("Households", "nav"), "users", "household.list"),
+    NavEntry("registry.show_own", Text("My household", "nav"), "home", "household.own"),
+    NavEntry("registry.list_organisations", Text("Organisations", "nav"), "building"),
+    NavEntry("registry.list_sites", Text("Places", "nav"), "map-pin"),
+    NavEntry("divisions.list_divisions", Text("Streets and committees", "nav"), "map-pin"),
+    NavEntry("eligibility.list_policies", Text("Policies", "nav"), "file"),
+)
 
 TAB_BAR: tuple[NavEntry, ...] = (
     NavEntry("reports.show_home", Text("Home", "nav"), "home"),

@@ -51,6 +51,11 @@ def committees_of(street_id: UUID) -> list[Division]:
     return list(db.session.scalars(wanted.order_by(Division.code)))
 
 
+def divisions_of(ids: Iterable[UUID]) -> list[Division]:
+    """Return these divisions, by code."""
+    return list(db.session.scalars(select(Division).where(Division.id.in_(set(ids))).order_by(Division.code)))
+
+
 def division_names(ids: Iterable[UUID]) -> dict[UUID, str]:
     """Return the names of these divisions, of past ones too."""
     wanted = select(Division.id, Division.name).where(Division.id.in_(set(ids)))

@@ -1,17 +1,20 @@
 """Taking households over from a table (reliability F1, F2; features 1.12)."""
 
+import json
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 import pytest
+from flask import Flask
 from sqlalchemy import func, select
 
 from charity_app.core import clock
 from charity_app.core.db import db
 from charity_app.core.errors import Conflict, Invalid
 from charity_app.core.privacy import Erased, data_key
-from charity_app.core.scope import Actor
+from charity_app.core.scope import Actor, acting_in
 from charity_app.registry import queries, services
 from charity_app.registry.models import Household, ImportProblem, ImportRun, ImportSlice, IncomeItem, Member
 from charity_app.registry.services.importing import COLUMNS, sample_table
@@ -231,3 +234,33 @@ def test_import_and_registration_by_hand_meet(family: Callable[..., Household]) 
     family("钱初溪")
     run = _import(_table(BASE))
     assert (run.rows_new, run.rows_known) == (0, 1)
+
+
+def test_the_command_reports_and_writes_only_without_dry_run(app: Flask, district: None, tmp_path: Path) -> None:
+    db.session.commit()
+    file = tmp_path / "households.csv"
+    file.write_bytes(_table(BASE, {**BASE, "household": "2", "name": "王云禾", "id_number": "1"}))
+
+    def told(*options: str) -> dict[str, Any]:
+        result = app.test_cli_runner().invoke(args=["import", "households", str(file), "--json", *options])
+        assert result.exit_code == 0, result.output
+        found: dict[str, Any] = json.loads(result.stdout)
+        return found
+
+    bad = [{"line": 3, "column": "id_number", "reason": "bad_id_number"}]
+    dry = told("--dry-run")
+    assert (dry["rows_new"], dry["rows_bad"], dry["problems"]) == (1, 1, bad)
+    with acting_in(SYSTEM.scope):
+        assert _count(Household) == 0
+    db.session.rollback()
+    assert told()["households_new"] == 1
+    again = told()
+    assert (again["rows_new"], again["rows_known"], again["rows_bad"]) == (0, 1, 1)
+
+
+def test_the_command_says_what_is_wrong_with_a_file(app: Flask, tmp_path: Path) -> None:
+    file = tmp_path / "x.csv"
+    file.write_bytes(b"name\n")
+    result = app.test_cli_runner().invoke(args=["import", "households", str(file)])
+    assert result.exit_code == 1
+    assert "The table has no rows" in result.output

@@ -5,6 +5,7 @@ Source: policies.yaml facts and counting_rules, R-POL-01 to R-POL-06, R-ENG-01.
 
 from charity_app.registry.facts.household import derive
 from charity_app.registry.facts.shapes import (
+    TOPICS,
     FactValue,
     HouseholdFacts,
     MemberFacts,
@@ -15,6 +16,7 @@ from charity_app.registry.facts.shapes import (
 )
 
 __all__ = [
+    "TOPICS",
     "FactValue",
     "HouseholdFacts",
     "MemberFacts",

@@ -12,6 +12,12 @@ from charity_app.core.text import Text
 from charity_app.registry.states.items import Period
 
 FactValue = bool | int | Decimal | str | None
+_IN_FULL = {
+    "income": "hh.income_month",
+    "medical": "hh.med_expense_3m",
+    "education": "hh.edu_expense_3m",
+    "assets": "hh.assets_total",
+}
 
 
 class Topic(StrEnum):
@@ -21,6 +27,14 @@ class Topic(StrEnum):
     MEDICAL = "medical"
     EDUCATION = "education"
     ASSETS = "assets"
+
+
+TOPICS = {
+    Topic.INCOME: Text("Income", "household"),
+    Topic.MEDICAL: Text("Medical costs", "household"),
+    Topic.EDUCATION: Text("Education costs", "household"),
+    Topic.ASSETS: Text("Money and savings", "household"),
+}
 
 
 @dataclass(frozen=True)
@@ -65,6 +79,13 @@ class HouseholdFacts:
     household: Mapping[str, FactValue]
     members: tuple[MemberFacts, ...]
     lines: tuple[SumLine, ...]
+
+    def sum_fen(self, topic: Topic) -> int | None:
+        """Return the sum of a topic in fen, expenses as their mean of a month; None while it is not known."""
+        known = self.household[_IN_FULL[topic]]
+        if known is None or topic in {Topic.INCOME, Topic.ASSETS}:
+            return int(known * 100) if isinstance(known, Decimal) else None
+        return sum(line.monthly_fen for line in self.lines if line.topic is topic)
 
 
 @dataclass(frozen=True)

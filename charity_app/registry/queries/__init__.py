@@ -10,7 +10,8 @@ from charity_app.registry.queries.consents import (
     helped_label,
 )
 from charity_app.registry.queries.duplicates import Likeness, find_likenesses
-from charity_app.registry.queries.facts import household_facts_source, household_facts_sources
+from charity_app.registry.queries.exports import get_export, list_exports
+from charity_app.registry.queries.facts import household_facts_source, household_facts_sources, item_of
 from charity_app.registry.queries.files import (
     HouseholdFile,
     MemberRow,
@@ -28,6 +29,7 @@ from charity_app.registry.queries.households import (
     households_of_phone,
     list_households_visible_to,
 )
+from charity_app.registry.queries.importing import get_import, import_problems, list_imports
 from charity_app.registry.queries.organisations import (
     Standing,
     get_organisation,
@@ -53,7 +55,9 @@ __all__ = [
     "find_likenesses",
     "get_consent",
     "get_evidence",
+    "get_export",
     "get_household",
+    "get_import",
     "get_member",
     "get_organisation",
     "get_site",
@@ -67,8 +71,12 @@ __all__ = [
     "household_file",
     "household_of_number",
     "households_of_phone",
+    "import_problems",
+    "item_of",
     "list_evidence",
+    "list_exports",
     "list_households_visible_to",
+    "list_imports",
     "list_organisations",
     "list_sites",
     "looks_at",

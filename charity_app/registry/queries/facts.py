@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from charity_app.core.db import db
 from charity_app.registry.facts import HouseholdFacts, Records, WageDisregard, derive
@@ -74,3 +74,13 @@ def _read(model: type[Any], columns: tuple[str, ...], household_ids: list[UUID])
     for row in db.session.execute(wanted):
         rows[row.household_id].append(row)
     return rows
+
+
+def item_of(household_id: UUID, item_id: UUID) -> IncomeItem | ExpenseItem | AssetItem | None:
+    """Return an income, expense or asset of a household within the active scope."""
+    for model in (IncomeItem, ExpenseItem, AssetItem):
+        wanted: Select[Any] = select(model).where(model.id == item_id, model.household_id == household_id)
+        found: IncomeItem | ExpenseItem | AssetItem | None = db.session.scalars(wanted).one_or_none()
+        if found is not None:
+            return found
+    return None

@@ -114,7 +114,7 @@ def list_households_visible_to(
     page: int = 1,
 ) -> Page[HouseholdRow]:
     """Return one page of the households within the viewer's reach, by number. Two statements."""
-    ids = _filtered(viewer, q, street_id, committee_id, state)
+    ids = filtered(viewer, q, street_id, committee_id, state)
     rows = (
         select(Household.id, Household.number, Household.state, Street.name, Committee.name, size(), *head_columns())
         .join(Street, Street.id == Household.street_id)
@@ -127,9 +127,10 @@ def list_households_visible_to(
     return fetch_page(rows, _row, number=page, counted=select(func.count()).select_from(ids.subquery()))
 
 
-def _filtered(
+def filtered(
     viewer: Actor, q: str, street_id: UUID | None, committee_id: UUID | None, state: HouseholdState | None
 ) -> Select[UUID]:
+    """Return the ids of the households within the viewer's reach that fit."""
     wanted = _reachable(viewer).with_only_columns(Household.id)
     if q.strip():
         wanted = wanted.where(matching(q))

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from charity_app.core import clock
 from charity_app.core.db import db
-from charity_app.core.errors import Conflict, Invalid
+from charity_app.core.errors import Conflict, Invalid, NotFound
 from charity_app.core.facts import emit
 from charity_app.core.ids import new_id
 from charity_app.core.privacy import seal
@@ -105,3 +105,12 @@ def withdraw_consent(consent: Consent, *, by: Actor) -> None:
             by=by,
         )
     )
+
+
+def purpose_of(code: str) -> ConsentPurpose:
+    """Return the purpose with this code, but no handover, which names an organisation. Raises NotFound."""
+    known = [purpose for purpose in ConsentPurpose if purpose is not ConsentPurpose.HANDOVER]
+    found = next((purpose for purpose in known if purpose.value == code), None)
+    if found is None:
+        raise NotFound
+    return found

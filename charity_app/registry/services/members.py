@@ -1,6 +1,7 @@
 """Commands on members: add, correct, end."""
 
 from datetime import date
+from uuid import UUID
 
 from sqlalchemy import func, select, update
 
@@ -36,9 +37,14 @@ from charity_app.registry.states.households import HOUSEHOLD_TABLE, HouseholdAct
 from charity_app.registry.states.people import LeaveReason, Relation
 
 
+def household_with(household_id: UUID) -> Household:
+    """Return a household in reach by its id."""
+    return db.session.scalars(select(Household).where(Household.id == household_id)).one()
+
+
 def household_of(member: Member) -> Household:
     """Return the household of a member in reach."""
-    return db.session.scalars(select(Household).where(Household.id == member.household_id)).one()
+    return household_with(member.household_id)
 
 
 def add_member(

@@ -1,5 +1,6 @@
 """Looking closer: every opening is told once an hour, every value in full asks why and has a budget (R-PRV-01)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
@@ -23,8 +24,20 @@ from charity_app.registry.queries.consents import has_consent
 from charity_app.registry.queries.heads import contact_place, head_id, identity_place
 from charity_app.registry.states.households import ConsentPurpose, PersonalField, RevealReason
 
-PER_HOUR = settings.declare("reveal.per_hour", 20, unit="values", rule="R-PRV-01")
-PER_DAY = settings.declare("reveal.per_day", 60, unit="values", rule="R-PRV-01")
+PER_HOUR = settings.declare(
+    "reveal.per_hour",
+    20,
+    unit="values",
+    rule="R-PRV-01",
+    name=Text("Personal values one person may open in an hour", "setting"),
+)
+PER_DAY = settings.declare(
+    "reveal.per_day",
+    60,
+    unit="values",
+    rule="R-PRV-01",
+    name=Text("Personal values one person may open in a day", "setting"),
+)
 
 
 @dataclass(frozen=True)
@@ -67,6 +80,21 @@ def reveal_value(
     return _revealed(household, field, reason, member.id if member else None, by)
 
 
+def reveal_values(
+    household: Household,
+    *,
+    fields: Sequence[PersonalField],
+    reason: RevealReason,
+    member: Member | None = None,
+    by: Actor,
+) -> dict[PersonalField, str]:
+    """Return several values in full, each told and counted. Raises NotAllowed, TooMany."""
+    demand(by, "household.reveal", household)
+    _spend(by, len(fields))
+    member_id = member.id if member else None
+    return {field: _revealed(household, field, reason, member_id, by) for field in fields}
+
+
 def reveal_contact(
     household: Household, *, reason: RevealReason, organisation_id: UUID | None = None, by: Actor
 ) -> Contact:
@@ -99,8 +127,12 @@ def _spend(by: Actor, values: int) -> None:
         )
         limit = settings.value(setting)
         if (db.session.scalar(seen) or 0) + values > limit:
-            told = "You have opened %(limit)s values in full; wait a while, or ask a colleague to help"
-            raise TooMany(Text(told, "error", {"limit": limit}))
+            told = Text(
+                "You have opened %(limit)s values in full; wait a while, or ask a colleague to help",
+                "error",
+                {"limit": limit},
+            )
+            raise TooMany(told)
 
 
 def _revealed(

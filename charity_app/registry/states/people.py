@@ -184,3 +184,9 @@ LEAVE_REASONS = {
     LeaveReason.MARRIED: Text("married and lives apart", "leaving"),
     LeaveReason.RECORDED_WRONGLY: Text("recorded by mistake", "leaving"),
 }
+
+
+def answer(kind: CircumstanceKind, value: object) -> Text:
+    """Return the words of an answer, as a code or as the rules read it."""
+    code = {True: YES, False: NO}[value] if isinstance(value, bool) else str(value)
+    return CIRCUMSTANCE_VALUES[kind][code]

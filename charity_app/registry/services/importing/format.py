@@ -147,8 +147,10 @@ def read_header(cells: tuple[str, ...]) -> list[Column]:
     for place, cell in enumerate(cells, 1):
         column = names.get(cell.strip().lower())
         if column is None or column in found:
-            told = Text("Column %(place)s of the first row is not one of the columns of the sample", "error")
-            raise Invalid(Text(told.message, told.context, {"place": place}), field="file")
+            told = Text(
+                "Column %(place)s of the first row is not one of the columns of the sample", "error", {"place": place}
+            )
+            raise Invalid(told, field="file")
         found.append(column)
     missing = [COLUMNS[column] for column in REQUIRED if column not in found]
     if missing:

@@ -90,6 +90,7 @@ def _cut(rows: Sequence[dict[str, Any]]) -> list[list[dict[str, Any]]]:
 
 def work_off_slice(run: ImportRun) -> bool:
     """Check or take over the next slice of a run in this transaction; returns whether more is to be done."""
+    db.session.refresh(run, with_for_update=True)
     if run.state not in {ImportState.CHECKING, ImportState.IMPORTING}:
         return False
     groups = plan(_rows_of(run), frozenset(run.streets))
