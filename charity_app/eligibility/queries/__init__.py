@@ -7,13 +7,22 @@ from charity_app.eligibility.queries.decisions import (
     decide_again,
     decisions_of,
     get_objection,
+    get_recognition,
     objections_of,
     open_objections_visible_to,
     recognitions_of,
 )
 from charity_app.eligibility.queries.editions import Edition, Version, current_edition
 from charity_app.eligibility.queries.policies import PolicyRow, PolicyView, get_policy, list_policies
-from charity_app.eligibility.queries.results import ConditionView, HouseholdResults, ResultView, results_of, row_for
+from charity_app.eligibility.queries.results import (
+    ConditionView,
+    HouseholdResults,
+    ResultView,
+    grouped,
+    results_of,
+    row_for,
+    views_of,
+)
 from charity_app.eligibility.queries.targets import (
     Count,
     TargetCount,
@@ -46,6 +55,8 @@ __all__ = [
     "fits_rule",
     "get_objection",
     "get_policy",
+    "get_recognition",
+    "grouped",
     "households_matching",
     "list_policies",
     "objections_of",
@@ -55,4 +66,5 @@ __all__ = [
     "recognitions_of",
     "results_of",
     "row_for",
+    "views_of",
 ]

@@ -107,6 +107,11 @@ def get_objection(viewer: Actor, objection_id: UUID) -> Objection | None:
     return db.session.scalars(select(Objection).where(Objection.id == objection_id)).one_or_none()
 
 
+def get_recognition(viewer: Actor, recognition_id: UUID) -> Recognition | None:
+    """Return a recognition within the viewer's reach."""
+    return db.session.scalars(select(Recognition).where(Recognition.id == recognition_id)).one_or_none()
+
+
 def open_objections_visible_to(viewer: Actor) -> int:
     """Count the objections that wait for an answer within the viewer's reach."""
     return len(db.session.scalars(select(Objection.id).where(Objection.answered_at.is_(None))).all())

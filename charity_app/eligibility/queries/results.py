@@ -1,7 +1,7 @@
 """What one household is shown: every policy with its sentence per condition, nothing personal needed."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
@@ -16,6 +16,7 @@ from charity_app.eligibility.rules import Policy
 from charity_app.eligibility.states import Outcome, ResultCode
 from charity_app.eligibility.wording import amount_words, change_of, demand_of, gap_of, seen_of, sentence_of
 from charity_app.eligibility.wording.labels import FACT_LABELS
+from charity_app.eligibility.wording.values import joined
 
 _ORDER = {
     ResultCode.ELIGIBLE: 0,
@@ -28,14 +29,14 @@ _ORDER = {
 
 @dataclass(frozen=True)
 class ConditionView:
-    """One condition as a page shows it; `alternatives` are the parts of an `any`, of which one is enough."""
+    """One condition as a page shows it; an `any` is shown by its best part, with all of them as `alternatives`."""
 
     outcome: Outcome
-    demand: Text | None
-    seen: Text | None
+    demand: Text
+    seen: Text
     gap: Text | None
     change: Text | None
-    sentence: Text | None
+    sentence: Text
     sources: tuple[str, ...]
     since: date | None
     alternatives: tuple["ConditionView", ...] = ()
@@ -140,9 +141,10 @@ def _shown(
     inner = tuple(view for part in shape.parts for view in _shown(edition, day, policy, part, lines))
     if shape.kind != "any" or len(inner) == 1:
         return inner
-    parts = [_joint(_shown(edition, day, policy, part, lines)) for part in shape.parts]
-    best = max((part.outcome for part in parts), key=_RANK.__getitem__)
-    return (ConditionView(best, None, None, None, None, None, (), None, tuple(parts)),)
+    parts = tuple(_joint(_shown(edition, day, policy, part, lines)) for part in shape.parts)
+    best = max(parts, key=lambda part: _RANK[part.outcome])
+    demand = joined([part.demand for part in parts], last=Text("%(a)s, or: %(b)s", "list"))
+    return (replace(best, demand=demand, gap=best.gap if len(parts) == 1 else None, alternatives=parts),)
 
 
 _RANK = {Outcome.NOT_MET: 0, Outcome.UNKNOWN: 1, Outcome.MET: 2}
@@ -168,6 +170,21 @@ def _condition(edition: Edition, day: date, policy: Policy, line: Line) -> Condi
         sources=tuple(edition.book.sources[key] for key in sources),
         since=since,
     )
+
+
+def grouped(views: Sequence[ResultView]) -> tuple[tuple[ResultView, ...], ...]:
+    """Return one view per policy, its best, in three groups: met, possible with more information, not now.
+
+    Follow-ons count as met; a policy for persons is shown by the person for whom it looks best.
+    """
+    best: dict[str, ResultView] = {}
+    for view in views:
+        if not view.is_superseded:
+            best.setdefault(view.policy.code, view)
+    met = tuple(view for view in best.values() if view.code.is_met)
+    possible = tuple(view for view in best.values() if view.code is ResultCode.NEEDS_INFORMATION)
+    refused = tuple(view for view in best.values() if view.code is ResultCode.NOT_ELIGIBLE)
+    return met, possible, refused
 
 
 def row_for(household_id: UUID, code: str, member_id: UUID | None) -> Row:

@@ -38,6 +38,22 @@ def read_yaml(text: str) -> Any:
         raise ValueError(f"a value cannot be read: {type(error).__name__}") from None
 
 
+class _ExactDumper(yaml.SafeDumper):
+    """YAML's safe dumper with Decimals, days and codes as plain scalars."""
+
+
+_ExactDumper.add_representer(
+    Decimal, lambda dumper, value: dumper.represent_scalar("tag:yaml.org,2002:float", format(value, "f"))
+)
+
+
+def write_yaml(value: Any) -> str:
+    """Write YAML that people can edit: short lists in one line, keys as they come."""
+    return yaml.dump(
+        value, Dumper=_ExactDumper, allow_unicode=True, sort_keys=False, default_flow_style=None, width=110
+    )
+
+
 def read_json(text: str) -> Any:
     """Read JSON. Raises ValueError with the place of the mistake."""
     return json.loads(text, parse_float=Decimal)

@@ -140,7 +140,10 @@ def _only_child(draft: Draft, answer: Answer, _plan: DayPlan) -> None:
 
 def _hardship(draft: Draft, answer: Answer, _plan: DayPlan) -> None:
     is_homeless = "homeless" in answer
-    draft.know_of_all("p.homeless", is_homeless, where=lambda age: not is_homeless or age == draft.ages[0])
+    if is_homeless:
+        draft.know_of(0, "p.homeless", value=True)
+    else:
+        draft.know_of_all("p.homeless", value=False)
     draft.know("hh.disaster_affected", "disaster" in answer)
 
 

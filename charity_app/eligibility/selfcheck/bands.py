@@ -19,7 +19,7 @@ _PLENTY = 10_000_000_00
 
 @dataclass(frozen=True)
 class Band:
-    """An amount per person in fen: at least `low`, below `high`; a limit that still counts lies one fen below `high`."""
+    """An amount per person in fen: at least `low`, below `high`; when closed, a limit that counts lies 1 fen below."""
 
     low: Number
     high: Number

@@ -17,7 +17,13 @@ from charity_app.eligibility.queries.results import row_for
 from charity_app.eligibility.states import ObjectionReason, ResultCode
 from charity_app.registry.models import Household
 
-ANSWER_WORKDAYS = settings.declare("eligibility.objection_workdays", 10, unit="working days", rule="features 1.5")
+ANSWER_WORKDAYS = settings.declare(
+    "eligibility.objection_workdays",
+    10,
+    unit="working days",
+    rule="features 1.5",
+    name=Text("An objection is answered within", "setting"),
+)
 LONGEST = 1000
 
 

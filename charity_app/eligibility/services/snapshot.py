@@ -10,6 +10,7 @@ from sqlalchemy import delete, insert, select, update
 from charity_app.core import clock, settings
 from charity_app.core.db import db
 from charity_app.core.scope import Actor, acting_in, system_scope
+from charity_app.core.text import Text
 from charity_app.eligibility.explain import Assessment, judge
 from charity_app.eligibility.facts.case import count_protected, make_case
 from charity_app.eligibility.facts.snapshot import read_snapshot
@@ -24,7 +25,13 @@ from charity_app.registry.models import Household
 from charity_app.registry.queries import household_facts_sources
 from charity_app.registry.states.households import HouseholdState
 
-CITY_HOME_AREA_DM2 = settings.declare("eligibility.city_home_area_dm2", 3740, unit="1/100 m2", rule="R-POL-06")
+CITY_HOME_AREA_DM2 = settings.declare(
+    "eligibility.city_home_area_dm2",
+    3740,
+    unit="1/100 m2",
+    rule="R-POL-06",
+    name=Text("Average home area of the city per person", "setting"),
+)
 _HOUSEHOLD = [spec for spec in HOUSEHOLD if spec.name not in ("hh.size", "hh.categories", "hh.city_home_area_pc")]
 _PERSON = [spec for spec in PERSON if spec.name != "p.age"]
 
