@@ -116,16 +116,23 @@ STAFF_ROLES = tuple(role for role in Role if role not in SELF_ROLES)
 TWO_PERSON_ROLES = (Role.SYSADMIN,)
 
 UNIT_LABELS: Mapping[str, Text] = {
+    "1/100 m2": Text("hundredths of a square metre", "setting unit"),
+    "claims": Text("claims", "setting unit"),
     "codes a day": Text("codes a day", "setting unit"),
     "days": Text("days", "setting unit"),
+    "failed claims": Text("failed claims", "setting unit"),
     "hours": Text("hours", "setting unit"),
+    "households": Text("households", "setting unit"),
     "messages a week": Text("messages a week", "setting unit"),
     "minutes": Text("minutes", "setting unit"),
+    "months": Text("months", "setting unit"),
     "o'clock": Text("o'clock", "setting unit"),
+    "persons": Text("persons", "setting unit"),
+    "reminders": Text("reminders", "setting unit"),
     "sessions": Text("browsers", "setting unit"),
-    "tries": Text("tries", "setting unit"),
     "tries an hour": Text("tries an hour", "setting unit"),
     "tries in 15 minutes": Text("tries in 15 minutes", "setting unit"),
+    "tries": Text("tries", "setting unit"),
     "values": Text("values", "setting unit"),
     "working days": Text("working days", "setting unit"),
 }

@@ -14,6 +14,7 @@ from charity_app.core.ids import new_token
 from charity_app.core.jobs import enqueue
 from charity_app.core.privacy import KeyOwner, seal
 from charity_app.core.scope import Actor
+from charity_app.core.text import Text
 from charity_app.messaging.events import (
     LinkCreated,
     LinkUsed,
@@ -29,9 +30,19 @@ from charity_app.messaging.queries import digest_of, params_place, refused_purpo
 from charity_app.messaging.states import LinkPurpose, MessageState, Purpose
 from charity_app.messaging.wording import Wording, wording_of
 
-QUIET_FROM = settings.declare("messaging.quiet_from", 21, unit="o'clock", rule="R-PSH-03")
-QUIET_TO = settings.declare("messaging.quiet_to", 8, unit="o'clock", rule="R-PSH-03")
-A_WEEK = settings.declare("messaging.household_week", 2, unit="messages a week", rule="R-PSH-03")
+QUIET_FROM = settings.declare(
+    "messaging.quiet_from", 21, unit="o'clock", rule="R-PSH-03", name=Text("Quiet hours begin at", "setting")
+)
+QUIET_TO = settings.declare(
+    "messaging.quiet_to", 8, unit="o'clock", rule="R-PSH-03", name=Text("Quiet hours end at", "setting")
+)
+A_WEEK = settings.declare(
+    "messaging.household_week",
+    2,
+    unit="messages a week",
+    rule="R-PSH-03",
+    name=Text("Messages to one household", "setting"),
+)
 SEND_JOB = "messaging.send"
 
 

@@ -11,6 +11,7 @@ from charity_app.core.jobs import enqueue
 from charity_app.core.privacy import mask_phone
 from charity_app.core.scope import system_actor
 from charity_app.identity import queries as identity
+from charity_app.identity import services as people
 from charity_app.identity.events import CodeIssued
 from charity_app.messaging import gateways, services
 from charity_app.messaging.models import Message
@@ -27,8 +28,7 @@ def send_code(payload: Mapping[str, Any]) -> None:
     code = identity.one_time_code(UUID(payload["code_id"]))
     if code is None:
         return
-    user = identity.user_by_phone_index(code.phone_index)
-    if user is not None and user.disabled_at is None:
+    if people.is_known_phone(code):
         gateways.GATEWAY.deliver(recipient=mask_phone(identity.phone_of_code(code)), wording="one_time_code")
 
 

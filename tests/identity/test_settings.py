@@ -13,6 +13,7 @@ from charity_app.core.audit import AuditRow
 from charity_app.core.db import db
 from charity_app.core.errors import Conflict, Invalid, NotAllowed, NotFound
 from charity_app.core.scope import Role, system_actor
+from charity_app.core.text import Text
 from charity_app.identity import queries, services
 from charity_app.identity.services.codes import TRIES
 from charity_app.identity.states import UNIT_LABELS
@@ -70,6 +71,7 @@ def test_every_declared_setting_has_a_default_a_rule_and_a_known_unit() -> None:
     for setting in settings.declared():
         assert setting.default >= 0, setting.key
         assert setting.rule, setting.key
+        assert isinstance(setting.name, Text), setting.key
         assert setting.unit in UNIT_LABELS, setting.key
 
 

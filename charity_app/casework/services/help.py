@@ -49,9 +49,27 @@ from charity_app.registry.services.stamps import clean_words
 _LONGEST_WORDS = 500
 _DIGITS = 4
 FIRST_CONTACT = {
-    Urgency.ROUTINE: settings.declare("help.days_routine", 10, unit="working days", rule="domain 3.3"),
-    Urgency.SOON: settings.declare("help.days_soon", 5, unit="working days", rule="domain 3.3"),
-    Urgency.URGENT: settings.declare("help.days_urgent", 2, unit="working days", rule="domain 3.3"),
+    Urgency.ROUTINE: settings.declare(
+        "help.days_routine",
+        10,
+        unit="working days",
+        rule="domain 3.3",
+        name=Text("A routine question is answered within", "setting"),
+    ),
+    Urgency.SOON: settings.declare(
+        "help.days_soon",
+        5,
+        unit="working days",
+        rule="domain 3.3",
+        name=Text("A question that should not wait is answered within", "setting"),
+    ),
+    Urgency.URGENT: settings.declare(
+        "help.days_urgent",
+        2,
+        unit="working days",
+        rule="domain 3.3",
+        name=Text("An urgent question is answered within", "setting"),
+    ),
 }
 
 

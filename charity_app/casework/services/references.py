@@ -12,12 +12,14 @@ from charity_app.core.db import db
 from charity_app.core.facts import emit
 from charity_app.core.ids import new_code
 from charity_app.core.scope import Actor
-from charity_app.core.text import normalised
+from charity_app.core.text import Text, normalised
 from charity_app.identity.services import throttles
 
 _LENGTH = 8
 _WINDOW = timedelta(minutes=15)
-WRONG_TRIES = settings.declare("status.wrong_tries", 5, unit="tries", rule="features 1.13")
+WRONG_TRIES = settings.declare(
+    "status.wrong_tries", 5, unit="tries", rule="features 1.13", name=Text("Wrong tries to look up a status", "setting")
+)
 
 
 def issue_reference(

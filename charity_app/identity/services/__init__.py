@@ -4,7 +4,6 @@ from charity_app.identity.services.codes import (
     clean_phone,
     demand_code_lane,
     issue_code,
-    person_of_code,
     try_code,
 )
 from charity_app.identity.services.factors import (
@@ -42,6 +41,7 @@ from charity_app.identity.services.people import (
     tie_household,
     untie_household,
 )
+from charity_app.identity.services.residents import is_known_phone, leave_erased_household, person_of_code
 from charity_app.identity.services.roles import approve_role, assign_role, assign_role_at, end_role
 from charity_app.identity.services.sessions import (
     begin_sign_in,
@@ -85,10 +85,12 @@ __all__ = [
     "forget_devices",
     "forget_ended",
     "hash_password",
+    "is_known_phone",
     "is_own_password",
     "is_trusted",
     "issue_code",
     "know_device",
+    "leave_erased_household",
     "make_backup_codes",
     "new_password",
     "new_secret",

@@ -10,26 +10,22 @@ from sqlalchemy import select, update
 
 from charity_app.core import clock, settings
 from charity_app.core.db import db, unit_of_work
-from charity_app.core.errors import Conflict, Invalid
+from charity_app.core.errors import Invalid
 from charity_app.core.facts import emit
 from charity_app.core.privacy import seal_for_house
 from charity_app.core.scope import Actor
 from charity_app.core.text import Text, normalised
 from charity_app.identity.events import CodeIssued
-from charity_app.identity.models import OneTimeCode, RoleAssignment, User
+from charity_app.identity.models import OneTimeCode
 from charity_app.identity.queries import (
     code_of,
     code_place,
-    in_force,
-    one_time_code,
     phone_index,
     phone_place,
-    user_by_phone_index,
     user_of_phone,
 )
 from charity_app.identity.services.passwords import lane_of
 from charity_app.identity.services.throttles import demand_try
-from charity_app.identity.states import STAFF_ROLES
 
 TRIES = settings.declare(
     "identity.code_tries",
@@ -103,31 +99,3 @@ def try_code(code_id: UUID, *, code: str, purpose: str) -> bool:
             return False
         expected = code_of(db.session.scalars(select(OneTimeCode).where(OneTimeCode.id == code_id)).one())
         return hmac.compare_digest(expected.encode(), normalised(code).encode())
-
-
-def person_of_code(code_id: UUID, *, is_right: bool) -> User:
-    """Return the person to whose phone a code went, and use the code up.
-
-    Raises Invalid when the code is wrong, when the phone has no account, or when its person must use a password;
-    Conflict when the code was used already.
-    """
-    code = one_time_code(code_id)
-    if code is None or not is_right:
-        raise Invalid(Text("This code is wrong or too old. Check it, or ask for a new one", "sign in"), field="code")
-    user = user_by_phone_index(code.phone_index)
-    if user is None or user.disabled_at is not None:
-        raise Invalid(Text("This phone has no account here yet. Call us, or ask your residents' committee", "sign in"))
-    if _is_staff(user):
-        raise Invalid(Text("Staff and organisations sign in with their password", "sign in"))
-    taken = update(OneTimeCode).where(OneTimeCode.id == code_id, OneTimeCode.used_at.is_(None))
-    done = db.session.execute(taken.values(used_at=clock.wall(), code_sealed=None))
-    if getattr(done, "rowcount", 0) != 1:
-        raise Conflict(Text("This code was used already", "sign in"))
-    return user
-
-
-def _is_staff(user: User) -> bool:
-    held = select(RoleAssignment.id).where(
-        RoleAssignment.user_id == user.id, RoleAssignment.role.in_(STAFF_ROLES), in_force(clock.today())
-    )
-    return db.session.scalar(held.limit(1)) is not None

@@ -22,7 +22,7 @@ from charity_app.identity.events import (
     UserErased,
     UsersExported,
 )
-from charity_app.identity.models import BackupCode, HouseholdUser, User, UserNameToken
+from charity_app.identity.models import BackupCode, HouseholdUser, OneTimeCode, User, UserNameToken
 from charity_app.identity.queries import name_place, phone_index, phone_place, user_of_login, user_of_phone
 from charity_app.identity.services.codes import clean_phone
 from charity_app.identity.services.sessions import forget_devices, revoke_all
@@ -143,6 +143,7 @@ def untie_household(user: User, *, household_id: UUID, by: Actor) -> None:
 
 def erase_user(user: User, *, by: Actor) -> None:
     """Erase a person: the data key is destroyed, everything to search by is gone, the account is closed for good."""
+    db.session.execute(delete(OneTimeCode).where(OneTimeCode.phone_index == user.phone_index))
     user.phone_index = user.name_sealed = user.phone_sealed = None
     user.login = user.password_hash = user.totp_sealed = None
     user.disabled_at = user.disabled_at or clock.now()

@@ -18,8 +18,20 @@ from charity_app.registry.models import Household, Member
 from charity_app.registry.queries.heads import present
 from charity_app.registry.states.households import HouseholdState
 
-CROWD = settings.declare("card.crowd", 10, unit="households", rule="ruling 17")
-CROWD_MINOR = settings.declare("card.crowd_minor", 20, unit="households", rule="ruling 17")
+CROWD = settings.declare(
+    "card.crowd",
+    10,
+    unit="households",
+    rule="ruling 17",
+    name=Text("Households that a public card must fit", "setting"),
+)
+CROWD_MINOR = settings.declare(
+    "card.crowd_minor",
+    20,
+    unit="households",
+    rule="ruling 17",
+    name=Text("Households that a public card about a minor must fit", "setting"),
+)
 
 
 @dataclass(frozen=True)

@@ -31,7 +31,9 @@ from charity_app.registry.models import Household, Organisation
 from charity_app.registry.queries import has_consent
 from charity_app.registry.states.households import ConsentPurpose
 
-SILENCE = settings.declare("claim.red_days", 7, unit="days", rule="features 1.10")
+SILENCE = settings.declare(
+    "claim.red_days", 7, unit="days", rule="features 1.10", name=Text("A claim without news turns red after", "setting")
+)
 
 
 def words_place(event_id: UUID) -> str:
@@ -198,3 +200,12 @@ def _deliveries(claim: Claim) -> tuple[DeliveryRow, ...]:
         )
         for delivery, committee in db.session.execute(wanted)
     )
+
+
+def photo_of(claim: Claim, delivery_id: UUID) -> tuple[str, str] | None:
+    """Return where the sealed photo of a delivery of this claim lies, and its type."""
+    wanted = select(Delivery.photo, Delivery.photo_type).where(
+        Delivery.id == delivery_id, Delivery.claim_id == claim.id, Delivery.photo.is_not(None)
+    )
+    found = db.session.execute(wanted).one_or_none()
+    return (found[0], found[1]) if found is not None else None

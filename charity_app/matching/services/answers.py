@@ -36,7 +36,13 @@ from charity_app.matching.states.claims import (
 from charity_app.messaging.states import LinkPurpose
 from charity_app.registry.models import Organisation
 
-REMINDERS = settings.declare("claim.reminders_until_failed", 2, unit="reminders", rule="states.yaml claim")
+REMINDERS = settings.declare(
+    "claim.reminders_until_failed",
+    2,
+    unit="reminders",
+    rule="states.yaml claim",
+    name=Text("Reminders before a claim counts as failed", "setting"),
+)
 
 
 def accept_claim(claim: Claim, *, by: Actor) -> None:

@@ -27,7 +27,13 @@ from charity_app.registry.queries import has_consent
 from charity_app.registry.queries.heads import contact_place
 from charity_app.registry.states.households import ConsentPurpose
 
-REPEAT_DAYS = settings.declare("card.repeat_days", 30, unit="days", rule="R-CLM-12")
+REPEAT_DAYS = settings.declare(
+    "card.repeat_days",
+    30,
+    unit="days",
+    rule="R-CLM-12",
+    name=Text("The same need is not published again within", "setting"),
+)
 _BEFORE_THE_WALL = (NeedPostState.DRAFT, NeedPostState.PENDING_REVIEW, NeedPostState.RETURNED)
 
 

@@ -22,13 +22,43 @@ from charity_app.registry.models import Organisation
 from charity_app.registry.queries import organisation_standing
 from charity_app.registry.states.organisations import OrganisationKind
 
-PERSON = settings.declare("claim.limit_person", 2, unit="claims", rule="R-CLM-04")
-UNIT = settings.declare("claim.limit_unit", 5, unit="claims", rule="R-CLM-04")
-LOW = settings.declare("claim.limit_unrated", 5, unit="claims", rule="R-CLM-04")
-MIDDLE = settings.declare("claim.limit_3a", 10, unit="claims", rule="R-CLM-04")
-HIGH = settings.declare("claim.limit_4a_5a", 20, unit="claims", rule="R-CLM-04")
-FAILURES = settings.declare("claim.failures_until_bar", 2, unit="failed claims", rule="R-CLM-10")
-BAR = settings.declare("claim.bar_months", 6, unit="months", rule="R-CLM-10")
+PERSON = settings.declare(
+    "claim.limit_person", 2, unit="claims", rule="R-CLM-04", name=Text("Open claims of one person", "setting")
+)
+UNIT = settings.declare(
+    "claim.limit_unit", 5, unit="claims", rule="R-CLM-04", name=Text("Open claims of an enterprise", "setting")
+)
+LOW = settings.declare(
+    "claim.limit_unrated",
+    5,
+    unit="claims",
+    rule="R-CLM-04",
+    name=Text("Open claims of an unrated organisation", "setting"),
+)
+MIDDLE = settings.declare(
+    "claim.limit_3a",
+    10,
+    unit="claims",
+    rule="R-CLM-04",
+    name=Text("Open claims of an organisation rated 3A", "setting"),
+)
+HIGH = settings.declare(
+    "claim.limit_4a_5a",
+    20,
+    unit="claims",
+    rule="R-CLM-04",
+    name=Text("Open claims of an organisation rated 4A or 5A", "setting"),
+)
+FAILURES = settings.declare(
+    "claim.failures_until_bar",
+    2,
+    unit="failed claims",
+    rule="R-CLM-10",
+    name=Text("Failed claims until claiming is barred", "setting"),
+)
+BAR = settings.declare(
+    "claim.bar_months", 6, unit="months", rule="R-CLM-10", name=Text("Who failed too often cannot claim for", "setting")
+)
 _YEAR = timedelta(days=365)
 _SOCIAL = frozenset(
     {OrganisationKind.ASSOCIATION, OrganisationKind.SERVICE, OrganisationKind.FOUNDATION, OrganisationKind.OTHER}

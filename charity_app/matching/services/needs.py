@@ -47,7 +47,9 @@ from charity_app.messaging.services import send_message
 from charity_app.registry.models import Member
 from charity_app.registry.services.stamps import clean_words
 
-OPEN_DAYS = settings.declare("card.open_days", 90, unit="days", rule="R-CLM-03")
+OPEN_DAYS = settings.declare(
+    "card.open_days", 90, unit="days", rule="R-CLM-03", name=Text("A public need stays open for", "setting")
+)
 _LONGEST_WORDS = 60
 
 

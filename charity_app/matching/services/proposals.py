@@ -39,7 +39,9 @@ from charity_app.matching.states.offers import OfferState
 from charity_app.matching.target import load, rule_of
 from charity_app.registry.models import Household, Organisation
 
-HOLD = settings.declare("claim.hold_workdays", 5, unit="working days", rule="R-CLM-03")
+HOLD = settings.declare(
+    "claim.hold_workdays", 5, unit="working days", rule="R-CLM-03", name=Text("A proposed claim is held for", "setting")
+)
 _MOST = 999
 
 
