@@ -142,4 +142,4 @@ def supported_projects_of(organisation_ids: frozenset[UUID]) -> Mapping[UUID, st
         )
         .order_by(CharityProject.name)
     )
-    return dict(db.session.execute(wanted).tuples().all())
+    return dict(db.session.execute(wanted).all())

@@ -112,7 +112,7 @@ def _row(request: HelpRequest, street: str) -> HelpRow:
 def help_card(request: HelpRequest) -> HelpCard:
     """Return everything a colleague may see of a request at first. At most three statements."""
     wanted = select(Division.id, Division.name).where(Division.id.in_({request.street_id, request.committee_id}))
-    places = dict(db.session.execute(wanted).tuples().all())
+    places = dict(db.session.execute(wanted).all())
     names = names_of([request.adviser_id]) if request.adviser_id else {}
     phone, answers = opened(request, "phone"), opened(request, "answers")
     return HelpCard(
