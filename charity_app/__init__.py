@@ -11,6 +11,7 @@ from charity_app import cli, wiring
 from charity_app.core import audit, clock, facts, files, jobs, policy, privacy
 from charity_app.core.db import db, prepare_engine
 from charity_app.http import access, errors, filters, i18n, respond, transaction
+from charity_app.messaging import views as messaging
 from charity_app.registry import identifiers
 from charity_app.registry.views import install_tabs
 
@@ -58,6 +59,7 @@ def _install_http(app: Flask) -> None:
     transaction.install(app)
     errors.install(app)
     filters.install(app)
+    messaging.install_links(wiring.LINKS)
     install_tabs(wiring.HOUSEHOLD_TABS, wiring.ROLE_WORDS)
     filters.install_navigation(wiring.SIDE_BAR, wiring.TAB_BAR, wiring.DESCRIBE_VIEWER)
 

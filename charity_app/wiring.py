@@ -29,6 +29,7 @@ from charity_app.matching import tasks as matching_tasks
 from charity_app.messaging import policy as messaging_policy
 from charity_app.messaging import tasks as messaging_tasks
 from charity_app.messaging import views as messaging
+from charity_app.messaging.states import LinkPurpose
 from charity_app.projects import policy as projects_policy
 from charity_app.registry import policy as registry_policy
 from charity_app.registry import services as registry
@@ -96,11 +97,13 @@ JOBS: Mapping[str, Handler] = {
     "messaging.send": messaging_tasks.send,
     "messaging.send_code": messaging_tasks.send_code,
     registry_tasks.IMPORT_JOB: registry_tasks.work_off_import,
+    "registry.sweep": registry_tasks.sweep,
 }
 
 CALENDAR: Mapping[str, str] = {
     "eligibility.night": "30 1 * * *",
     "identity.sweep": "20 3 * * *",
+    "registry.sweep": "40 3 * * *",
     "matching.plan": "* * * * *",
 }
 
@@ -109,6 +112,11 @@ RECORDERS: Mapping[str, Recorder] = {"household.opened": registry.record_opening
 LOAD_ACTOR: ActorLoader = identity_services.recognise
 
 DESCRIBE_VIEWER: Callable[[Actor], Viewer] = identity.describe_viewer
+
+LINKS: Mapping[LinkPurpose, str] = {
+    LinkPurpose.ANSWER_HANDOVER: "matching.show_family",
+    LinkPurpose.CONFIRM_CLAIM: "matching.show_family",
+}
 
 HOUSEHOLD_TABS: tuple[registry_views.HouseholdTab, ...] = (
     registry_views.HouseholdTab("eligibility.show_results", Text("Policies", "household tab"), "result.show"),

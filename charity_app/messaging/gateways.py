@@ -11,14 +11,14 @@ class Gateway(Protocol):
     """Something that carries a message to a phone."""
 
     def deliver(self, *, recipient: str, wording: str) -> None:
-        """Carry one message; raises when it cannot."""
+        """Carry one message; raises OSError or TimeoutError when it cannot."""
 
 
 class ConsoleGateway:
-    """Writes that a message went out, never its words nor to whom; the app's inbox holds the text."""
+    """Writes that a message went out, never its words nor the whole phone; the app's inbox holds the text."""
 
     def deliver(self, *, recipient: str, wording: str) -> None:
-        """Log the kind of recipient and the template's key."""
+        """Log the masked phone and the template's key."""
         log.info("message sent", recipient=recipient, wording=wording)
 
 

@@ -12,7 +12,7 @@ from charity_app.messaging.states import LinkPurpose, MessageState, Purpose
 
 
 class Message(Entity):
-    """One message to a user or a household; its parameters are sealed with the recipient's data key."""
+    """One message to a user or a household; its parameters and link are sealed with the recipient's data key."""
 
     __tablename__ = "messages"
     __table_args__ = (
@@ -24,8 +24,8 @@ class Message(Entity):
     wording: Mapped[str] = mapped_column(String(80))
     purpose: Mapped[Purpose] = mapped_column()
     params_sealed: Mapped[bytes] = mapped_column()
-    path: Mapped[str | None] = mapped_column(String(200))
     state: Mapped[MessageState] = mapped_column(default=MessageState.QUEUED, index=True)
+    attempts: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[datetime] = mapped_column()
     not_before_at: Mapped[datetime] = mapped_column()
     sent_at: Mapped[datetime | None] = mapped_column()

@@ -11,12 +11,16 @@ from sqlalchemy import ColumnElement, and_, func, or_, select
 from charity_app.core import clock
 from charity_app.core.db import db
 from charity_app.core.paging import Page, fetch_page
-from charity_app.core.privacy import DataKey, KeyOwner, unseal, unwrap
+from charity_app.core.privacy import DataKey, KeyOwner, mask_phone, unseal, unwrap
 from charity_app.core.scope import Actor
 from charity_app.core.text import Text
+from charity_app.identity.models import User
+from charity_app.identity.queries import phone_of
 from charity_app.messaging.models import Message, OptOut, ShortLink
 from charity_app.messaging.states import STATE_LABELS, STATE_TONES, LinkPurpose, MessageState, Purpose
 from charity_app.messaging.wording import wording_of
+from charity_app.registry.models import Household
+from charity_app.registry.queries import household_file
 
 
 @dataclass(frozen=True)
@@ -64,7 +68,6 @@ _LETTER = (
     Message.id,
     Message.wording,
     Message.params_sealed,
-    Message.path,
     Message.created_at,
     Message.read_at,
     Message.recipient_type,
@@ -76,7 +79,8 @@ _LETTER = (
 def list_letters_to(viewer: Actor, *, number: int = 1) -> Page[Letter]:
     """Return a page of the viewer's inbox, newest first."""
     key = and_(DataKey.owner_type == Message.recipient_type, DataKey.owner_id == Message.recipient_id)
-    statement = select(*_LETTER).join(DataKey, key).where(_addressed_to(viewer)).order_by(Message.created_at.desc())
+    readable = and_(_addressed_to(viewer), DataKey.wrapped.is_not(None))
+    statement = select(*_LETTER).join(DataKey, key).where(readable).order_by(Message.created_at.desc(), Message.id)
     return fetch_page(statement, _letter, number=number)
 
 
@@ -84,10 +88,11 @@ def _letter(row: object) -> Letter:
     item: Message = row  # type: ignore[assignment]
     owner = KeyOwner(item.recipient_type, item.recipient_id)
     unwrap(owner, row.wrapped)  # type: ignore[attr-defined]
-    params = json.loads(unseal(owner, item.params_sealed, place=params_place(item.id)))
+    said = json.loads(unseal(owner, item.params_sealed, place=params_place(item.id)))
+    params = said["params"]
     words = wording_of(item.wording)
     title, body = Text(words.title.message, "message", params), Text(words.body.message, "message", params)
-    return Letter(item.id, title, body, item.path, item.created_at, item.read_at is not None)
+    return Letter(item.id, title, body, said["path"], item.created_at, item.read_at is not None)
 
 
 def get_message(viewer: Actor, message_id: UUID) -> Message | None:
@@ -105,6 +110,17 @@ def count_unread(viewer: Actor) -> int:
     """Count the messages the viewer has not opened."""
     unread = select(func.count()).select_from(Message).where(_addressed_to(viewer), Message.read_at.is_(None))
     return db.session.scalar(unread) or 0
+
+
+def masked_phone(message: Message) -> str:
+    """Return the phone a message goes to, masked; empty when its recipient gave none or was erased."""
+    if message.recipient_type == "user":
+        user = db.session.scalars(select(User).where(User.id == message.recipient_id)).one_or_none()
+        phone = phone_of(user) if user else ""
+        return mask_phone(phone) if phone else ""
+    wanted = select(Household).where(Household.id == message.recipient_id, Household.erased_at.is_(None))
+    household = db.session.scalars(wanted).one_or_none()
+    return household_file(household).phone if household else ""
 
 
 def refused_purposes(user_id: UUID) -> frozenset[Purpose]:

@@ -44,6 +44,7 @@ A_WEEK = settings.declare(
     name=Text("Messages to one household", "setting"),
 )
 SEND_JOB = "messaging.send"
+_WAITS = (5, 30, 120, 600)
 
 
 def send_message(
@@ -63,11 +64,10 @@ def send_message(
         recipient_id=to.id,
         wording=wording,
         purpose=words.purpose,
-        path=path,
         created_at=at,
         not_before_at=_first_moment(to, words, at),
     )
-    message.params_sealed = seal(to, json.dumps(dict(params)), place=params_place(message.id))
+    message.params_sealed = seal(to, json.dumps({"params": dict(params), "path": path}), place=params_place(message.id))
     db.session.add(message)
     run_at = message.not_before_at - clock.offset()
     enqueue(SEND_JOB, {"message_id": message.id}, key=str(message.id), run_at=run_at)
@@ -107,14 +107,19 @@ def mark_sent(message: Message, *, by: Actor) -> None:
 
 
 def mark_failed(message: Message, *, by: Actor) -> None:
-    """Record that a message could not be sent; staff see it in the outbox."""
+    """Record that a message could not be sent: later again, or given up after the last try, where staff see it."""
+    message.attempts += 1
+    if message.attempts <= len(_WAITS):
+        wait = timedelta(seconds=_WAITS[message.attempts - 1])
+        enqueue(SEND_JOB, {"message_id": message.id}, run_at=clock.wall() + wait)
+        return
     message.state = MessageState.FAILED
     emit(MessageFailed(message_id=message.id, by=by))
 
 
 def retry_message(message: Message, *, by: Actor) -> None:
-    """Try a failed message once more."""
-    message.state = MessageState.QUEUED
+    """Try a message that was given up once more, as often as the first time."""
+    message.state, message.attempts = MessageState.QUEUED, 0
     enqueue(SEND_JOB, {"message_id": message.id})
     emit(MessageQueued(message_id=message.id, wording=message.wording, by=by))
 

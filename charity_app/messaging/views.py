@@ -1,5 +1,7 @@
 """Pages: the inbox, one message, what to hear about, what could not be sent; the door for links without an account."""
 
+from collections.abc import Mapping
+
 from flask import Blueprint, Response, redirect, request, url_for
 
 from charity_app.core.errors import NotFound
@@ -14,7 +16,14 @@ from charity_app.messaging.states import OPTIONAL, LinkPurpose, MessageState, Pu
 bp = Blueprint("messaging", __name__, url_prefix="/messaging")
 links = Blueprint("links", __name__)
 
-DESTINATIONS: dict[LinkPurpose, str] = {}
+_destinations: dict[LinkPurpose, str] = {}
+
+
+def install_links(destinations: Mapping[LinkPurpose, str]) -> None:
+    """Take from wiring.py which endpoint a link of each purpose opens. Raises RuntimeError when one is left out."""
+    if destinations.keys() != set(LinkPurpose):
+        raise RuntimeError("a purpose of links leads nowhere")
+    _destinations.update(destinations)
 
 
 def _page_number() -> int:
@@ -37,8 +46,9 @@ def list_messages() -> Response:
 @requires("message.read", message=queries.get_message)
 def read_message(message: Message) -> Response:
     """Mark a message as read and go where it leads."""
+    path = queries.read_letter(message).path
     services.read_message(message, by=actor())
-    return done(message.path or url_for(".list_messages"))
+    return done(path or url_for(".list_messages"))
 
 
 @bp.post("/purposes")
@@ -79,5 +89,5 @@ def open_link(token: str) -> Response:
     if link is None:
         raise NotFound
     return Response(
-        status=303, headers={"Location": redirect(url_for(DESTINATIONS[link.purpose], token=token)).location}
+        status=303, headers={"Location": redirect(url_for(_destinations[link.purpose], token=token)).location}
     )

@@ -22,12 +22,12 @@ def upgrade() -> None:
             nullable=False,
         ),
         sa.Column("params_sealed", sa.LargeBinary(), nullable=False),
-        sa.Column("path", sa.String(length=200), nullable=True),
         sa.Column(
             "state",
             sa.Enum("queued", "sent", "failed", name="messagestate", native_enum=False, length=40),
             nullable=False,
         ),
+        sa.Column("attempts", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("not_before_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),

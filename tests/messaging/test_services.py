@@ -5,13 +5,14 @@ from datetime import datetime, timedelta
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from charity_app.core import clock, jobs
 from charity_app.core.db import db
 from charity_app.core.jobs import Job
 from charity_app.core.privacy import KeyOwner, create_key
 from charity_app.core.scope import Actor, Scope, system_actor
+from charity_app.identity import services as people
 from charity_app.identity.models import User
 from charity_app.messaging import gateways, queries, services, tasks, wording
 from charity_app.messaging.models import Message, ShortLink
@@ -37,6 +38,11 @@ def owner(kind: str = "user") -> KeyOwner:
     made = KeyOwner(kind, uuid4())
     create_key(made)
     return made
+
+
+def with_phone() -> KeyOwner:
+    user = people.create_user("钱溪舟", phone="12000000001", by=BY)
+    return user.key_owner
 
 
 def viewer(person: KeyOwner) -> Actor:
@@ -102,7 +108,7 @@ def test_send_message_respects_what_a_person_refused(session, at):
 
 def test_the_job_sends_once_and_a_failed_gateway_is_seen_by_staff(session, at, monkeypatch):
     at("2024-12-05 10:00")
-    message = services.send_message(owner(), "test.help", {"who": "x"}, by=BY)
+    message = services.send_message(with_phone(), "test.help", {"who": "x"}, by=BY)
     assert message is not None
     job = session.scalars(select(Job).where(Job.kind == services.SEND_JOB)).one()
     assert job.payload == {"message_id": str(message.id)}
@@ -113,10 +119,14 @@ def test_the_job_sends_once_and_a_failed_gateway_is_seen_by_staff(session, at, m
 
     with monkeypatch.context() as broken:
         broken.setattr(gateways, "GATEWAY", Broken())
-        tasks.send(job.payload)
+        for number in range(1, 6):
+            assert message.state is MessageState.QUEUED
+            tasks.send(job.payload)
+            assert session.scalar(select(func.count()).select_from(Job)) == min(number, 4) + 1
     assert message.state is MessageState.FAILED
     assert [item.tone for item in queries.list_dispatches(state=MessageState.FAILED).items] == ["danger"]
     services.retry_message(message, by=BY)
+    assert (message.state, message.attempts) == (MessageState.QUEUED, 0)
     tasks.send(job.payload)
     first = message.sent_at
     tasks.send(job.payload)
