@@ -1,6 +1,7 @@
 """How Chinese names of places and organisations are spelled, so that they are found by typing letters (ruling 19)."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pypinyin import Style, lazy_pinyin
 
@@ -13,6 +14,7 @@ class Spelling:
     initials: str
 
 
+@lru_cache(maxsize=4096)
 def spelled(name: str) -> Spelling:
     """Spell a name; Latin letters and digits stay, in small letters."""
     full = lazy_pinyin(name)

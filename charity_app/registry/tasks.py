@@ -29,6 +29,11 @@ def work_off_import(payload: Mapping[str, Any]) -> None:
         _ask_next(run.id, payload["phase"], run.slices_done)
 
 
+def sweep(_payload: Mapping[str, Any]) -> None:
+    """Forget marks of openings, and helper modes that nobody left (every night)."""
+    services.forget_marks()
+
+
 def _ask_next(run_id: UUID, phase: str, position: int) -> None:
     payload = {"run_id": run_id, "phase": phase, "slice": position}
     jobs.enqueue(IMPORT_JOB, payload, key=f"{run_id}:{phase}:{position}")

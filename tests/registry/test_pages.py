@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from typing import Any
 from uuid import UUID, uuid4
@@ -11,12 +12,22 @@ from flask import Flask
 from PIL import Image
 from sqlalchemy import func, select
 
-from charity_app.core import files
+from charity_app.core import clock, files
 from charity_app.core.audit import AuditRow
 from charity_app.core.db import db
 from charity_app.core.scope import Role
 from charity_app.core.sheets import read_rows
-from charity_app.registry.models import EvidenceFile, Household, ImportRun, Member, OnBehalf, Organisation, Site
+from charity_app.registry import services
+from charity_app.registry.models import (
+    EvidenceFile,
+    Household,
+    ImportRun,
+    Member,
+    OnBehalf,
+    OpeningMark,
+    Organisation,
+    Site,
+)
 from charity_app.registry.services.importing import sample_table
 from tests.identity.factories import make_user, open_session
 from tests.registry.conftest import GIRL, HUAMU, MAN, OLD_WOMAN, TANGQIAO, committee
@@ -496,3 +507,26 @@ def test_no_page_of_a_file_holds_a_full_value(browse: Any, family: Family) -> No
         assert "钱秋溪" not in html
         assert OLD_WOMAN not in html
         assert "12000000001" not in html
+
+
+def test_adding_somebody_alike_shows_both_side_by_side(browse: Any, family: Family) -> None:
+    household, other = family(), family("王云禾", id_number=MAN, phone="")
+    adviser, path = browse(Role.COMMUNITY_AID_ADVISOR), f"/registry/households/{other.id}/members/new"
+    twin = {"name": "钱秋溪", "birth_on": "1940-09-09", "gender": "female", "relation": "parent"}
+    answer = _post(adviser, path, 422, **twin)
+    assert household.number in answer.text
+    assert 'name="not_same_reason"' in answer.text
+    _post(adviser, path, not_same_reason="birthday_differs", **twin)
+
+
+def test_old_marks_are_forgotten_and_the_trail_stays(
+    browse: Any, family: Family, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    household = family()
+    _get(browse(Role.COMMUNITY_AID_ADVISOR), f"/registry/households/{household.id}")
+    services.forget_marks()
+    assert db.session.scalar(select(func.count()).select_from(OpeningMark)) == 1
+    monkeypatch.setattr(clock, "wall", lambda: datetime.now(UTC) + timedelta(days=3))
+    services.forget_marks()
+    assert db.session.scalar(select(func.count()).select_from(OpeningMark)) == 0
+    assert _facts("household.opened") == 1

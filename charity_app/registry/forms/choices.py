@@ -5,13 +5,15 @@ from enum import StrEnum
 from typing import Any, TypeVar
 from uuid import UUID
 
-from wtforms import SelectChoice, SelectField, StringField  # type: ignore[attr-defined]
+from wtforms import Field, Form, SelectChoice, SelectField, StringField  # type: ignore[attr-defined]
+from wtforms.validators import StopValidation
 
 from charity_app.core.errors import Invalid
 from charity_app.core.text import Text
 from charity_app.divisions import queries as divisions
 from charity_app.divisions.models import Division
 from charity_app.http.forms import Required
+from charity_app.http.i18n import say
 
 Code = TypeVar("Code", bound=StrEnum)
 CHOOSE = Text("Please choose", "form")
@@ -61,6 +63,17 @@ def committee_of(text: str | None) -> Division:
 def place_choices(rows: Iterable[Division], empty: Text) -> list[Any]:
     """Return the choices of a field of places, by name."""
     return [SelectChoice("", empty), *(SelectChoice(str(row.id), row.name) for row in rows)]
+
+
+class FileChosen:
+    """Validator: a file must be chosen."""
+
+    field_flags = {"required": True}
+
+    def __call__(self, form: Form, field: Field) -> None:
+        """Stop when nothing was sent."""
+        if not field.data:
+            raise StopValidation(say("error", "Choose a file"))
 
 
 def words_field(name: Any, validators: Sequence[Any] = (), **kw: Any) -> StringField:

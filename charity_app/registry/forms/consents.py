@@ -8,7 +8,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from charity_app.core import clock
 from charity_app.http.forms import BaseForm, DayField, Required, label
-from charity_app.registry.forms.choices import CHOOSE, choices, code_field
+from charity_app.registry.forms.choices import CHOOSE, FileChosen, choices, code_field
 from charity_app.registry.states.households import (
     CONSENT_WAYS,
     CONSENTS,
@@ -63,7 +63,7 @@ class EvidenceForm(BaseForm):
     """A paper or a photo of it."""
 
     kind = code_field(label("evidence", "What it shows"), EVIDENCES)
-    file = FileField(label("evidence", "Paper or photo"))
+    file = FileField(label("evidence", "Paper or photo"), [FileChosen()])
     issued_on = DayField(label("evidence", "Issued on"))
     expires_on = DayField(label("evidence", "Valid until"))
 

@@ -47,7 +47,7 @@ class PlaceForm(BaseForm):
 class MemberForm(BaseForm):
     """Somebody who lives in a household."""
 
-    name = words_field(label("field", "Name"), [Required(), Length(max=50)], render_kw=_NO_HELP)
+    name = words_field(label("person", "Name"), [Required(), Length(max=50)], render_kw=_NO_HELP)
     id_number = words_field(label("field", "ID number"), [Length(max=40)], render_kw=_NO_HELP)
     birth_on = DayField(label("field", "Birthday"))
     gender = code_field(label("field", "Gender"), GENDERS, is_required=False)

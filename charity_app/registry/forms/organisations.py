@@ -10,7 +10,15 @@ from charity_app.core.errors import Invalid
 from charity_app.core.text import Text
 from charity_app.divisions import queries as divisions
 from charity_app.http.forms import BaseForm, DayField, Required, WholeNumberField, label
-from charity_app.registry.forms.choices import CHOOSE, choices, code_field, id_of, place_choices, words_field
+from charity_app.registry.forms.choices import (
+    CHOOSE,
+    FileChosen,
+    choices,
+    code_field,
+    id_of,
+    place_choices,
+    words_field,
+)
 from charity_app.registry.services.organisations import OrganisationDetails
 from charity_app.registry.services.sites import SiteDetails
 from charity_app.registry.states.organisations import (
@@ -158,4 +166,4 @@ class CloseSiteForm(BaseForm):
 class ImportForm(BaseForm):
     """A table of households."""
 
-    file = FileField(label("import", "Table of households (CSV or XLSX)"))
+    file = FileField(label("import", "Table of households (CSV or XLSX)"), [FileChosen()])

@@ -19,7 +19,14 @@ from charity_app.registry.services.members import add_member, correct_member, en
 from charity_app.registry.services.merging import merge_households
 from charity_app.registry.services.money import Item, end_item, record_asset, record_expense, record_income
 from charity_app.registry.services.moving import move_member
-from charity_app.registry.services.opening import Contact, record_opening, reveal_contact, reveal_value, reveal_values
+from charity_app.registry.services.opening import (
+    Contact,
+    forget_marks,
+    record_opening,
+    reveal_contact,
+    reveal_value,
+    reveal_values,
+)
 from charity_app.registry.services.organisations import (
     change_organisation,
     decide_on_organisation,
@@ -47,6 +54,7 @@ __all__ = [
     "end_item",
     "end_member",
     "erase_household",
+    "forget_marks",
     "give_consent",
     "merge_households",
     "move_household",

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from charity_app.core import clock, settings
@@ -19,7 +19,7 @@ from charity_app.core.privacy import unseal
 from charity_app.core.scope import Actor, acting_in, system_scope
 from charity_app.core.text import Text
 from charity_app.registry.events import HouseholdOpened, ValueRevealed
-from charity_app.registry.models import Household, HouseholdContact, Member, MemberIdentity, OpeningMark
+from charity_app.registry.models import Household, HouseholdContact, Member, MemberIdentity, OnBehalf, OpeningMark
 from charity_app.registry.queries.consents import has_consent
 from charity_app.registry.queries.heads import contact_place, head_id, identity_place
 from charity_app.registry.states.households import ConsentPurpose, PersonalField, RevealReason
@@ -65,6 +65,13 @@ def _mark_once(marks: dict[str, object]) -> bool:
     into = sqlite.insert(OpeningMark) if is_sqlite() else postgresql.insert(OpeningMark)
     done = db.session.execute(into.values(id=new_id("opening_marks"), **marks).on_conflict_do_nothing())
     return getattr(done, "rowcount", 0) == 1
+
+
+def forget_marks() -> None:
+    """Delete marks older than two days: they only keep one opening from being told twice; the trail stays."""
+    long_ago = clock.wall() - timedelta(days=2)
+    db.session.execute(delete(OpeningMark).where(OpeningMark.hour_at < long_ago))
+    db.session.execute(delete(OnBehalf).where(OnBehalf.started_at < clock.now() - timedelta(days=1)))
 
 
 def reveal_value(

@@ -56,7 +56,7 @@ def check_person(new: NewMember) -> Person:
     """Check what was told about somebody. Raises Invalid on the field that cannot be used."""
     name = clean_words(new.name, field="name", longest=_LONGEST_NAME)
     if not name:
-        raise Invalid(Text("Please fill in %(field)s", "error", {"field": Text("Name", "field")}), field="name")
+        raise Invalid(Text("Please fill in %(field)s", "error", {"field": Text("Name", "person")}), field="name")
     phone = parse_phone(new.phone) if new.phone.strip() else None
     if new.id_number.strip():
         known = parse_id_number(new.id_number)

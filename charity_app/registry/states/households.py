@@ -96,7 +96,7 @@ class PersonalField(StrEnum):
 
 
 PERSONAL_FIELDS = {
-    PersonalField.NAME: Text("Name", "field"),
+    PersonalField.NAME: Text("Name", "person"),
     PersonalField.ID_NUMBER: Text("ID number", "field"),
     PersonalField.PHONE: Text("Phone", "field"),
     PersonalField.ADDRESS: Text("Address", "field"),

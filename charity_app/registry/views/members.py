@@ -14,7 +14,7 @@ from charity_app.registry.models import Household, Member
 from charity_app.registry.services.members import household_of
 from charity_app.registry.states.people import LeaveReason, Relation
 from charity_app.registry.views.blueprint import SAVED, bp, form_page, household_url
-from charity_app.registry.views.registering import numbered
+from charity_app.registry.views.registering import likenesses, numbered
 
 _ADD, _CORRECT = Text("Add a member", "household"), Text("Correct a member", "household")
 _FIELDS = ("name", "id_number", "birth_on", "gender", "relation", "member_phone", "joined_on")
@@ -24,10 +24,17 @@ _AGAIN = Text("Type the values again: what is known stays hidden.", "household")
 
 
 def _member_page(household: Household, form: MemberForm) -> Response:
-    is_asked = bool(form.not_same_reason.errors)
-    context = {"names": (*_FIELDS, "not_same_reason") if is_asked else _FIELDS, "action": request.path}
-    status = 422 if form.errors else 200
-    return page("registry/member.html", status=status, household=household, form=form, title=_ADD, **context)
+    alike = likenesses(form, household.street_id) if form.not_same_reason.errors else []
+    return page(
+        "registry/member.html",
+        status=422 if form.errors else 200,
+        household=household,
+        form=form,
+        title=_ADD,
+        names=(*_FIELDS, "not_same_reason") if alike else _FIELDS,
+        likenesses=alike,
+        action=request.path,
+    )
 
 
 @bp.get("/households/<uuid:household_id>/members/new")

@@ -11,7 +11,7 @@ from charity_app.divisions.models import Division
 from charity_app.http.access import actor, requires
 from charity_app.http.respond import done, page
 from charity_app.registry import queries, services
-from charity_app.registry.forms import ContactForm, MergeForm, MoveForm, RegisterForm
+from charity_app.registry.forms import ContactForm, MemberForm, MergeForm, MoveForm, RegisterForm
 from charity_app.registry.forms.choices import CHOOSE, committee_of, id_of, place_choices, version_of
 from charity_app.registry.identifiers import parse_id_number
 from charity_app.registry.models import Household
@@ -56,7 +56,9 @@ def register_household() -> Response:
     household = form.carry_out(lambda: _register(form))
     if household is not None:
         return done(household_url(household.id), notice=Text("The file is open", "household"))
-    context = {"form": form, "streets": streets, "likenesses": _alike(form), "action": request.full_path}
+    committee = divisions.get_division(key) if (key := id_of(form.committee_id.data)) else None
+    alike = likenesses(form, committee.parent_id if committee else None)
+    context = {"form": form, "streets": streets, "likenesses": alike, "action": request.full_path}
     return page("registry/register.html", status=422, known=_known(form), **context)
 
 
@@ -78,19 +80,18 @@ def _known(form: RegisterForm) -> Household | None:
     return queries.get_household(actor(), found[0].id) if len(found) == 1 and form.id_number.errors else None
 
 
-def _alike(form: RegisterForm) -> list[Likeness]:
-    """Return who looks like the person, to be compared side by side."""
-    committee = divisions.get_division(key) if (key := id_of(form.committee_id.data)) else None
+def likenesses(form: MemberForm, street_id: UUID | None) -> list[Likeness]:
+    """Return who in a street looks like the person, to be compared side by side."""
     born, number = form.birth_on.data, form.id_number.data or ""
     if number:
         try:
             born = parse_id_number(number).birth_on
         except Invalid:
             return []
-    if committee is None or committee.parent_id is None or born is None or not form.name.data:
+    if street_id is None or born is None or not form.name.data:
         return []
     return queries.find_likenesses(
-        name=form.name.data, birth_on=born, street_id=committee.parent_id, but_id_number=number or None
+        name=form.name.data, birth_on=born, street_id=street_id, but_id_number=number or None
     )
 
 
