@@ -15,7 +15,7 @@ from charity_app.core import clock
 from charity_app.core.db import unit_of_work
 from charity_app.core.facts import coming_from
 from charity_app.core.scope import Actor, acting_in, system_actor, system_scope
-from charity_app.demo.handing_over import describe, keep, write_private
+from charity_app.demo.handing_over import keep, write_private
 from charity_app.demo.making import is_empty, make_demo
 from charity_app.demo.scale import DEFAULT_SEED, SCALES
 from charity_app.demo.timeline import DEMO_NOW
@@ -66,8 +66,7 @@ def _begun() -> Path:
 def _make(scale: str, seed: int) -> dict[str, Any]:
     data_dir = Path(current_app.config["DATA_DIR"])
     _begun().touch()
-    district = make_demo(SCALES[scale], seed=seed, load_reference=load_reference, report=_show)
-    told = describe(district)
+    told = make_demo(SCALES[scale], seed=seed, load_reference=load_reference, report=_show)
     keep(told, data_dir)
     offset = DEMO_NOW - clock.wall()
     (data_dir / "clock_offset").write_text(str(offset.total_seconds()))

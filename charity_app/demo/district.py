@@ -14,8 +14,10 @@ from charity_app.demo.means import Figures
 from charity_app.demo.organisations import OrganisationPlan
 from charity_app.demo.registry import Registered
 from charity_app.demo.scale import Scale
+from charity_app.demo.timeline import story
 
 Item = TypeVar("Item")
+_BATCH = 20
 Report = Callable[[str, int, int], None]
 
 
@@ -54,8 +56,10 @@ class District:
         """Return the first account that holds a role."""
         return actor_of(next(account for account in self.accounts if account.post.role is role))
 
-    def each(self, title: str, items: Sequence[Item]) -> Iterator[Item]:
-        """Walk through the items of a long step and report after each how far it is."""
-        for done, item in enumerate(items, start=1):
-            yield item
-            self.report(title, done, len(items))
+    def each(self, title: str, items: Sequence[Item], *, size: int = _BATCH) -> Iterator[Item]:
+        """Walk through the items of a long step, some in one transaction, and report how far it is."""
+        for start in range(0, len(items), size):
+            batch = items[start : start + size]
+            with story():
+                yield from batch
+            self.report(title, start + len(batch), len(items))

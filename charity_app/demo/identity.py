@@ -10,6 +10,8 @@ from uuid import UUID
 from charity_app.core.scope import Actor, Grant, Role
 from charity_app.demo.households import Street
 from charity_app.demo.identifiers import Identifiers
+from charity_app.demo.people import BEGINNING_DAYS
+from charity_app.demo.timeline import happening
 from charity_app.identity import queries, services
 from charity_app.identity.states import PLACES, Place
 
@@ -96,12 +98,13 @@ class Staff:
     def team(self, street: Street) -> Team:
         """Return the team of a street; opens accounts without a password where there is none yet."""
         if street.id not in self._teams:
-            self._teams[street.id] = Team(
-                *(
-                    self._hire(role, "street", street.id, street.name, f"{role.value}_{street.code}")
-                    for role in (Role.COMMUNITY_AID_ADVISOR, Role.STREET_REVIEWER, Role.STREET_OFFICER)
+            with happening(BEGINNING_DAYS):
+                self._teams[street.id] = Team(
+                    *(
+                        self._hire(role, "street", street.id, street.name, f"{role.value}_{street.code}")
+                        for role in (Role.COMMUNITY_AID_ADVISOR, Role.STREET_REVIEWER, Role.STREET_OFFICER)
+                    )
                 )
-            )
         return self._teams[street.id]
 
     def manager(self, organisation_id: UUID, serial: int) -> Actor:

@@ -3,19 +3,21 @@
 from collections.abc import Callable
 from datetime import date
 from itertools import count
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
 
-from charity_app.core import ids
+from charity_app.core import clock, ids
 from charity_app.core.db import db
 from charity_app.core.facts import told_together
 from charity_app.core.files import CleanFile
 from charity_app.core.scope import ANONYMOUS, Actor, Role, system_actor
-from charity_app.demo import casework, eligibility, identity, projects, registry, sites
+from charity_app.demo import casework, eligibility, identity, messaging, projects, registry, sites
 from charity_app.demo.cases import NamedCase, named_cases
 from charity_app.demo.district import Body, District, Report
 from charity_app.demo.givers import Givers
+from charity_app.demo.handing_over import describe
 from charity_app.demo.households import HouseholdPlan, draw_households
 from charity_app.demo.identifiers import Identifiers
 from charity_app.demo.identity import Staff
@@ -24,28 +26,33 @@ from charity_app.demo.matching import Hands
 from charity_app.demo.offering import Market, offer
 from charity_app.demo.offers import draw_offers
 from charity_app.demo.organisations import OrganisationPlan, draw_enterprises, draw_organisations
-from charity_app.demo.people import OLDEST_DAYS, TODAY
+from charity_app.demo.people import BEGINNING_DAYS, TODAY
 from charity_app.demo.places import ACCOUNT_STREETS, district_committees, figures_on, streets_of
 from charity_app.demo.posts import Places, self_posts, staff_posts
 from charity_app.demo.registry import Registered
 from charity_app.demo.scale import Scale, stream
 from charity_app.demo.stories import draw_stories
-from charity_app.demo.timeline import happening, story
+from charity_app.demo.timeline import happening
 from charity_app.divisions import queries as divisions
 from charity_app.eligibility.rules.book import load_book, load_data
 from charity_app.eligibility.states import ObjectionReason
+from charity_app.matching.models import Claim, NeedPost
+from charity_app.registry import services as registry_services
 from charity_app.registry.events import HouseholdFactsChanged
-from charity_app.registry.models import Household, Organisation
+from charity_app.registry.models import Household, Member, Organisation
+from charity_app.registry.states.people import LeaveReason
 
-_BEGINNING = OLDEST_DAYS + 5
 _NAMED_SEED = -1
 _HELP_OF_TEN = 3
 _TO_DECISION = 20
 _BY = system_actor("demo")
 
 
-def make_demo(scale: Scale, *, seed: int, load_reference: Callable[[], object], report: Report) -> District:
-    """Make everything; the same seed makes the same ids and the same decrypted content (R-DEM-01)."""
+def make_demo(scale: Scale, *, seed: int, load_reference: Callable[[], object], report: Report) -> dict[str, Any]:
+    """Make everything and return what the demo hands over.
+
+    The same seed makes the same ids and the same decrypted content (R-DEM-01).
+    """
     with ids.derived_from(seed):
         with happening(0):
             load_reference()
@@ -57,9 +64,11 @@ def make_demo(scale: Scale, *, seed: int, load_reference: Callable[[], object], 
         _write_projects(district)
         _hear_calls(district)
         _live(district)
-        with happening(0):
+        _close_files(district)
+        with happening(0), messaging.past_gateway():
+            messaging.send_what_was_due()
             eligibility.bring_up_to_date([entered.id for entered in district.households], by=_BY)
-    return district
+            return describe(district)
 
 
 def is_empty() -> bool:
@@ -86,7 +95,7 @@ def _found(district: District) -> None:
     """Enter organisations and places, and open the accounts of everybody who works there."""
     scale, seed = district.scale, district.seed
     plans = draw_organisations(seed, scale.organisations) + draw_enterprises(seed, scale.enterprises)
-    with happening(_BEGINNING):
+    with happening(BEGINNING_DAYS):
         entered = [_enter_organisation(district, plan) for plan in plans]
         places = Places(
             streets=[street for code in ACCOUNT_STREETS if (street := divisions.division_of_code(code))],
@@ -233,13 +242,26 @@ def _live(district: District) -> None:
     givers, officer, photo = Givers(district), district.actor(Role.CHARITY_OFFICER), draw_photo()
     _offer(district, givers, officer, photo)
     for told in district.each("needs", stories):
-        with story():
-            hands = Hands(district.staff.team(told.household.plan.committee.street), draw, photo)
-            district.posts.append(tell(told, hands=hands, givers=givers, officer=officer))
+        hands = Hands(district.staff.team(told.household.plan.committee.street), draw, photo)
+        district.posts.append(tell(told, hands=hands, givers=givers, officer=officer))
     for other in district.each("assessments", others):
         with happening(other.days_ago):
             team = district.staff.team(other.household.plan.committee.street)
             casework.assess(_household(other.household.id), other.plan, team=team, state=other.state)
+
+
+def _close_files(district: District) -> None:
+    """Let one file end, one become part of another and one be erased, of families that nobody is busy with."""
+    officer = district.actor(Role.DISTRICT_AID_OFFICER)
+    with happening(6):
+        busy = set(db.session.scalars(select(NeedPost.household_id).union(select(Claim.household_id))))
+        quiet = [one for one in district.households if one.plan.kind.startswith("A") and one.id not in busy]
+        alone = next(one for one in quiet if len(one.plan.members) == 1)
+        kept, other, erased = [one for one in quiet if one is not alone][:3]
+        member = db.session.scalars(select(Member).where(Member.household_id == alone.id)).one()
+        registry_services.end_member(member, reason=LeaveReason.DIED, on=clock.today(), by=officer)
+        registry_services.merge_households(_household(kept.id), other=_household(other.id), by=officer)
+        registry_services.erase_household(_household(erased.id), by=officer)
 
 
 def _offer(district: District, givers: Givers, officer: Actor, photo: CleanFile) -> None:
@@ -249,8 +271,7 @@ def _offer(district: District, givers: Givers, officer: Actor, photo: CleanFile)
     families = {entered.id: entered for entered in district.households}
     market = Market(givers, district.streets, district.staff, families, officer, Hands(team, draw, photo))
     for plan in district.each("offers", draw_offers(draw, district.scale.offers)):
-        with story():
-            district.offers.append(offer(plan, market))
+        district.offers.append(offer(plan, market))
 
 
 def _hear_calls(district: District) -> None:

@@ -25,9 +25,9 @@ from charity_app.eligibility.queries.targets import households_matching
 from charity_app.matching.models import Claim, ResourceOffer
 from charity_app.matching.queries.offers import group_of, reaches
 from charity_app.matching.services import offers, proposals
-from charity_app.matching.services.offers import Area, OfferDetails, Publisher
+from charity_app.matching.services.offers import OfferDetails, Publisher
 from charity_app.matching.states.offers import Coverage, RejectReason
-from charity_app.matching.target import load, rule_of
+from charity_app.matching.target import Area, load, rule_of
 from charity_app.projects.queries import supported_projects_of
 from charity_app.registry.models import Household
 

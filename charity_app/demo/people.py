@@ -6,6 +6,7 @@ from random import Random
 
 TODAY = date(2024, 12, 5)
 OLDEST_DAYS = 510
+BEGINNING_DAYS = 515
 
 
 @dataclass

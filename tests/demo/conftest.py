@@ -12,7 +12,6 @@ from charity_app.cli.reference import load_reference
 from charity_app.core import clock
 from charity_app.core.db import db, unit_of_work
 from charity_app.core.scope import acting_in, enter, system_scope
-from charity_app.demo.handing_over import describe
 from charity_app.demo.making import make_demo
 from charity_app.demo.scale import DEFAULT_SEED, SCALES
 from charity_app.demo.timeline import DEMO_NOW
@@ -31,9 +30,9 @@ class Made:
 def make_small(seed: int = DEFAULT_SEED) -> Made:
     """Make the small demo in the bound, empty database."""
     scale = SCALES["small"]
-    district = make_demo(scale, seed=seed, load_reference=load_reference, report=lambda *_: None)
+    told = make_demo(scale, seed=seed, load_reference=load_reference, report=lambda *_: None)
     with unit_of_work(), acting_in(system_scope("test")):
-        return Made(describe(district), tuple(lines()))
+        return Made(told, tuple(lines()))
 
 
 @pytest.fixture(scope="session")

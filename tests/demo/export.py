@@ -42,15 +42,20 @@ def digest() -> str:
     return mark.hexdigest()
 
 
-def _owners() -> dict[UUID, KeyOwner]:
-    keys = Base.metadata.tables[DataKey.__tablename__]
-    rows = db.session.connection().execute(
-        select(keys.c.owner_type, keys.c.owner_id).where(keys.c.wrapped.is_not(None))
-    )
-    return {row.owner_id: KeyOwner(row.owner_type, row.owner_id) for row in rows}
+def _owners() -> dict[UUID, KeyOwner | None]:
+    """Return whose key seals what belongs to an id, None where it was destroyed; a claim speaks for its household."""
+    keys, claims = Base.metadata.tables[DataKey.__tablename__], Base.metadata.tables["claims"]
+    connection = db.session.connection()
+    found: dict[UUID, KeyOwner | None] = {
+        row.owner_id: KeyOwner(row.owner_type, row.owner_id) if row.wrapped else None
+        for row in connection.execute(select(keys.c.owner_type, keys.c.owner_id, keys.c.wrapped))
+    }
+    for row in connection.execute(select(claims.c.id, claims.c.household_id)):
+        found[row.id] = found[row.household_id]
+    return found
 
 
-def _opened(table: Table, shown: list[str], row: Row[Any], owners: dict[UUID, KeyOwner]) -> dict[str, Any]:
+def _opened(table: Table, shown: list[str], row: Row[Any], owners: dict[UUID, KeyOwner | None]) -> dict[str, Any]:
     ids = [value for value in row if isinstance(value, UUID)]
     found: dict[str, Any] = {}
     for name in shown:
@@ -73,10 +78,11 @@ def _plain(value: Any) -> Any:
     return value.value if isinstance(value, Enum) else value
 
 
-def _unsealed(table: str, column: str, sealed: bytes, ids: list[UUID], owners: dict[UUID, KeyOwner]) -> str:
+def _unsealed(table: str, column: str, sealed: bytes, ids: list[UUID], owners: dict[UUID, KeyOwner | None]) -> str:
     """Open a value with whichever key of the row fits; places are written `table.column:row id`."""
+    known = [owners[key] for key in ids if key in owners]
     for place in (f"{table}.{column}:{key}" for key in ids):
-        for owner in (owners[key] for key in ids if key in owners):
+        for owner in filter(None, known):
             try:
                 return unseal(owner, sealed, place=place)
             except InvalidTag:
@@ -85,4 +91,6 @@ def _unsealed(table: str, column: str, sealed: bytes, ids: list[UUID], owners: d
             return unseal_for_house(sealed, place=place)
         except InvalidTag:
             continue
+    if None in known:
+        return "(erased)"
     raise AssertionError(f"nothing opens {table}.{column}")

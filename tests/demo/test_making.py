@@ -37,6 +37,11 @@ def test_every_role_has_an_account_and_roles_at_places_have_two(demo: Made) -> N
         assert has_password != bool(account["phone"])
 
 
+def test_every_state_and_every_policy_result_occurs(demo: Made) -> None:
+    """R-DEM-04."""
+    assert demo.told["missing"] == []
+
+
 def test_organisations_stand_in_every_state(demo: Made) -> None:
     """R-DEM-04."""
     assert set(db.session.scalars(select(Organisation.state))) == set(OrganisationState)

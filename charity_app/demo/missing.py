@@ -1,0 +1,79 @@
+"""Lists what the demo lacks: a state of a machine or a policy result that occurs nowhere (R-DEM-04)."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+
+from charity_app.casework.models import HelpRequest, NeedItem
+from charity_app.casework.states.help import HelpState
+from charity_app.casework.states.needs import NeedState
+from charity_app.core import clock
+from charity_app.core.db import db
+from charity_app.eligibility.explain import Row, judge
+from charity_app.eligibility.facts.snapshot import read_snapshot
+from charity_app.eligibility.queries.editions import current_edition
+from charity_app.eligibility.states import ResultCode
+from charity_app.matching.models import Claim, NeedPost, ResourceOffer
+from charity_app.matching.states.claims import ClaimState
+from charity_app.matching.states.needs import NeedPostState
+from charity_app.matching.states.offers import OfferState
+from charity_app.projects.models import CharityProject
+from charity_app.projects.states import ProjectState
+from charity_app.registry.models import Household, Organisation
+from charity_app.registry.states.households import HouseholdState
+from charity_app.registry.states.organisations import OrganisationState
+
+_PASSED_THROUGH: Mapping[StrEnum, StrEnum] = {NeedPostState.VERIFIED: NeedPostState.CLOSED}
+_BUILT_PROJECTS = (ProjectState.DRAFT, ProjectState.PENDING_REVIEW, ProjectState.APPROVED)
+_MACHINES: Mapping[str, tuple[Any, Iterable[StrEnum]]] = {
+    "household": (Household.state, HouseholdState),
+    "organisation": (Organisation.state, OrganisationState),
+    "need": (NeedItem.state, NeedState),
+    "help_request": (HelpRequest.state, HelpState),
+    "charity_project": (CharityProject.state, _BUILT_PROJECTS),
+    "need_post": (NeedPost.state, NeedPostState),
+    "resource_offer": (ResourceOffer.state, OfferState),
+    "claim": (Claim.state, ClaimState),
+}
+_FLAGS = ("superseded", "choice_required", "follow_on", "near_miss", "amount_to_confirm")
+
+
+def find_missing(household_ids: Iterable[UUID]) -> list[str]:
+    """Return `machine.state` and `result.code` for everything that occurs nowhere; `verified` is passed at once."""
+    return [*_missing_states(), *_missing_results(household_ids)]
+
+
+def _missing_states() -> Iterator[str]:
+    for name, (column, states) in _MACHINES.items():
+        found = set(db.session.scalars(select(column).distinct()))
+        for state in states:
+            if _PASSED_THROUGH.get(state, state) not in found:
+                yield f"{name}.{state.value}"
+
+
+def _missing_results(household_ids: Iterable[UUID]) -> list[str]:
+    """Read households with every condition explained until nothing is missing any more."""
+    missing = {code.value for code in ResultCode} | set(_FLAGS)
+    plan = current_edition().plan(clock.today())
+    for household_id in household_ids:
+        snapshot = read_snapshot(household_id, clock.today())
+        if snapshot is not None:
+            missing -= {said for row in judge(plan, snapshot.case).rows for said in _said(row)}
+        if not missing:
+            break
+    return [f"result.{name}" for name in sorted(missing)]
+
+
+def _said(row: Row) -> Iterator[str]:
+    yield row.code.value
+    flags = (
+        row.is_superseded,
+        row.is_choice_required,
+        row.is_follow_on,
+        row.is_near_miss,
+        row.benefit.needs_confirming,
+    )
+    yield from (name for name, is_set in zip(_FLAGS, flags, strict=True) if is_set)
