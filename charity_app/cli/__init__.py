@@ -3,13 +3,14 @@
 from flask import Flask
 from flask_migrate import Migrate
 
-from charity_app.cli import demo, eligibility, registry, system, words
+from charity_app.cli import demo, eligibility, faults, registry, system, words
 from charity_app.core.db import db
 
 COMMANDS = (
     demo.demo,
     demo.erase,
     eligibility.eligibility_group,
+    faults.faults,
     registry.import_group,
     system.audit_group,
     system.jobs_group,
