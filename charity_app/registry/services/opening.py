@@ -63,8 +63,8 @@ def record_opening(actor: Actor, household: Household) -> None:
 def _mark_once(marks: dict[str, object]) -> bool:
     """Write a mark unless it is there; two requests at once agree on one of them."""
     into = sqlite.insert(OpeningMark) if is_sqlite() else postgresql.insert(OpeningMark)
-    done = db.session.execute(into.values(id=new_id("opening_marks"), **marks).on_conflict_do_nothing())
-    return getattr(done, "rowcount", 0) == 1
+    written = into.values(id=new_id("opening_marks"), **marks).on_conflict_do_nothing().returning(OpeningMark.id)
+    return db.session.scalar(written) is not None
 
 
 def forget_marks() -> None:
