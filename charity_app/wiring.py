@@ -6,6 +6,7 @@ from flask import Blueprint
 
 from charity_app.casework import policy as casework_policy
 from charity_app.casework import tasks as casework_tasks
+from charity_app.casework import views as casework
 from charity_app.core.facts import Reactions
 from charity_app.core.jobs import Handler
 from charity_app.core.policy import PermissionTable
@@ -26,9 +27,11 @@ from charity_app.identity.events import CodeIssued
 from charity_app.identity.states import ROLE_LABELS
 from charity_app.matching import policy as matching_policy
 from charity_app.matching import tasks as matching_tasks
+from charity_app.matching import views as matching
 from charity_app.messaging import policy as messaging_policy
 from charity_app.messaging import tasks as messaging_tasks
 from charity_app.messaging import views as messaging
+from charity_app.messaging.queries import count_unread
 from charity_app.messaging.states import LinkPurpose
 from charity_app.projects import policy as projects_policy
 from charity_app.registry import policy as registry_policy
@@ -55,6 +58,8 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     identity.bp,
     messaging.bp,
     messaging.links,
+    casework.bp,
+    matching.bp,
     reports.bp,
 )
 
@@ -131,6 +136,10 @@ SIDE_BAR: tuple[NavEntry, ...] = (
     NavEntry("registry.list_sites", Text("Places", "nav"), "map-pin"),
     NavEntry("divisions.list_divisions", Text("Streets and committees", "nav"), "map-pin"),
     NavEntry("eligibility.list_policies", Text("Policies", "nav"), "file"),
+    NavEntry("messaging.list_messages", Text("Messages", "nav"), "message", "message.list", count_unread),
+    NavEntry("identity.list_users", Text("Accounts", "nav"), "key", "user.list"),
+    NavEntry("identity.list_settings", Text("Settings", "nav"), "settings", "setting.list"),
+    NavEntry("messaging.list_outbox", Text("Outbox", "nav"), "out", "outbox.list"),
 )
 
 TAB_BAR: tuple[NavEntry, ...] = (

@@ -1,0 +1,207 @@
+"""Where waiting work lies: one heap per table, with the conditions under which a row waits for the viewer."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Date,
+    Select,
+    SQLColumnExpression,
+    case,
+    false,
+    null,
+    or_,
+    select,
+    true,
+    type_coerce,
+)
+
+from charity_app.casework.models import HelpRequest
+from charity_app.casework.states.help import HELP_DESK, HelpState
+from charity_app.casework.states.items import item_text
+from charity_app.core.scope import Actor, Role, acting_in, system_scope
+from charity_app.core.text import Text
+from charity_app.divisions.models import Division
+from charity_app.eligibility.models import Objection
+from charity_app.eligibility.states import OBJECTION_LABELS
+from charity_app.matching.models import Claim, NeedPost, ResourceOffer
+from charity_app.matching.policy import NEED_WRITERS, OVERSEERS, STREET_GIVERS, STREET_ROLES
+from charity_app.matching.queries.claims import is_red
+from charity_app.matching.queries.offers import is_own
+from charity_app.matching.states.claims import ClaimState, Direction, Handover
+from charity_app.matching.states.needs import NeedPostState
+from charity_app.matching.states.offers import PUBLISHERS, OfferState
+from charity_app.reports.states import Waits
+
+Condition = ColumnElement[bool]
+Kinds = dict[Waits, Condition]
+_ANSWERERS = (Role.STREET_OFFICER, Role.STREET_REVIEWER, Role.DISTRICT_AID_OFFICER)
+
+
+@dataclass(frozen=True)
+class Heap:
+    """Rows of one table that may wait: why each waits, how it is described, by when it is due."""
+
+    model: Any
+    kinds: Mapping[Waits, Condition]
+    statement: Select[*tuple[Any, ...]]
+    describe: Callable[[Sequence[Any]], tuple[Text, str]]
+    due: SQLColumnExpression[Any]
+    key: SQLColumnExpression[Any]
+    is_own_only: bool = False
+
+    def reach(self) -> AbstractContextManager[None]:
+        """Return the reach of the read: past the scope only where every condition says whose the rows are."""
+        return acting_in(system_scope("own waiting work")) if self.is_own_only else nullcontext()
+
+
+def heaps_of(viewer: Actor) -> Iterator[Heap]:
+    """Yield the heaps in which something can wait for a viewer."""
+    for heap in (_claims(viewer), _needs(viewer), _offers(viewer), _help(viewer), _objections(viewer)):
+        if heap.kinds:
+            yield heap
+
+
+def _here(viewer: Actor, model: Any) -> Condition:
+    scope = viewer.scope
+    if scope.everything or scope.nameless:
+        return true()
+    return or_(
+        model.street_id.in_(sorted(scope.street_ids, key=str)),
+        model.committee_id.in_(sorted(scope.committee_ids, key=str)),
+    )
+
+
+def _given_by(viewer: Actor) -> Condition:
+    parts: list[Condition] = [false()]
+    if viewer.has_role(Role.ORG_MANAGER):
+        parts.append(Claim.organisation_id.in_(sorted(viewer.scope.organisation_ids, key=str)))
+    if viewer.has_role(*STREET_GIVERS):
+        parts.append(Claim.giver_street_id.in_(sorted(viewer.scope.street_ids, key=str)))
+    if viewer.has_role(Role.DONOR):
+        parts.append(Claim.donor_id == viewer.user_id)
+    return or_(*parts)
+
+
+def _claims(viewer: Actor) -> Heap:
+    kinds: Kinds = {}
+    _add_street_side(kinds, viewer)
+    _add_giving_side(kinds, viewer)
+    _add_family_side(kinds, viewer)
+    due = case(
+        (Claim.state == ClaimState.PROPOSED, Claim.hold_until_on),
+        (Claim.state.in_((ClaimState.ACCEPTED, ClaimState.ACTIVE)), Claim.planned_on),
+        else_=null(),
+    )
+    described = (
+        select(NeedPost.need_type, NeedPost.item, ResourceOffer.name, Division.name)
+        .select_from(Claim)
+        .outerjoin(NeedPost, NeedPost.id == Claim.need_id)
+        .outerjoin(ResourceOffer, ResourceOffer.id == Claim.offer_id)
+        .join(Division, Division.id == Claim.street_id)
+    )
+    return Heap(Claim, kinds, described, _describe_claim, due, Claim.id, viewer.has_role(Role.DONOR))
+
+
+def _describe_claim(row: Sequence[Any]) -> tuple[Text, str]:
+    need_type, item, offer, street = row
+    return (item_text(need_type, item) if need_type else _named(offer)), street
+
+
+def _named(name: str) -> Text:
+    return Text("%(name)s", "offer name", {"name": name})
+
+
+def _or_also(kinds: Kinds, kind: Waits, condition: Condition) -> None:
+    kinds[kind] = or_(kinds[kind], condition) if kind in kinds else condition
+
+
+def _add_street_side(kinds: Kinds, viewer: Actor) -> None:
+    here = _here(viewer, Claim)
+    if viewer.has_role(*STREET_ROLES):
+        asked = (Claim.direction == Direction.NEED) & (Claim.state == ClaimState.PROPOSED)
+        _or_also(kinds, Waits.CLAIM_TO_CONFIRM, asked & here & (Claim.proposed_by_id != viewer.user_id))
+    if viewer.has_role(*STREET_ROLES, *OVERSEERS):
+        _or_also(kinds, Waits.CLAIM_SILENT, is_red() & here)
+    if viewer.has_role(Role.COMMUNITY_AID_ADVISOR):
+        _or_also(kinds, Waits.ARRIVAL_TO_CONFIRM, (Claim.state == ClaimState.DELIVERED) & here)
+
+
+def _add_giving_side(kinds: Kinds, viewer: Actor) -> None:
+    if not viewer.has_role(Role.ORG_MANAGER, Role.DONOR, *STREET_GIVERS):
+        return
+    own = _given_by(viewer)
+    asked = (Claim.direction == Direction.OFFER) & (Claim.state == ClaimState.PROPOSED)
+    _or_also(kinds, Waits.CLAIM_TO_CONFIRM, asked & own & (Claim.proposed_by_id != viewer.user_id))
+    _or_also(kinds, Waits.CLAIM_TO_START, (Claim.state == ClaimState.ACCEPTED) & own)
+    _or_also(kinds, Waits.CLAIM_TO_DELIVER, (Claim.state == ClaimState.ACTIVE) & own)
+
+
+def _add_family_side(kinds: Kinds, viewer: Actor) -> None:
+    if not viewer.scope.household_ids:
+        return
+    own = Claim.household_id.in_(sorted(viewer.scope.household_ids, key=str))
+    running = Claim.state.in_((ClaimState.ACCEPTED, ClaimState.ACTIVE))
+    unasked = Claim.organisation_id.is_not(None) & (Claim.handover == Handover.NOT_ASKED)
+    _or_also(kinds, Waits.ARRIVAL_TO_CONFIRM, (Claim.state == ClaimState.DELIVERED) & own)
+    _or_also(kinds, Waits.HANDOVER_TO_ANSWER, running & unasked & own)
+
+
+def _needs(viewer: Actor) -> Heap:
+    kinds: Kinds = {}
+    here = _here(viewer, NeedPost)
+    if viewer.has_role(Role.STREET_REVIEWER):
+        pending = NeedPost.state == NeedPostState.PENDING_REVIEW
+        kinds[Waits.NEED_TO_REVIEW] = pending & here & (NeedPost.submitted_by_id != viewer.user_id)
+    if viewer.has_role(*NEED_WRITERS):
+        kinds[Waits.NEED_TO_FINISH] = NeedPost.state.in_((NeedPostState.DRAFT, NeedPostState.RETURNED)) & here
+    described = select(NeedPost.need_type, NeedPost.item, Division.name).join(
+        Division, Division.id == NeedPost.street_id
+    )
+    return Heap(NeedPost, kinds, described, lambda row: (item_text(row[0], row[1]), row[2]), _never(), NeedPost.id)
+
+
+def _offers(viewer: Actor) -> Heap:
+    kinds: Kinds = {}
+    if viewer.has_role(Role.CHARITY_OFFICER):
+        kinds[Waits.OFFER_TO_REVIEW] = ResourceOffer.state == OfferState.PENDING_REVIEW
+    if viewer.has_role(*PUBLISHERS):
+        kinds[Waits.OFFER_TO_FINISH] = (ResourceOffer.state == OfferState.DRAFT) & is_own(viewer)
+    return Heap(
+        ResourceOffer, kinds, select(ResourceOffer.name), lambda row: (_named(row[0]), ""), _never(), ResourceOffer.id
+    )
+
+
+def _help(viewer: Actor) -> Heap:
+    kinds: Kinds = {}
+    if viewer.has_role(*HELP_DESK):
+        kinds[Waits.HELP_TO_CALL] = (HelpRequest.state == HelpState.WAITING) & _here(viewer, HelpRequest)
+    described = select(HelpRequest.code, Division.name).join(Division, Division.id == HelpRequest.street_id)
+    return Heap(HelpRequest, kinds, described, lambda row: (_coded(row[0]), row[1]), HelpRequest.due_on, HelpRequest.id)
+
+
+def _coded(code: str) -> Text:
+    return Text("request %(code)s", "waiting", {"code": code})
+
+
+def _objections(viewer: Actor) -> Heap:
+    kinds: Kinds = {}
+    if viewer.has_role(*_ANSWERERS):
+        is_open = Objection.answered_at.is_(None) & (Objection.raised_by_id != viewer.user_id)
+        kinds[Waits.OBJECTION_TO_ANSWER] = is_open & _here(viewer, Objection)
+    described = select(Objection.reason, Division.name).join(Division, Division.id == Objection.street_id)
+    return Heap(
+        Objection,
+        kinds,
+        described,
+        lambda row: (OBJECTION_LABELS[row[0]], row[1]),
+        Objection.due_on,
+        Objection.household_id,
+    )
+
+
+def _never() -> ColumnElement[Any]:
+    return type_coerce(null(), Date)

@@ -1,0 +1,68 @@
+"""The kinds of work that wait for somebody: how each is called, what is to be done, how pressing it is."""
+
+from enum import StrEnum
+
+from charity_app.core.text import Text
+
+
+class Waits(StrEnum):
+    """One kind of work that waits; the order here is the order on the page."""
+
+    CLAIM_SILENT = "claim_silent"
+    CLAIM_TO_CONFIRM = "claim_to_confirm"
+    HANDOVER_TO_ANSWER = "handover_to_answer"
+    ARRIVAL_TO_CONFIRM = "arrival_to_confirm"
+    CLAIM_TO_START = "claim_to_start"
+    CLAIM_TO_DELIVER = "claim_to_deliver"
+    HELP_TO_CALL = "help_to_call"
+    OBJECTION_TO_ANSWER = "objection_to_answer"
+    NEED_TO_REVIEW = "need_to_review"
+    NEED_TO_FINISH = "need_to_finish"
+    OFFER_TO_REVIEW = "offer_to_review"
+    OFFER_TO_FINISH = "offer_to_finish"
+
+
+NAMES = {
+    Waits.CLAIM_SILENT: Text("No news for 7 days", "waiting"),
+    Waits.CLAIM_TO_CONFIRM: Text("Claims to confirm", "waiting"),
+    Waits.HANDOVER_TO_ANSWER: Text("May we pass on the contact?", "waiting"),
+    Waits.ARRIVAL_TO_CONFIRM: Text("Has it arrived?", "waiting"),
+    Waits.CLAIM_TO_START: Text("Claims to start", "waiting"),
+    Waits.CLAIM_TO_DELIVER: Text("To deliver", "waiting"),
+    Waits.HELP_TO_CALL: Text("People to call", "waiting"),
+    Waits.OBJECTION_TO_ANSWER: Text("Objections to answer", "waiting"),
+    Waits.NEED_TO_REVIEW: Text("Needs to review", "waiting"),
+    Waits.NEED_TO_FINISH: Text("Needs to finish", "waiting"),
+    Waits.OFFER_TO_REVIEW: Text("Resources to review", "waiting"),
+    Waits.OFFER_TO_FINISH: Text("Resources to finish", "waiting"),
+}
+
+TASKS = {
+    Waits.CLAIM_SILENT: Text("Ask how far this is: %(what)s", "waiting"),
+    Waits.CLAIM_TO_CONFIRM: Text("Confirm the claim: %(what)s", "waiting"),
+    Waits.HANDOVER_TO_ANSWER: Text("Say whether the giver may call: %(what)s", "waiting"),
+    Waits.ARRIVAL_TO_CONFIRM: Text("Find out whether it arrived: %(what)s", "waiting"),
+    Waits.CLAIM_TO_START: Text("Start: %(what)s", "waiting"),
+    Waits.CLAIM_TO_DELIVER: Text("Deliver: %(what)s", "waiting"),
+    Waits.HELP_TO_CALL: Text("Call back: %(what)s", "waiting"),
+    Waits.OBJECTION_TO_ANSWER: Text("Answer the objection: %(what)s", "waiting"),
+    Waits.NEED_TO_REVIEW: Text("Review the need: %(what)s", "waiting"),
+    Waits.NEED_TO_FINISH: Text("Finish the need: %(what)s", "waiting"),
+    Waits.OFFER_TO_REVIEW: Text("Review the resource: %(what)s", "waiting"),
+    Waits.OFFER_TO_FINISH: Text("Finish the resource: %(what)s", "waiting"),
+}
+
+PICTURES = {
+    Waits.CLAIM_SILENT: "bell",
+    Waits.CLAIM_TO_CONFIRM: "swap",
+    Waits.HANDOVER_TO_ANSWER: "shield",
+    Waits.ARRIVAL_TO_CONFIRM: "package",
+    Waits.CLAIM_TO_START: "swap",
+    Waits.CLAIM_TO_DELIVER: "package",
+    Waits.HELP_TO_CALL: "phone",
+    Waits.OBJECTION_TO_ANSWER: "message",
+    Waits.NEED_TO_REVIEW: "file",
+    Waits.NEED_TO_FINISH: "edit",
+    Waits.OFFER_TO_REVIEW: "file",
+    Waits.OFFER_TO_FINISH: "edit",
+}

@@ -1,0 +1,121 @@
+"""Which page lies behind each kind of waiting work, and what somebody can begin."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import url_for
+
+from charity_app.core import clock
+from charity_app.core.text import Text
+from charity_app.http.access import can
+from charity_app.http.i18n import translate
+from charity_app.reports.queries import Desk, Task
+from charity_app.reports.states import NAMES, PICTURES, TASKS, Waits
+
+_CLAIMS = "matching.list_claims"
+_LISTS: dict[Waits, tuple[str, dict[str, Any]]] = {
+    Waits.CLAIM_SILENT: (_CLAIMS, {"silent": 1}),
+    Waits.CLAIM_TO_CONFIRM: (_CLAIMS, {"state": "proposed"}),
+    Waits.HANDOVER_TO_ANSWER: (_CLAIMS, {"state": "accepted"}),
+    Waits.ARRIVAL_TO_CONFIRM: (_CLAIMS, {"state": "delivered"}),
+    Waits.CLAIM_TO_START: (_CLAIMS, {"state": "accepted"}),
+    Waits.CLAIM_TO_DELIVER: (_CLAIMS, {"state": "active"}),
+    Waits.HELP_TO_CALL: ("casework.list_help", {"state": "waiting"}),
+    Waits.NEED_TO_REVIEW: ("matching.list_reviews", {}),
+    Waits.NEED_TO_FINISH: ("matching.list_posts", {}),
+    Waits.OFFER_TO_REVIEW: ("matching.list_reviews", {}),
+    Waits.OFFER_TO_FINISH: ("matching.list_offers", {"mine": 1, "state": "draft"}),
+}
+_THINGS = {
+    Waits.HELP_TO_CALL: ("casework.show_help", "help_request_id"),
+    Waits.OBJECTION_TO_ANSWER: ("eligibility.show_results", "household_id"),
+    Waits.NEED_TO_REVIEW: ("matching.show_need", "need_id"),
+    Waits.NEED_TO_FINISH: ("matching.show_need", "need_id"),
+    Waits.OFFER_TO_REVIEW: ("matching.show_offer", "offer_id"),
+    Waits.OFFER_TO_FINISH: ("matching.show_offer", "offer_id"),
+}
+_ACTIONS = (
+    ("household.list", "registry.list_households", Text("Find a household", "desk"), "search"),
+    ("household.register", "registry.show_registration", Text("New file", "desk"), "plus"),
+    ("claim.propose", "matching.list_fitting_needs", Text("Needs that fit", "desk"), "logo"),
+    ("offer.write", "matching.new_offer", Text("Offer help", "desk"), "gift"),
+    ("household.own", "registry.show_own", Text("My household", "nav"), "home"),
+    ("household.own", "casework.show_help_form", Text("Ask for help", "desk"), "help"),
+)
+
+
+@dataclass(frozen=True)
+class WaitingLink:
+    """A heap of work as the page shows it."""
+
+    label: str
+    count: int
+    url: str | None
+    is_pressing: bool
+
+
+@dataclass(frozen=True)
+class ShownTask:
+    """One thing to do as the page shows it."""
+
+    title: str
+    where: str
+    url: str
+    picture: str
+    due: str
+    tone: str
+
+
+@dataclass(frozen=True)
+class Action:
+    """Something the viewer can begin."""
+
+    label: str
+    url: str
+    picture: str
+
+
+def waiting_links(desk: Desk) -> list[WaitingLink]:
+    """Return the heaps with the lists behind them."""
+    return [
+        WaitingLink(translate(NAMES[kind]), count, _list_url(kind), kind is Waits.CLAIM_SILENT)
+        for kind, count in desk.counts.items()
+    ]
+
+
+def _list_url(kind: Waits) -> str | None:
+    if kind not in _LISTS:
+        return None
+    endpoint, arguments = _LISTS[kind]
+    return url_for(endpoint, **arguments)
+
+
+def shown_task(task: Task) -> ShownTask:
+    """Return a task with its words, its page and how its day is written."""
+    endpoint, argument = _THINGS.get(task.kind, ("matching.show_claim", "claim_id"))
+    words = Text(TASKS[task.kind].message, TASKS[task.kind].context, {"what": task.what})
+    due, tone = _due(task)
+    place: dict[str, Any] = {argument: task.id}
+    url = url_for(endpoint, **place)
+    return ShownTask(translate(words), task.where, url, PICTURES[task.kind], due, tone)
+
+
+def _due(task: Task) -> tuple[str, str]:
+    if task.kind is Waits.CLAIM_SILENT:
+        return translate(Text("No news", "desk")), "danger"
+    if task.due_on is None:
+        return "", ""
+    days = (task.due_on - clock.today()).days
+    if days < 0:
+        return translate(Text("%(n)s days late", "desk", {"n": -days})), "danger"
+    if days == 0:
+        return translate(Text("Due today", "status")), "warn"
+    return translate(Text("%(n)s days left", "status", {"n": days})), ""
+
+
+def actions_of() -> list[Action]:
+    """Return at most three things that the viewer can begin here, by right; the last is the main one."""
+    open_to = [
+        Action(translate(text), url_for(endpoint), picture) for right, endpoint, text, picture in _ACTIONS if can(right)
+    ]
+    return open_to[:3]
