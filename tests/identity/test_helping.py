@@ -52,7 +52,7 @@ def test_the_banner_names_the_family_on_every_page_until_it_is_left(advisor_page
     assert f"孙*舟 {second.number}" in shown
     assert "钱*溪" not in shown
     assert send(advisor_page, "/account/", "/registry/help/leave").status_code == 303
-    assert "代办</" not in advisor_page.get("/account/").text
+    assert "您正在为" not in advisor_page.get("/account/").text
     assert "孙*舟" not in advisor_page.get("/account/").text
 
 

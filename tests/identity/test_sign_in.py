@@ -1,5 +1,6 @@
 """Signing in: two steps for staff, a code for residents, one answer for known and unknown (C9, C10, E7, E12)."""
 
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import timedelta
 from functools import partial
@@ -422,3 +423,17 @@ def test_old_rows_are_swept(officer: User) -> None:
     services.forget_ended()
     counts = [db.session.scalar(select(func.count()).select_from(model)) for model in (UserSession, OneTimeCode)]
     assert counts == [0, 0]
+
+
+@pytest.mark.pg
+def test_tries_that_arrive_together_are_counted_one_by_one(app: Flask) -> None:
+    """Six guessers at once get ten tries between them."""
+
+    def guess(_number: int) -> bool:
+        with app.app_context():
+            taken = take_try("one lane", limit=10, window=timedelta(minutes=15))
+            db.session.remove()
+            return taken
+
+    with ThreadPoolExecutor(6) as guessers:
+        assert sum(guessers.map(guess, range(48))) == 10
