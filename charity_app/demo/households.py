@@ -13,6 +13,8 @@ from charity_app.demo.people import OLDEST_DAYS, TODAY, PersonPlan, born
 from charity_app.demo.scale import share_out, stream
 from charity_app.divisions.models import division_id
 
+_UNTOLD = "A03-0001"
+
 
 @dataclass(frozen=True)
 class Street:
@@ -63,7 +65,7 @@ class HouseholdPlan:
 def draw_households(
     seed: int, count: int, *, committees: tuple[Committee, ...], figures: Figures, names: Identifiers
 ) -> Iterator[HouseholdPlan]:
-    """Yield the drawn households; the same seed yields the same ones."""
+    """Yield the drawn households; the same seed yields the same ones. One at least has not told its savings."""
     draw = stream(seed, "households")
     kinds = share_out({code: kind.of_600 for code, kind in ARCHETYPES.items()}, count)
     places = Places(committees)
@@ -101,6 +103,8 @@ def _draw_household(
     family = FAMILIES[kind.code](draw)
     _name_members(draw, family, place, names)
     means = draw_means(draw, kind, family, figures)
+    if key == _UNTOLD:
+        means.savings_fen = None
     is_permit = kind.code == "A11"
     return HouseholdPlan(
         key=key,

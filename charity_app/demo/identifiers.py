@@ -15,16 +15,22 @@ _ORG_WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)
 class Identifiers:
     """Hands out names, ID numbers and phones, each ID number and phone once.
 
-    The named families take theirs from a range of their own (`is_reserved`); `taken` are names already borne.
+    The named families take theirs from ranges of their own (`is_reserved`), and so do phones of everybody who is no
+    member of a household (`phones_from`); `taken` are names already borne.
     """
 
     def __init__(
-        self, draw: Random, *, taken: frozenset[tuple[str, int, str]] = frozenset(), is_reserved: bool = False
+        self,
+        draw: Random,
+        *,
+        taken: frozenset[tuple[str, int, str]] = frozenset(),
+        is_reserved: bool = False,
+        phones_from: int = 1_000_000,
     ) -> None:
         self._draw = draw
         self._ids: Counter[tuple[date, bool]] = Counter()
         self._first, self._last = (40, 50) if is_reserved else (0, 40)
-        self._phones = 8_000_000 if is_reserved else draw.randrange(1_000_000, 2_000_000)
+        self._phones = 8_000_000 if is_reserved else phones_from + draw.randrange(1_000_000)
         self._taken = set(taken)
 
     @property

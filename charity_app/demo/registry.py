@@ -96,6 +96,11 @@ class Registered:
     phone: str
 
 
+def household_of(household_id: UUID) -> Household:
+    """Load a household of the demo."""
+    return db.session.scalars(select(Household).where(Household.id == household_id)).one()
+
+
 def register_household(plan: HouseholdPlan, *, committee: Division, as_of: date | None, by: Actor) -> Registered:
     """Enter a household with its people, what they live on as of a day (default: today), and what they agree to."""
     head, *others = plan.members

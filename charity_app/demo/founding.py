@@ -1,0 +1,70 @@
+"""Founds the district: organisations, places, accounts of everybody who works there, projects."""
+
+from sqlalchemy import select
+
+from charity_app.core.db import db
+from charity_app.core.scope import Role, system_actor
+from charity_app.demo import identity, projects, registry, sites
+from charity_app.demo.district import Body, District
+from charity_app.demo.organisations import OrganisationPlan, draw_enterprises, draw_organisations
+from charity_app.demo.people import BEGINNING_DAYS
+from charity_app.demo.places import ACCOUNT_STREETS
+from charity_app.demo.posts import Places, staff_posts
+from charity_app.demo.scale import stream
+from charity_app.demo.timeline import happening
+from charity_app.divisions import queries as divisions
+from charity_app.registry.models import Organisation
+
+_BY = system_actor("demo")
+
+
+def found_district(district: District) -> None:
+    """Enter organisations and places, and open the accounts of everybody who works there."""
+    scale, seed = district.scale, district.seed
+    plans = draw_organisations(seed, scale.organisations) + draw_enterprises(seed, scale.enterprises)
+    with happening(BEGINNING_DAYS):
+        entered = [_enter_organisation(district, plan) for plan in plans]
+        places = Places(
+            streets=[street for code in ACCOUNT_STREETS if (street := divisions.division_of_code(code))],
+            committees=[divisions.committees_of(street.id)[0] for street in district.streets[:2]],
+            organisations=entered[:2],
+            sites=sites.open_sites(district.streets, by=_BY),
+        )
+        posts = list(staff_posts(places))
+        district.accounts += identity.open_accounts(posts, names=district.names, draw=stream(seed, "accounts"), by=_BY)
+        district.staff.take_over(district.accounts)
+        for plan, organisation in zip(plans, entered, strict=True):
+            manager = district.staff.manager(organisation.id, plan.serial)
+            district.organisations.append(Body(organisation.id, plan, manager))
+    _list_organisations(district)
+
+
+def _enter_organisation(district: District, plan: OrganisationPlan) -> Organisation:
+    street = district.streets[plan.serial % len(district.streets)]
+    return registry.register_organisation(plan, street=street, by=_BY)
+
+
+def _list_organisations(district: District) -> None:
+    """Put the organisations that were drawn for it on their lists, in the months before the demo's day."""
+    officer = district.actor(Role.REGISTRY_OFFICER)
+    for order, body in enumerate(district.organisations):
+        if body.plan.standing != "registered":
+            with happening(40 + order):
+                row = db.session.scalars(select(Organisation).where(Organisation.id == body.id)).one()
+                registry.list_organisation(row, standing=body.plan.standing, by=officer)
+
+
+def write_projects(district: District) -> None:
+    """Write the twelve projects down, by foundations first, and let the district's charity office review them."""
+    officer = district.actor(Role.CHARITY_OFFICER)
+    able = [
+        body for body in district.organisations if body.plan.standing == "registered" and body.plan.kind != "company"
+    ]
+    able.sort(key=lambda body: (body.plan.serial > 2, body.plan.kind != "foundation", body.plan.serial))
+    for order, plan in enumerate(projects.PROJECTS):
+        body = able[order % min(len(able), 8)]
+        with happening(240 - 12 * order):
+            row = db.session.scalars(select(Organisation).where(Organisation.id == body.id)).one()
+            project = projects.write_project(plan, row, streets=district.streets, by=body.manager)
+            projects.review_project(project, plan, by=body.manager, officer=officer)
+            district.project_ids.append(project.id)
