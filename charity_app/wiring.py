@@ -34,6 +34,7 @@ from charity_app.messaging import views as messaging
 from charity_app.messaging.queries import count_unread
 from charity_app.messaging.states import LinkPurpose
 from charity_app.projects import policy as projects_policy
+from charity_app.projects import views as projects
 from charity_app.registry import policy as registry_policy
 from charity_app.registry import services as registry
 from charity_app.registry import tasks as registry_tasks
@@ -59,6 +60,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     messaging.bp,
     messaging.links,
     casework.bp,
+    projects.bp,
     matching.bp,
     reports.bp,
 )
@@ -125,14 +127,23 @@ LINKS: Mapping[LinkPurpose, str] = {
 
 HOUSEHOLD_TABS: tuple[registry_views.HouseholdTab, ...] = (
     registry_views.HouseholdTab("eligibility.show_results", Text("Policies", "household tab"), "result.show"),
+    registry_views.HouseholdTab("casework.list_needs", Text("Needs", "household tab"), "need.list"),
 )
 
 ROLE_WORDS: Mapping[Role, Text] = ROLE_LABELS
 
 SIDE_BAR: tuple[NavEntry, ...] = (
+    NavEntry("reports.show_home", Text("Workbench", "nav"), "board", "desk.show"),
     NavEntry("registry.list_households", Text("Households", "nav"), "users", "household.list"),
     NavEntry("registry.show_own", Text("My household", "nav"), "home", "household.own"),
+    NavEntry("casework.list_help", Text("Requests for help", "nav"), "phone", "help.list"),
+    NavEntry("matching.show_board", Text("Two-way claims", "nav"), "swap", "claim.board"),
+    NavEntry("matching.list_reviews", Text("Reviews", "nav"), "tasks", "need_post.review"),
+    NavEntry("matching.list_claims", Text("My claims", "nav"), "tasks", "claim.propose"),
+    NavEntry("matching.list_needs", Text("Needs hall", "nav"), "logo"),
+    NavEntry("matching.list_offers", Text("Resources hall", "nav"), "gift"),
     NavEntry("registry.list_organisations", Text("Organisations", "nav"), "building"),
+    NavEntry("projects.list_projects", Text("Charity projects", "nav"), "logo"),
     NavEntry("registry.list_sites", Text("Places", "nav"), "map-pin"),
     NavEntry("divisions.list_divisions", Text("Streets and committees", "nav"), "map-pin"),
     NavEntry("eligibility.list_policies", Text("Policies", "nav"), "file"),
@@ -144,6 +155,8 @@ SIDE_BAR: tuple[NavEntry, ...] = (
 
 TAB_BAR: tuple[NavEntry, ...] = (
     NavEntry("reports.show_home", Text("Home", "nav"), "home"),
+    NavEntry("matching.list_needs", Text("Needs hall", "nav"), "logo"),
+    NavEntry("matching.list_offers", Text("Resources hall", "nav"), "gift"),
     NavEntry("reports.show_status", Text("Progress", "nav"), "tasks"),
     NavEntry("identity.show_account", Text("Mine", "nav"), "user"),
 )

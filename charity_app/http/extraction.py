@@ -12,7 +12,7 @@ from jinja2 import Environment, nodes
 
 ROOT = Path(__file__).parents[2]
 _PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]")
-_FORWARDERS = {"charity_app/http/i18n.py", "charity_app/http/forms.py"}
+_FORWARDERS = {"charity_app/http/i18n.py", "charity_app/http/forms.py", "charity_app/messaging/wording.py"}
 # name of the call -> position of context, message and (for counted messages) plural among its arguments
 _PYTHON_CALLS = {
     "Text": (1, 0, None),

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -91,7 +91,7 @@ def _letter(row: object) -> Letter:
     said = json.loads(unseal(owner, item.params_sealed, place=params_place(item.id)))
     params = said["params"]
     words = wording_of(item.wording)
-    title, body = Text(words.title.message, "message", params), Text(words.body.message, "message", params)
+    title, body = replace(words.title, params=params), replace(words.body, params=params)
     return Letter(item.id, title, body, said["path"], item.created_at, item.read_at is not None)
 
 

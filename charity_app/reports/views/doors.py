@@ -1,6 +1,6 @@
 """Which page lies behind each kind of waiting work, and what somebody can begin."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from flask import url_for
@@ -93,7 +93,7 @@ def _list_url(kind: Waits) -> str | None:
 def shown_task(task: Task) -> ShownTask:
     """Return a task with its words, its page and how its day is written."""
     endpoint, argument = _THINGS.get(task.kind, ("matching.show_claim", "claim_id"))
-    words = Text(TASKS[task.kind].message, TASKS[task.kind].context, {"what": task.what})
+    words = replace(TASKS[task.kind], params={"what": task.what})
     due, tone = _due(task)
     place: dict[str, Any] = {argument: task.id}
     url = url_for(endpoint, **place)
