@@ -6,6 +6,7 @@ from flask import current_app
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 from wtforms import RadioField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import Length
+from wtforms.widgets import CheckboxInput, ListWidget
 
 from charity_app.eligibility.rules import Policy
 from charity_app.eligibility.selfcheck import Answers, question_of
@@ -22,7 +23,11 @@ class DecisionForm(BaseForm):
     """What the street decided, and which originals were looked at."""
 
     outcome = RadioField(label("decision", "What was decided?"), [Required()])
-    papers_seen = SelectMultipleField(label("decision", "Which papers did you see?"))
+    papers_seen = SelectMultipleField(
+        label("decision", "Which papers did you see?"),
+        option_widget=CheckboxInput(),
+        widget=ListWidget(prefix_label=False),
+    )
     member_id = StringField(label("decision", "Member"))
 
     def offer(self, policy: Policy) -> None:
@@ -59,7 +64,7 @@ class EndRecognitionForm(BaseForm):
 class VersionForm(BaseForm):
     """A version of a rule with its examples, as YAML."""
 
-    body = TextAreaField(label("rule", "The rule"), [Required(), Length(max=_LONGEST_RULE)])
+    body = TextAreaField(label("rule", "Text of the rule"), [Required(), Length(max=_LONGEST_RULE)])
     examples = TextAreaField(label("rule", "Its examples"), [Required(), Length(max=_LONGEST_RULE)])
 
 

@@ -15,6 +15,7 @@ from charity_app.eligibility.rules import load_book
 from charity_app.eligibility.selfcheck import MOST, QUESTIONS, SKIPPED, progress_of, question_of
 from charity_app.eligibility.selfcheck.answers import Answers
 from charity_app.eligibility.states import ResultCode
+from charity_app.eligibility.wording import gap_of, seen_of
 
 DAY = date(2024, 12, 5)
 PLAN = plan_day(load_book(), DAY)
@@ -69,13 +70,20 @@ def test_a_band_on_one_side_of_a_line_decides_and_a_band_across_it_does_not() ->
     assert ResultCode.ELIGIBLE in codes(told)["education_assistance"]
 
 
+def test_an_answer_in_a_band_is_shown_as_that_band() -> None:
+    row = progress(GRANDMOTHER).assessment.row_of("min_living_allowance")
+    assert [str(seen_of(line)) for line in row.lines][:3] == ["yes", "CNY 1,595 to CNY 3,190", "not known"]
+    assert gap_of(row.lines[1]) is None
+    assert not row.is_near_miss
+
+
 def test_the_edges_of_a_band_are_the_limits_themselves() -> None:
     from charity_app.eligibility.selfcheck import choices_of
 
     found = progress(GRANDMOTHER)
     income = [str(words) for _, words in choices_of(question_of("income"), PLAN, found.draft)]
     assets = [str(words) for _, words in choices_of(question_of("assets"), PLAN, found.draft)]
-    assert income == ["less than CNY 1,595", "CNY 1,595 to 3,190", "CNY 3,190 to 7,069.5", "CNY 7,069.5 or more"]
+    assert income == ["less than CNY 1,595", "CNY 1,595 to 3,190", "CNY 3,190 to 7,070", "CNY 7,070 or more"]
     assert assets == ["at most CNY 45,936", "CNY 45,936 to 68,904", "more than CNY 68,904"]
 
 

@@ -13,7 +13,7 @@ from charity_app.eligibility.states import Grade, Outcome, outcome_of
 
 
 class Finding(NamedTuple):
-    """What one condition found: the stored value with its divisor, and the limit with its own."""
+    """What one condition found: the stored value with its divisor, the limit with its own, the far end of a range."""
 
     bound: Bound
     grade: int
@@ -22,6 +22,7 @@ class Finding(NamedTuple):
     limits: tuple[Number, ...] | None
     limit_per: int
     is_near: bool
+    far: Value = None
 
     @property
     def value(self) -> Fraction | None:
@@ -29,11 +30,16 @@ class Finding(NamedTuple):
         return None if self.observed is None else Fraction(self.observed) / self.per
 
     @property
+    def far_value(self) -> Fraction | None:
+        """The far end of an observed range in stored units; None when one value was observed."""
+        return None if self.far is None else Fraction(self.far) / self.per
+
+    @property
     def gap(self) -> Fraction | None:
         """By how much a number misses its nearest limit, in stored units; None unless it misses."""
         value = self.value
         is_ordered = self.bound.condition.op in ORDERED
-        if value is None or not is_ordered or self.grade > Grade.NO_UNVERIFIED:
+        if value is None or self.far is not None or not is_ordered or self.grade > Grade.NO_UNVERIFIED:
             return None
         return min(abs(value - limit) for limit in self.thresholds)
 

@@ -41,7 +41,10 @@ def judge(plan: DayPlan, case: HouseholdCase, widest: HouseholdCase | None = Non
     held = frame[CATEGORIES_PLACE]
     granted = _granted(plan, first, held)
     second = _second_pass(plan, first, frame, granted) if granted & ~int(held or 0) else first
-    return Assessment(plan.day, case, frame, _Writer(plan, case, frame, first, second, granted).rows(), granted)
+    writer = _Writer(plan, case, frame, first, second, granted)
+    if widest is not None:
+        writer.note_ranges(widest)
+    return Assessment(plan.day, case, frame, writer.rows(), granted)
 
 
 def _grades(plan: DayPlan, frame: Frame, members: Sequence[Sequence[Value]]) -> tuple[list[int], list[list[int]]]:
@@ -125,6 +128,17 @@ class _Writer:
             for grades, member in zip(first.members, case.members, strict=True)
         ]
         self.near = self._near_grades()
+
+    def note_ranges(self, widest: HouseholdCase) -> None:
+        """Add to each finding the far end of what was observed, where it differs."""
+        frame = make_frame(widest, self.plan.limits)
+        far = find_all(self.plan.household_finders, self.first.household, (), frame)
+        self.findings = [[_ranged(*pair) for pair in zip(findings, far, strict=True)] for findings in self.findings]
+        for place, member in enumerate(widest.members):
+            far = find_all(self.plan.person_finders, self.first.members[place], member, frame)
+            pairs = zip(self.member_findings[place], far, strict=True)
+            self.member_findings[place] = [_ranged(*pair) for pair in pairs]
+        self.near = None
 
     def _near_grades(self) -> tuple[list[int], list[list[int]]] | None:
         """Return the grades with every near miss taken as met; None when nothing was missed by a little."""
@@ -212,6 +226,10 @@ class _Writer:
 def find_all(finders: Sequence[Finder], grades: Grades, member: Sequence[Value], frame: Frame) -> list[Finding]:
     """Write the findings of all conditions of a household, or of one member."""
     return [find(grade, member, frame) for find, grade in zip(finders, grades, strict=True)]
+
+
+def _ranged(near: Finding, far: Finding) -> Finding:
+    return near if near.value == far.value else near._replace(far=far.observed, is_near=False)
 
 
 def _relaxed(findings: list[Finding]) -> list[int]:

@@ -132,8 +132,10 @@ def _said(shape: Shape) -> tuple[Text, ...]:
     if isinstance(shape, Leaf):
         limits = shape.bound.bounds if shape.bound.other is None else None
         return (demand_of(Line(Finding(shape.bound, 2, None, 1, limits, 1, is_near=False), shape.is_negated)),)
-    said = tuple(demand for part in shape.parts for demand in _said(part))
-    return (joined(said, last=Text("%(a)s, or: %(b)s", "list")),) if shape.kind == "any" else said
+    if shape.kind != "any":
+        return tuple(demand for part in shape.parts for demand in _said(part))
+    parts = [joined(_said(part), last=Text("%(a)s and also %(b)s", "list")) for part in shape.parts]
+    return (joined(parts, last=Text("%(a)s, or: %(b)s", "list")),)
 
 
 def _standard_view(edition: Edition, standard: Standard) -> StandardView:

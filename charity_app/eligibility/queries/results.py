@@ -83,6 +83,14 @@ class HouseholdResults:
         """Return the results with one of these answers, superseded ones left out."""
         return tuple(item for item in self.results if item.code in codes and not item.is_superseded)
 
+    def rest(self, shown: Sequence[ResultView]) -> tuple[tuple[ResultView, ...], ...]:
+        """Return the results that are not shown in full, those of one policy and answer together."""
+        together: dict[tuple[str, ResultCode], list[ResultView]] = {}
+        for item in self.results:
+            if item not in shown:
+                together.setdefault((item.policy.code, item.code), []).append(item)
+        return tuple(tuple(items) for items in together.values())
+
 
 def results_of(household_id: UUID) -> HouseholdResults | None:
     """Return today's results of a household; None when no facts of it are known yet."""
@@ -97,8 +105,13 @@ def results_of(household_id: UUID) -> HouseholdResults | None:
 
 def views_of(edition: Edition, assessment: Assessment, member_ids: Sequence[UUID] = ()) -> tuple[ResultView, ...]:
     """Return an assessment as a page shows it, the best news first."""
-    rows = sorted(assessment.rows, key=lambda row: (_ORDER[row.code], row.is_follow_on, row.policy.priority))
-    return tuple(_view(edition, assessment, row, member_ids) for row in rows)
+    views = [_view(edition, assessment, row, member_ids) for row in assessment.rows]
+    return tuple(sorted(views, key=_rank))
+
+
+def _rank(view: ResultView) -> tuple[int, bool, bool, int, int]:
+    """Order by answer; among equals what is pushed, what is nearest to an answer, what comes first by priority."""
+    return _ORDER[view.code], view.is_follow_on, not view.policy.is_pushed, len(view.missing), view.policy.priority
 
 
 def _view(edition: Edition, assessment: Assessment, row: Row, member_ids: Sequence[UUID]) -> ResultView:

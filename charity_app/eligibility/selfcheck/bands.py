@@ -12,7 +12,7 @@ from charity_app.eligibility.facts.case import count_protected
 from charity_app.eligibility.facts.vocabulary import Number
 from charity_app.eligibility.rules.binding import SMALL_HOUSEHOLD, stored
 from charity_app.eligibility.selfcheck.drafts import Draft
-from charity_app.eligibility.wording.values import rounded, written
+from charity_app.eligibility.wording.values import written
 
 _PLENTY = 10_000_000_00
 
@@ -28,7 +28,7 @@ class Band:
     @property
     def label(self) -> Text:
         """The band in words."""
-        low, high = (written(rounded(Fraction(edge - self.is_closed, 100))) for edge in (self.low, self.high))
+        low, high = (written(to_yuan(edge - self.is_closed)) for edge in (self.low, self.high))
         if not self.low:
             return (
                 Text("at most CNY %(high)s", "band", {"high": high})
@@ -42,6 +42,11 @@ class Band:
                 else Text("CNY %(low)s or more", "band", {"low": low})
             )
         return Text("CNY %(low)s to %(high)s", "band", {"low": low, "high": high})
+
+
+def to_yuan(fen: Number) -> int:
+    """Round to whole yuan: people answer roughly."""
+    return int((Fraction(fen, 100) + Fraction(1, 2)).__floor__())
 
 
 def _between(edges: Sequence[Number], *, is_closed: bool = False) -> tuple[Band, ...]:

@@ -103,7 +103,9 @@ def record_objection(household: Household, code: str) -> Response:
     )
     if objection is None:
         return _objection_page(household, code, form)
-    notice = Text("Somebody else looks at this and answers by %(day)s", "objection", {"day": format_date(objection.due_on)})
+    notice = Text(
+        "Somebody else looks at this and answers by %(day)s", "objection", {"day": format_date(objection.due_on)}
+    )
     return done(results_url(household), notice=notice)
 
 

@@ -9,7 +9,7 @@ from charity_app.eligibility.facts.vocabulary import FactSpec, Kind
 from charity_app.eligibility.rules.tree import Op
 from charity_app.eligibility.states import Outcome
 from charity_app.eligibility.wording.labels import FACT_LABELS, NO_DEMANDS, VALUE_LABELS, YES_DEMANDS, change_hint
-from charity_app.eligibility.wording.values import joined, number_words, value_words
+from charity_app.eligibility.wording.values import joined, number_words, range_words, value_words
 
 _NUMBERS: Mapping[Op, Text] = {
     Op.EQ: Text("%(fact)s: %(limit)s", "demand"),
@@ -42,9 +42,15 @@ def demand_of(line: Line) -> Text:
     if op is Op.BETWEEN:
         return _range_demand(line, spec)
     shape = _NUMBERS[_OPPOSITE[op] if line.is_negated else op]
-    limit = line.finding.thresholds
-    known = number_words(spec, limit[0]) if limit else Text("a limit not known yet", "demand")
-    return _filled(shape, fact=FACT_LABELS[spec.name], limit=known)
+    return _filled(shape, fact=FACT_LABELS[spec.name], limit=_limit(line))
+
+
+def _limit(line: Line) -> Text:
+    """Say the limit of a condition: its number, else the fact it comes from."""
+    bound, known = line.finding.bound, line.finding.thresholds
+    if known:
+        return number_words(bound.spec, known[0])
+    return FACT_LABELS[bound.other.name] if bound.other else Text("a limit not known yet", "demand")
 
 
 def _category_demand(line: Line, spec: FactSpec) -> Text:
@@ -75,8 +81,11 @@ def _range_demand(line: Line, spec: FactSpec) -> Text:
 
 def seen_of(line: Line) -> Text:
     """Say what was seen."""
-    value = line.finding.value
-    return Text("not known", "answer") if value is None else value_words(line.finding.bound.spec, value)
+    finding = line.finding
+    spec, value, far = finding.bound.spec, finding.value, finding.far_value
+    if value is None or (far is not None and not spec.is_numeric):
+        return Text("not known", "answer")
+    return value_words(spec, value) if far is None else range_words(spec, value, far)
 
 
 def gap_of(line: Line) -> Text | None:

@@ -12,6 +12,7 @@ from charity_app.eligibility.facts.vocabulary import CATEGORIES, FactSpec, Kind,
 from charity_app.eligibility.wording.labels import VALUE_LABELS
 
 _CENT = Decimal("0.01")
+_OPEN = 10
 _COUNTS = {
     "years": Text("%(number)s years", "amount"),
     "level": Text("level %(number)s", "amount"),
@@ -55,6 +56,17 @@ def number_words(spec: FactSpec, value: Fraction) -> Text:
     if spec.kind is Kind.AREA:
         return Text("%(number)s square metres", "amount", {"number": number})
     return replace(_COUNTS[spec.unit], params={"number": number})
+
+
+def range_words(spec: FactSpec, near: Fraction, far: Fraction) -> Text:
+    """Say a range in round figures."""
+    step = spec.scale if spec.kind is Kind.MONEY else spec.scale // 100 or 1
+    low, high = (number_words(spec, Fraction(round(edge / step) * step)) for edge in (near, far))
+    if not near:
+        return Text("up to %(high)s", "amount", {"high": high})
+    if far >= _OPEN * near:
+        return Text("%(low)s or more", "amount", {"low": low})
+    return Text("%(low)s to %(high)s", "amount", {"low": low, "high": high})
 
 
 def value_words(spec: FactSpec, value: Fraction) -> Text:
