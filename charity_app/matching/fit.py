@@ -82,11 +82,10 @@ def _type_fit(wanted: Wanted, helper: Helper) -> int:
 
 
 def _place_fit(wanted: Wanted, reach: Reach) -> int:
-    if reach.coverage is Coverage.DISTRICT:
-        return 1
     if reach.street_id is not None and reach.street_id == wanted.street_id:
         return 2
-    return int(reach.group is not None and reach.group == wanted.group)
+    is_near = reach.group is not None and reach.group == wanted.group
+    return int(is_near or reach.coverage is Coverage.DISTRICT)
 
 
 def _has_quota(wanted: Wanted, helper: Helper) -> bool:
@@ -106,7 +105,8 @@ def _record_fit(record: Record) -> int:
 
 
 def _reasons(wanted: Wanted, helper: Helper, halves: dict[str, int]) -> list[Text]:
-    said = [_PLACE[halves["place"]] if helper.reach.coverage is not Coverage.DISTRICT else _WHOLE_DISTRICT]
+    is_wide = helper.reach.coverage is Coverage.DISTRICT and helper.reach.group != wanted.group
+    said = [_WHOLE_DISTRICT if halves["place"] == 1 and is_wide else _PLACE[halves["place"]]]
     if halves["type"] == 2:
         said.insert(0, Text("offers just this", "fit"))
     elif halves["type"] == 1:

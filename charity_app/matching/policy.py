@@ -129,6 +129,7 @@ PERMISSIONS: PermissionTable = {
     "claim.explain": (is_giver,),
     "claim.clear_relation": (_is_reviewer,),
     "claim.answer_handover": (_is_adviser, is_family),
+    "claim.share_link": (is_street,),
     "claim.see_contact": (_is_direct_giver,),
     "claim.show_photo": (_reads_claim,),
 }

@@ -1,15 +1,17 @@
 """For whom an offer is: conditions picked in words, kept as data, read as a rule of the common language."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any
+from uuid import UUID
 
 from charity_app.core.errors import Invalid
 from charity_app.core.text import Text
 from charity_app.eligibility.queries.targets import parse_target
 from charity_app.eligibility.rules import Rule
+from charity_app.matching.states.offers import Coverage
 
 MOST = 5
 Body = dict[str, Any]
@@ -37,6 +39,15 @@ class Pick(StrEnum):
 
 
 @dataclass(frozen=True)
+class Area:
+    """Where an offer reaches."""
+
+    coverage: Coverage = Coverage.DISTRICT
+    street_id: UUID | None = None
+    group: str | None = None
+
+
+@dataclass(frozen=True)
 class Choice:
     """How a condition is said, whether it takes a number between two bounds, and the rule it stands for."""
 
@@ -46,6 +57,11 @@ class Choice:
     low: int = 0
     high: int = 0
     usual: int = 0
+
+    @property
+    def words(self) -> Text:
+        """The condition as a list of choices says it, its number left open."""
+        return replace(self.label, params={"amount": "…"})
 
     @property
     def takes_number(self) -> bool:
@@ -63,7 +79,7 @@ class Condition:
     @property
     def words(self) -> Text:
         """The condition in words."""
-        return Text(CHOICES[self.pick].label.message, "target", {"amount": self.amount})
+        return replace(CHOICES[self.pick].label, params={"amount": self.amount})
 
 
 def _fact(field: str, op: str, value: object) -> Body:

@@ -7,9 +7,7 @@ from charity_app.messaging.wording import declare
 HANDOVER_ASKED = declare(
     "matching.handover_asked",
     title=Text("Somebody would like to help", "message").message,
-    body=Text(
-        "%(giver)s will help with: %(item)s. Please say whether we may give them your contact", "message"
-    ).message,
+    body=Text("%(giver)s will help with: %(item)s. May we give them your contact?", "message").message,
     purpose=Purpose.MATCHING,
 )
 CONFIRM_ASKED = declare(

@@ -18,6 +18,7 @@ from charity_app.divisions.models import Division
 from charity_app.divisions.queries import division_names
 from charity_app.identity.queries import names_of
 from charity_app.matching.models import Claim, ClaimEvent, Delivery, NeedPost, ResourceOffer
+from charity_app.matching.queries.areas import area_of
 from charity_app.matching.states.claims import (
     CONTACT_STATES,
     RUNNING_STATES,
@@ -98,7 +99,7 @@ class ClaimCard:
     need_type: NeedType
     unit: NeedUnit
     giver: str
-    street: str
+    area: Text
     is_red: bool
     household: str
     may_ask_contact: bool
@@ -141,13 +142,19 @@ def claim_card(claim: Claim, viewer: Actor) -> ClaimCard:
             need_type=subject.need_type,
             unit=subject.unit,
             giver=organisation or places.get(claim.giver_street_id or UUID(int=0), ""),
-            street=places[claim.street_id],
+            area=_area(claim, subject, places[claim.street_id], is_inside=inside),
             is_red=claim.state in RUNNING_STATES and claim.last_event_at < silent_since(),
             household=db.session.scalars(number).one() if inside else "",
             may_ask_contact=may_see_contact(claim),
             timeline=_timeline(claim),
             deliveries=_deliveries(claim),
         )
+
+
+def _area(claim: Claim, subject: NeedPost | ResourceOffer, street: str, *, is_inside: bool) -> Text:
+    if isinstance(subject, NeedPost) and claim.accepted_at is None and not is_inside:
+        return area_of(subject)
+    return Text("%(street)s", "area", {"street": street})
 
 
 def may_see_contact(claim: Claim) -> bool:
@@ -208,4 +215,4 @@ def photo_of(claim: Claim, delivery_id: UUID) -> tuple[str, str] | None:
         Delivery.id == delivery_id, Delivery.claim_id == claim.id, Delivery.photo.is_not(None)
     )
     found = db.session.execute(wanted).one_or_none()
-    return (found[0], found[1]) if found is not None else None
+    return (str(found[0]), str(found[1])) if found is not None else None

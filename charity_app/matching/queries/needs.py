@@ -74,8 +74,9 @@ def sees_discreet(viewer: Actor) -> bool:
     return db.session.scalar(good.limit(1)) is not None
 
 
-def _visible_types(viewer: Actor) -> tuple[NeedType, ...]:
-    return (*_OPEN_TYPES, *_DISCREET_TYPES) if sees_discreet(viewer) else _OPEN_TYPES
+def visible_types(*, is_discreet: bool) -> tuple[NeedType, ...]:
+    """Return the types on the open wall, with the discreet ones for those who may see them (ruling 16)."""
+    return (*_OPEN_TYPES, *_DISCREET_TYPES) if is_discreet else _OPEN_TYPES
 
 
 def get_need(viewer: Actor, need_id: UUID) -> NeedPost | None:
@@ -83,7 +84,7 @@ def get_need(viewer: Actor, need_id: UUID) -> NeedPost | None:
     found = db.session.scalars(select(NeedPost).where(NeedPost.id == need_id)).one_or_none()
     if found is None or _is_inside(viewer, found):
         return found
-    is_shown = found.state in UNDER_WAY and found.need_type in _visible_types(viewer)
+    is_shown = found.state in UNDER_WAY and found.need_type in visible_types(is_discreet=sees_discreet(viewer))
     return found if is_shown and not _is_off_the_wall(found) else None
 
 
@@ -170,7 +171,7 @@ def list_needs(
     page: int = 1,
 ) -> Page[NeedCard]:
     """Return one page of the needs hall; what is open comes before what is reserved. At most three statements."""
-    types = _visible_types(viewer)
+    types = visible_types(is_discreet=sees_discreet(viewer))
     wanted = card_rows().where(on_the_wall(), NeedPost.need_type.in_(types))
     if need_type is not None:
         wanted = wanted.where(NeedPost.need_type == need_type if need_type in types else false())
@@ -184,7 +185,9 @@ def list_needs(
 def count_open_needs(viewer: Actor) -> int:
     """Count the needs that the viewer may claim. At most two statements."""
     is_open = (NeedPost.state == NeedPostState.PUBLISHED) & (NeedPost.open_until_on >= clock.today())
-    open_needs = select(func.count()).where(is_open, NeedPost.need_type.in_(_visible_types(viewer)))
+    open_needs = select(func.count()).where(
+        is_open, NeedPost.need_type.in_(visible_types(is_discreet=sees_discreet(viewer)))
+    )
     return db.session.scalar(open_needs) or 0
 
 

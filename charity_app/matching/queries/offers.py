@@ -118,27 +118,29 @@ def offer_row(offer: ResourceOffer) -> OfferRow:
     return row_of(*db.session.execute(offer_rows().where(ResourceOffer.id == offer.id)).one())
 
 
-def list_offers(
-    viewer: Actor,
-    *,
-    q: str = "",
-    need_type: NeedType | None = None,
-    street_id: UUID | None = None,
-    is_mine: bool = False,
-    state: OfferState | None = None,
-    sort: str = "until",
-    page: int = 1,
-) -> Page[OfferRow]:
-    """Return one page of the resources hall, or of the viewer's own offers. At most three statements."""
-    wanted = offer_rows().where(_open_to(viewer), is_own(viewer) if is_mine else ResourceOffer.state.in_(ON_THE_WALL))
-    if state is not None:
-        wanted = wanted.where(ResourceOffer.state == state)
-    if need_type is not None:
-        wanted = wanted.where(ResourceOffer.need_type == need_type)
-    if street_id is not None:
-        wanted = wanted.where(covers_street(street_id))
-    if q.strip():
-        wanted = wanted.where(ResourceOffer.name.contains(q.strip(), autoescape=True))
+@dataclass(frozen=True)
+class OfferFilter:
+    """Which offers a list shows; what is not set does not narrow it."""
+
+    q: str = ""
+    need_type: NeedType | None = None
+    street_id: UUID | None = None
+    state: OfferState | None = None
+    is_mine: bool = False
+
+
+def list_offers(viewer: Actor, chosen: OfferFilter, *, sort: str = "until", page: int = 1) -> Page[OfferRow]:
+    """Return one page of the resources hall, or of the viewer's own offers. Two statements."""
+    whose = is_own(viewer) if chosen.is_mine else ResourceOffer.state.in_(ON_THE_WALL)
+    wanted = offer_rows().where(_open_to(viewer), whose)
+    if chosen.state is not None:
+        wanted = wanted.where(ResourceOffer.state == chosen.state)
+    if chosen.need_type is not None:
+        wanted = wanted.where(ResourceOffer.need_type == chosen.need_type)
+    if chosen.street_id is not None:
+        wanted = wanted.where(covers_street(chosen.street_id))
+    if chosen.q.strip():
+        wanted = wanted.where(ResourceOffer.name.contains(chosen.q.strip(), autoescape=True))
     order = _SORTS.get(sort, _SORTS["until"])
     return fetch_page(wanted.order_by(*order, ResourceOffer.id), lambda row: row_of(*row), number=page)
 

@@ -86,8 +86,8 @@ def covering_policies(need: NeedItem | NeedPost) -> tuple[str, ...]:
 
 def _demand_policies_first(post: NeedPost) -> None:
     if not post.has_applied and covering_policies(post):
-        told = "A public policy may cover this need: help apply first, then say that you did"
-        raise Invalid(Text(told, "error"), field="has_applied")
+        told = Text("A public policy may cover this need: help apply first, then say that you did", "error")
+        raise Invalid(told, field="has_applied")
 
 
 def _demand_no_repeat(post: NeedPost) -> None:
@@ -102,8 +102,8 @@ def _demand_no_repeat(post: NeedPost) -> None:
         NeedPost.state.not_in(_BEFORE_THE_WALL),
     )
     if db.session.scalar(same.limit(1)) is not None:
-        told = "The same kind of need was published within 30 days; say why once more"
-        raise Invalid(Text(told, "error"), field="repeat_reason")
+        told = Text("The same kind of need was published within 30 days; say why once more", "error")
+        raise Invalid(told, field="repeat_reason")
 
 
 def plain_phrases(chosen: Iterable[str]) -> list[str]:

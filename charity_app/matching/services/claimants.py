@@ -122,10 +122,16 @@ def take_slot(giver: Giver, *, limit: int) -> None:
         return
     barred = barred_until(giver)
     if barred is not None:
-        told = "Two promises were not kept, so no new claims before %(day)s. Talk to the charity office"
-        raise NotAllowed(Text(told, "error", {"day": barred.isoformat()}))
-    told = "You have %(limit)s claims open, which is the most at once. Finish one first"
-    raise Conflict(Text(told, "error", {"limit": limit}))
+        until = {"day": barred.isoformat()}
+        raise NotAllowed(
+            Text(
+                "Two promises were not kept, so no new claims before %(day)s. Talk to the charity office",
+                "error",
+                until,
+            )
+        )
+    most = {"limit": limit}
+    raise Conflict(Text("You have %(limit)s claims open, which is the most at once. Finish one first", "error", most))
 
 
 def _know(giver: Giver) -> None:

@@ -26,12 +26,26 @@ from charity_app.matching.services.answers import end_claim
 from charity_app.matching.services.claimants import demand_standing
 from charity_app.matching.services.settling import settle_offer
 from charity_app.matching.states.claims import ClaimAction, ClaimReason, ClaimState
-from charity_app.matching.states.offers import OFFER_TABLE, Coverage, OfferAction, OfferState, RejectReason
-from charity_app.matching.target import Condition, check, dump
+from charity_app.matching.states.offers import OFFER_TABLE, OfferAction, OfferState, RejectReason
+from charity_app.matching.target import Area, Condition, check, dump
 from charity_app.projects.queries import supported_projects_of
 from charity_app.registry.models import Organisation
 from charity_app.registry.services.stamps import clean_words, take_version
 
+__all__ = [
+    "Area",
+    "OfferDetails",
+    "Publisher",
+    "change_offer",
+    "finish_due_offer",
+    "finish_offer",
+    "pause_offer",
+    "publish_offer",
+    "reject_offer",
+    "resume_offer",
+    "submit_offer",
+    "write_offer",
+]
 _LONGEST_NAME, _LONGEST_WHAT, _LONGEST_CONTACT = 60, 300, 60
 _MOST_PLACES, _LATEST = 10_000, timedelta(days=3 * 366)
 
@@ -43,15 +57,6 @@ class Publisher:
     organisation: Organisation | None = None
     street_id: UUID | None = None
     donor_id: UUID | None = None
-
-
-@dataclass(frozen=True)
-class Area:
-    """Where an offer reaches."""
-
-    coverage: Coverage = Coverage.DISTRICT
-    street_id: UUID | None = None
-    group: str | None = None
 
 
 @dataclass(frozen=True)
