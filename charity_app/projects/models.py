@@ -11,7 +11,7 @@ from charity_app.projects.states import ProjectCategory, ProjectState, ReturnGro
 
 
 class CharityProject(Entity):
-    """A project with purpose, area and period, for the whole district unless streets are listed. Source: domain.md 4.5."""
+    """A project with purpose, area and period; no streets means the whole district. Source: domain.md 4.5."""
 
     __tablename__ = "charity_projects"
     __table_args__ = (
