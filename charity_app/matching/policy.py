@@ -28,6 +28,15 @@ def is_anyone(_actor: Actor, _subject: Any) -> bool:
     return True
 
 
+def _plays(*roles: Role) -> Clause:
+    """Clause: one of the roles is held anywhere; what is seen of the subject is public."""
+    return lambda actor, _subject: actor.has_role(*roles)
+
+
+def _has_household(actor: Actor, _subject: Any) -> bool:
+    return bool(actor.scope.household_ids)
+
+
 def is_giver(actor: Actor, subject: Any) -> bool:
     """Clause: the actor stands on the side that gives, in a claim or as the publisher of an offer."""
     organisation_id = getattr(subject, "organisation_id", None)
@@ -110,12 +119,12 @@ PERMISSIONS: PermissionTable = {
     "offer.pause": (is_giver, _is_officer),
     "offer.resume": (is_giver, _is_officer),
     "offer.finish": (is_giver,),
-    "offer.find_households": (holds(*PLACE_SEEKERS, Role.STREET_REVIEWER),),
+    "offer.find_households": (_plays(*PLACE_SEEKERS, Role.STREET_REVIEWER),),
     "claim.list": (_works_with_claims,),
     "claim.board": (holds(*DESK),),
     "claim.show": (_reads_claim,),
-    "claim.propose": (lambda actor, _subject: actor.has_role(*GIVERS),),
-    "claim.propose_place": (lambda actor, _subject: actor.has_role(*PLACE_SEEKERS) or bool(actor.scope.household_ids),),
+    "claim.propose": (_plays(*GIVERS),),
+    "claim.propose_place": (_plays(*PLACE_SEEKERS), _has_household),
     "claim.accept": (_is_other_side,),
     "claim.decline": (_is_other_side, both(is_street, lambda _actor, claim: claim.proposed_party is Party.FAMILY)),
     "claim.withdraw": (_is_same_side,),

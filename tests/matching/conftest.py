@@ -21,6 +21,7 @@ from charity_app.matching.services import answers, needs, offers, proposals
 from charity_app.matching.services.needs import Card
 from charity_app.matching.services.offers import Area, OfferDetails, Publisher
 from charity_app.matching.services.proposals import Promise
+from charity_app.matching.states.needs import RepeatReason
 from charity_app.matching.target import Condition
 from charity_app.registry.models import Household, Member, Organisation
 from charity_app.registry.states.people import Gender, Relation
@@ -28,6 +29,7 @@ from tests.world import HERE, THERE, World, actor_of, browser_of, district, inha
 
 __all__ = ["browser_of", "district", "inhabited"]
 SYSTEM = system_actor("test")
+AGAIN = Card(repeat_reason=RepeatReason.ANOTHER_PART)
 
 
 def crowd(street_id: UUID, committee_id: UUID, *, count: int, birth_on: date) -> None:
@@ -104,7 +106,7 @@ class Stage:
         )
         return casework.assess_need(self.household, told=new, by=self.adviser)
 
-    def submitted(self, *, card: Card = Card(), **more: Any) -> NeedPost:
+    def submitted(self, *, card: Card = AGAIN, **more: Any) -> NeedPost:
         return needs.write_need_post(self.assessed(**more), card=card, by=self.adviser)
 
     def published(self, *, quantity: int = 1, **more: Any) -> NeedPost:

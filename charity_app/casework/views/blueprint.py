@@ -21,7 +21,7 @@ def file_context(household: Household) -> dict[str, Any]:
     return {
         "household": household,
         "card": registry.household_card(household.id),
-        "tabs": tabs_of(household),
+        "file_tabs": tabs_of(household),
         "is_own": is_own(actor(), household),
         "labels": words.HOUSEHOLD_LABELS,
         "tones": words.HOUSEHOLD_TONES,
