@@ -1,6 +1,7 @@
 """The resident's own check: few questions, skip always there, no dead end (features 1.5, 1.6; journey 4)."""
 
 import html as markup
+import json
 import re
 from datetime import date
 from random import Random
@@ -154,6 +155,15 @@ def test_six_answers_lead_to_results_with_reasons_a_person_and_a_next_question(v
     assert "回答这一题" in page
     assert "救助顾问可以帮您" in page
     assert "提出异议" in page
+
+
+def test_one_press_asks_for_a_call_and_takes_the_answers_along(visitor: FlaskClient) -> None:
+    page = step(visitor, visitor.get("/eligibility/check").text, "answer", ["81", "11"])
+    results = step(visitor, step(visitor, page, "answer", "all"), "result")
+    assert 'action="/casework/help"' in results
+    told = json.loads(hidden(results, "answers"))
+    assert told == {"一起生活的家人，各是多少岁": "81、11", "家里人是上海户籍吗": "都是"}
+    assert ">塘桥街道</option>" in results
 
 
 def test_results_can_be_looked_at_early_and_a_question_answered_from_there(visitor: FlaskClient) -> None:

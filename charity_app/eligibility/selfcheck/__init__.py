@@ -3,7 +3,7 @@
 from charity_app.eligibility.selfcheck.answers import Answer, Answers
 from charity_app.eligibility.selfcheck.planner import MOST, Progress, progress_of, question_for
 from charity_app.eligibility.selfcheck.questions import MOST_MEMBERS, QUESTIONS, SKIPPED, Question, Shape, question_of
-from charity_app.eligibility.selfcheck.reading import choices_of, concerned, read_answer
+from charity_app.eligibility.selfcheck.reading import answer_words, choices_of, concerned, read_answer
 
 __all__ = [
     "MOST",
@@ -15,6 +15,7 @@ __all__ = [
     "Progress",
     "Question",
     "Shape",
+    "answer_words",
     "choices_of",
     "concerned",
     "progress_of",

@@ -27,6 +27,13 @@ def concerned(question: Question, draft: Draft) -> tuple[int, ...]:
     return tuple(place for place, age in enumerate(draft.ages) if question.concerns(age))
 
 
+def answer_words(question: Question, answer: Answer, plan: DayPlan, draft: Draft) -> tuple[Text | str, ...]:
+    """Say an answer, one word per choice or member; empty when it was skipped."""
+    told = [answer] if isinstance(answer, str) else answer
+    labels = dict(choices_of(question, plan, draft))
+    return tuple(labels.get(code, code) for code in told if code != SKIPPED)
+
+
 def read_answer(question: Question, given: Sequence[str], plan: DayPlan, draft: Draft) -> Answer:
     """Read an answer; `given` holds the posted values in order. Raises Invalid on field `answer`."""
     if question.shape is Shape.AGES:

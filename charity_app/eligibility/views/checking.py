@@ -1,5 +1,6 @@
 """The resident's own check: one question a page, answers travel signed in the form and are kept nowhere."""
 
+import json
 from typing import Any
 
 from flask import Response, request
@@ -7,12 +8,14 @@ from flask import Response, request
 from charity_app.core import clock, settings
 from charity_app.core.errors import Invalid
 from charity_app.core.text import Text
+from charity_app.divisions import queries as divisions
 from charity_app.eligibility import queries, selfcheck, states
 from charity_app.eligibility.forms import read_state, write_state
 from charity_app.eligibility.selfcheck import Progress, Question
 from charity_app.eligibility.services.snapshot import CITY_HOME_AREA_DM2
 from charity_app.eligibility.views.blueprint import bp
 from charity_app.http.access import public
+from charity_app.http.i18n import say, translate
 from charity_app.http.respond import page
 
 
@@ -105,7 +108,19 @@ def _results(answers: dict[str, Any], progress: Progress) -> Response:
         "eligibility/check_result.html",
         groups=queries.grouped(views),
         waiting=waiting,
-        ages=progress.draft.ages,
         state=write_state(answers),
         states=states,
+        streets=divisions.streets(),
+        told=_told(answers, progress),
     )
+
+
+def _told(answers: dict[str, Any], progress: Progress) -> str:
+    """Put the answers into words for the adviser; they go along only when the resident asks for a call."""
+    said: dict[str, str] = {}
+    for name, answer in answers.items():
+        asked = selfcheck.question_of(name)
+        words = selfcheck.answer_words(asked, answer, _plan(), progress.draft) if asked else ()
+        if asked and words:
+            said[translate(asked.title)] = say("list", ", ").join(map(translate, words))
+    return json.dumps(said, ensure_ascii=False)
