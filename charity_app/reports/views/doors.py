@@ -6,6 +6,7 @@ from typing import Any
 from flask import url_for
 
 from charity_app.core import clock
+from charity_app.core.scope import Actor, Role
 from charity_app.core.text import Text
 from charity_app.http.access import can
 from charity_app.http.i18n import translate
@@ -34,13 +35,29 @@ _THINGS = {
     Waits.OFFER_TO_REVIEW: ("matching.show_offer", "offer_id"),
     Waits.OFFER_TO_FINISH: ("matching.show_offer", "offer_id"),
 }
-_ACTIONS = (
-    ("household.list", "registry.list_households", Text("Find a household", "desk"), "search"),
-    ("household.register", "registry.show_registration", Text("New file", "desk"), "plus"),
-    ("claim.propose", "matching.list_fitting_needs", Text("Needs that fit", "desk"), "logo"),
-    ("offer.write", "matching.new_offer", Text("Offer help", "desk"), "gift"),
-    ("household.own", "registry.show_own", Text("My household", "nav"), "home"),
-    ("household.own", "casework.show_help_form", Text("Ask for help", "desk"), "help"),
+
+
+@dataclass(frozen=True)
+class Beginning:
+    """Something people with a right, or only those with one of the roles, can begin."""
+
+    right: str
+    endpoint: str
+    text: Text
+    picture: str
+    roles: tuple[Role, ...] = ()
+
+
+_BEGINNINGS = (
+    Beginning("household.list", "registry.list_households", Text("Find a household", "desk"), "search"),
+    Beginning("household.register", "registry.show_registration", Text("New file", "desk"), "plus"),
+    Beginning(
+        "claim.propose", "matching.list_fitting_needs", Text("Needs that fit", "desk"), "logo", (Role.ORG_MANAGER,)
+    ),
+    Beginning("claim.propose", "matching.list_needs", Text("Meet a need", "home"), "logo", (Role.DONOR,)),
+    Beginning("offer.write", "matching.new_offer", Text("Offer help", "desk"), "gift"),
+    Beginning("household.own", "registry.show_own", Text("My household", "nav"), "home"),
+    Beginning("household.own", "casework.show_help_form", Text("Ask for help", "desk"), "help"),
 )
 
 
@@ -113,9 +130,7 @@ def _due(task: Task) -> tuple[str, str]:
     return translate(Text("%(n)s days left", "status", {"n": days})), ""
 
 
-def actions_of() -> list[Action]:
-    """Return at most three things that the viewer can begin here, by right; the last is the main one."""
-    open_to = [
-        Action(translate(text), url_for(endpoint), picture) for right, endpoint, text, picture in _ACTIONS if can(right)
-    ]
-    return open_to[:3]
+def actions_of(viewer: Actor) -> list[Action]:
+    """Return at most three things that the viewer can begin here; the last is the main one."""
+    own = [one for one in _BEGINNINGS if can(one.right) and (not one.roles or viewer.has_role(*one.roles))]
+    return [Action(translate(one.text), url_for(one.endpoint), one.picture) for one in own[:3]]

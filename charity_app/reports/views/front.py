@@ -24,7 +24,7 @@ def show_home() -> Response:
         return page("reports/home.html", open_needs=needs, open_offers=offers)
     desk = queries.desk_of(who)
     tasks = [shown_task(task) for task in desk.tasks]
-    heaps, actions = waiting_links(desk), actions_of()
+    heaps, actions = waiting_links(desk), actions_of(who)
     return page("reports/desk.html", desk=desk, waiting=heaps, tasks=tasks, actions=actions, today=clock.today())
 
 
