@@ -11,6 +11,7 @@ from flask import Flask
 
 from charity_app.core import audit, clock, jobs
 from charity_app.core.db import db, is_sqlite
+from charity_app.core.sql import missing_triggers
 from charity_app.http import access
 
 _SQLITE = {
@@ -34,7 +35,7 @@ class Finding:
 
 def check_all(app: Flask) -> list[Finding]:
     """Check everything."""
-    found = [*_database(), _migrations(), *_trail(app), _jobs(), *_mode(app)]
+    found = [*_database(), _triggers(), _migrations(), *_trail(app), _jobs(), *_mode(app)]
     db.session.rollback()
     return found
 
@@ -46,6 +47,11 @@ def _database() -> Iterator[Finding]:
         question = f"PRAGMA {name}" if is_sqlite() else f"SHOW {name}"
         seen = str(connection.exec_driver_sql(question).scalar())
         yield Finding(f"database {name}", seen == value, seen)
+
+
+def _triggers() -> Finding:
+    missing = missing_triggers(db.session.connection())
+    return Finding("append-only tables", not missing, f"without {', '.join(missing)}" if missing else "guarded")
 
 
 def _migrations() -> Finding:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from sqlalchemy import DDL, Table, event
+from sqlalchemy.engine import Connection
 
 _SQLITE_TRIGGER = """CREATE TRIGGER {table}_no_{verb} BEFORE {verb} ON {table}
 BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"""
@@ -36,3 +37,19 @@ def make_append_only(table: Table) -> None:
         for statement in append_only_statements(table.name, dialect):
             ddl: Any = DDL(statement.replace("%", "%%"))  # type: ignore[no-untyped-call]
             event.listen(table, "after_create", ddl.execute_if(dialect=dialect))
+
+
+_SQLITE_TRIGGERS = "SELECT name FROM sqlite_master WHERE type = 'trigger' AND sql LIKE '%RAISE(ABORT%append-only%'"
+_PG_TRIGGERS = """SELECT tgname FROM pg_trigger JOIN pg_proc ON pg_proc.oid = tgfoid
+WHERE tgenabled IN ('O', 'A') AND prosrc LIKE '%%RAISE EXCEPTION%%append-only%%'"""
+
+
+def missing_triggers(connection: Connection) -> list[str]:
+    """Return the triggers of append-only tables that were dropped, switched off or emptied; reads only."""
+    if connection.dialect.name == "sqlite":
+        question, kinds = _SQLITE_TRIGGERS, ("update", "delete")
+    else:
+        question, kinds = _PG_TRIGGERS, ("change", "truncate")
+    found = {name for (name,) in connection.exec_driver_sql(question)}
+    wanted = {f"{table}_no_{kind}" for table in APPEND_ONLY for kind in kinds}
+    return sorted(wanted - found)

@@ -19,6 +19,7 @@ from charity_app.core.audit import AuditRow, AuditSeal
 from charity_app.core.db import db, is_sqlite
 from charity_app.core.facts import Fact, coming_from, emit
 from charity_app.core.scope import Actor, Grant, Role
+from charity_app.core.sql import missing_triggers
 
 _ROWS = 20
 
@@ -225,3 +226,14 @@ def test_the_oldest_unsealed_row_is_known(trail: Path) -> None:
 def test_nothing_is_sealed_twice(trail: Path) -> None:
     assert [audit.seal_rows(), audit.seal_rows()] == [2, 0]
     assert audit.verify(trail).is_clean
+
+
+def test_a_trigger_that_was_taken_away_is_missed(app: Flask) -> None:
+    assert missing_triggers(db.session.connection()) == []
+    if is_sqlite():
+        db.session.execute(text("DROP TRIGGER audit_rows_no_update"))
+        gone = ["audit_rows_no_update"]
+    else:
+        db.session.execute(text("ALTER TABLE audit_rows DISABLE TRIGGER audit_rows_no_change"))
+        gone = ["audit_rows_no_change"]
+    assert missing_triggers(db.session.connection()) == gone
