@@ -20,7 +20,8 @@ from charity_app.messaging.models import Message, OptOut, ShortLink
 from charity_app.messaging.states import STATE_LABELS, STATE_TONES, LinkPurpose, MessageState, Purpose
 from charity_app.messaging.wording import wording_of
 from charity_app.registry.models import Household
-from charity_app.registry.queries import household_file
+from charity_app.registry.queries import has_consent, household_file
+from charity_app.registry.states.households import ConsentPurpose
 
 
 @dataclass(frozen=True)
@@ -113,14 +114,20 @@ def count_unread(viewer: Actor) -> int:
 
 
 def masked_phone(message: Message) -> str:
-    """Return the phone a message goes to, masked; empty when its recipient gave none or was erased."""
+    """Return the phone a message goes to, masked.
+
+    Empty when its recipient gave none or was erased, or when the household does not agree to messages by phone.
+    Source: R-PRV-04.
+    """
     if message.recipient_type == "user":
         user = db.session.scalars(select(User).where(User.id == message.recipient_id)).one_or_none()
         phone = phone_of(user) if user else ""
         return mask_phone(phone) if phone else ""
     wanted = select(Household).where(Household.id == message.recipient_id, Household.erased_at.is_(None))
     household = db.session.scalars(wanted).one_or_none()
-    return household_file(household).phone if household else ""
+    if household is None or not has_consent(household.id, ConsentPurpose.MESSAGES):
+        return ""
+    return household_file(household).phone
 
 
 def refused_purposes(user_id: UUID) -> frozenset[Purpose]:

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from charity_app.core import clock
 from charity_app.core.db import db
 from charity_app.core.jobs import Job
+from charity_app.core.privacy import KeyOwner
 from charity_app.core.scope import Role, acting_in, system_actor, system_scope
 from charity_app.divisions import queries as divisions
 from charity_app.divisions.models import division_id
@@ -18,6 +19,7 @@ from charity_app.messaging.models import Message, ShortLink
 from charity_app.messaging.states import LinkPurpose, MessageState, Purpose
 from charity_app.registry import services as registry
 from charity_app.registry.models import Household
+from charity_app.registry.states.households import ConsentPurpose, ConsentWay
 from tests.identity.browser import send
 from tests.identity.factories import actor_of, make_user, sign_in
 
@@ -43,6 +45,13 @@ class Recorder:
 
     def deliver(self, *, recipient: str, wording: str) -> None:
         self.carried.append((recipient, wording))
+
+
+@pytest.fixture
+def gateway(monkeypatch: pytest.MonkeyPatch) -> Recorder:
+    recorder = Recorder()
+    monkeypatch.setattr(gateways, "GATEWAY", recorder)
+    return recorder
 
 
 def test_an_empty_inbox_says_what_will_stand_there(client: FlaskClient) -> None:
@@ -78,17 +87,34 @@ def test_residents_read_what_their_household_was_told(client: FlaskClient, house
     assert queries.list_letters_to(actor_of(late)).items == ()
 
 
-def test_the_console_shows_a_masked_phone_and_no_words(household: Household, monkeypatch: pytest.MonkeyPatch) -> None:
-    gateway = Recorder()
-    monkeypatch.setattr(gateways, "GATEWAY", gateway)
+def carry(owner: KeyOwner) -> MessageState:
+    """Send an urgent message and say where it stands afterwards."""
+    message = services.send_message(owner, "test.alarm", {"who": "何初葵"}, by=BY)
+    assert message is not None
+    tasks.send({"message_id": str(message.id)})
+    return message.state
+
+
+def test_the_console_shows_a_masked_phone_and_no_words(household: Household, gateway: Recorder) -> None:
     donor, silent = make_user(Role.DONOR, phone="12000000005"), make_user(Role.AUDITOR)
     with acting_in(system_scope("test")):
-        for owner in (household.key_owner, donor.key_owner, silent.key_owner):
-            message = services.send_message(owner, "test.alarm", {"who": "何初葵"}, by=BY)
-            assert message is not None
-            tasks.send({"message_id": str(message.id)})
-            assert message.state is MessageState.SENT
+        agreed = {"purpose": ConsentPurpose.MESSAGES, "way": ConsentWay.SPOKEN, "words": "好的"}
+        consent = registry.give_consent(household, **agreed, by=BY)
+        states = [carry(owner) for owner in (household.key_owner, donor.key_owner, silent.key_owner)]
+        assert states == [MessageState.SENT] * 3
+        registry.withdraw_consent(consent, by=BY)
+        assert carry(household.key_owner) is MessageState.SENT
     assert gateway.carried == [("120****0001", "test.alarm"), ("120****0005", "test.alarm")]
+
+
+def test_a_household_that_did_not_agree_to_messages_gets_none_by_phone_r_prv_04(
+    household: Household, gateway: Recorder
+) -> None:
+    with acting_in(system_scope("test")):
+        assert carry(household.key_owner) is MessageState.SENT
+    assert gateway.carried == []
+    reader = make_user(Role.RESIDENT, phone="12000000006", households=(household,))
+    assert queries.list_letters_to(actor_of(reader)).total == 1
 
 
 def test_the_real_console_says_neither_words_nor_phone(capsys: pytest.CaptureFixture[str]) -> None:
