@@ -16,7 +16,6 @@ from wtforms import (
     TelField,
     TextAreaField,
 )
-from wtforms.widgets import CheckboxInput, ListWidget
 
 from charity_app.core.text import Text
 from charity_app.http.access import public
@@ -41,9 +40,7 @@ class SampleForm(BaseForm):
     size = RadioField("家里几个人", [Required()], choices=SIZES)
     gift = RadioField("捐多少", choices=[SelectChoice("30", "30元"), SelectChoice("100", "100元")], default="100")
     sign = RadioField("署名", choices=[SelectChoice("a", "爱心人士"), SelectChoice("b", "写名字")], default="a")
-    kinds = SelectMultipleField(
-        "哪些方面", [Required()], choices=SIZES, widget=ListWidget(), option_widget=CheckboxInput()
-    )
+    kinds = SelectMultipleField("哪些方面", [Required()], choices=SIZES, default=["2"])
     agreed = BooleanField("我要捐赠票据", [Required()])
     photo = FileField("材料照片")
     paper = FileField("名册", [Required()])

@@ -18,7 +18,7 @@ from charity_app.identity.models import User
 from charity_app.identity.queries import phone_of
 from charity_app.messaging.models import Message, OptOut, ShortLink
 from charity_app.messaging.states import STATE_LABELS, STATE_TONES, LinkPurpose, MessageState, Purpose
-from charity_app.messaging.wording import wording_of
+from charity_app.messaging.wording import read_back, wording_of
 from charity_app.registry.models import Household
 from charity_app.registry.queries import has_consent, household_file
 from charity_app.registry.states.households import ConsentPurpose
@@ -90,7 +90,7 @@ def _letter(row: object) -> Letter:
     owner = KeyOwner(item.recipient_type, item.recipient_id)
     unwrap(owner, row.wrapped)  # type: ignore[attr-defined]
     said = json.loads(unseal(owner, item.params_sealed, place=params_place(item.id)))
-    params = said["params"]
+    params = read_back(said["params"])
     words = wording_of(item.wording)
     title, body = replace(words.title, params=params), replace(words.body, params=params)
     return Letter(item.id, title, body, said["path"], item.created_at, item.read_at is not None)

@@ -28,7 +28,7 @@ from charity_app.messaging.events import (
 from charity_app.messaging.models import Message, OptOut, ShortLink
 from charity_app.messaging.queries import digest_of, params_place, refused_purposes
 from charity_app.messaging.states import LinkPurpose, MessageState, Purpose
-from charity_app.messaging.wording import Wording, wording_of
+from charity_app.messaging.wording import Wording, wording_of, written
 
 QUIET_FROM = settings.declare(
     "messaging.quiet_from", 21, unit="o'clock", rule="R-PSH-03", name=Text("Quiet hours begin at", "setting")
@@ -48,7 +48,7 @@ _WAITS = (5, 30, 120, 600)
 
 
 def send_message(
-    to: KeyOwner, wording: str, params: Mapping[str, str], *, path: str | None = None, by: Actor
+    to: KeyOwner, wording: str, params: Mapping[str, str | Text], *, path: str | None = None, by: Actor
 ) -> Message | None:
     """Put a message to a user or household into the outbox. None when the person opted out of its purpose.
 
@@ -67,7 +67,9 @@ def send_message(
         created_at=at,
         not_before_at=_first_moment(to, words, at),
     )
-    message.params_sealed = seal(to, json.dumps({"params": dict(params), "path": path}), place=params_place(message.id))
+    message.params_sealed = seal(
+        to, json.dumps({"params": written(params), "path": path}), place=params_place(message.id)
+    )
     db.session.add(message)
     run_at = message.not_before_at - clock.offset()
     enqueue(SEND_JOB, {"message_id": message.id}, key=str(message.id), run_at=run_at)

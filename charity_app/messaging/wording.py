@@ -1,6 +1,8 @@
 """Templates of messages, declared by the package that sends them; they never tell income or illness (R-PSH-05)."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from charity_app.core.text import Text
 from charity_app.messaging.states import Purpose
@@ -36,3 +38,21 @@ def wording_of(key: str) -> Wording:
 def wordings() -> tuple[Wording, ...]:
     """Return every declared template, by key."""
     return tuple(_declared[key] for key in sorted(_declared))
+
+
+def written(params: Mapping[str, Any]) -> dict[str, Any]:
+    """Return parameters as they are sealed: words to translate keep message and context."""
+    return {name: _written(value) if isinstance(value, Text) else value for name, value in params.items()}
+
+
+def _written(words: Text) -> dict[str, Any]:
+    return {"message": words.message, "context": words.context, "params": written(words.params)}
+
+
+def read_back(params: Mapping[str, Any]) -> dict[str, Any]:
+    """Return sealed parameters as they were given."""
+    return {name: _read_back(value) if isinstance(value, dict) else value for name, value in params.items()}
+
+
+def _read_back(words: Mapping[str, Any]) -> Text:
+    return Text(words["message"], words["context"], read_back(words["params"]))

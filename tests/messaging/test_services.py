@@ -12,6 +12,8 @@ from charity_app.core.db import db
 from charity_app.core.jobs import Job
 from charity_app.core.privacy import KeyOwner, create_key
 from charity_app.core.scope import Actor, Scope, system_actor
+from charity_app.core.text import Text
+from charity_app.http.i18n import translate
 from charity_app.identity import services as people
 from charity_app.identity.models import User
 from charity_app.messaging import gateways, queries, services, tasks, wording
@@ -60,6 +62,15 @@ def test_send_message_keeps_its_words_sealed_and_shows_them_to_the_recipient_alo
     assert queries.list_letters_to(viewer(stranger)).total == 0
     assert queries.get_message(viewer(stranger), message.id) is None
     assert queries.count_unread(viewer(person)) == 1
+
+
+def test_send_message_keeps_words_inside_a_sentence_translatable(app, session, at):
+    at("2024-12-05 10:00")
+    person = owner()
+    services.send_message(person, "test.help", {"who": Text("Kind person", "status")}, by=BY)
+    (letter,) = queries.list_letters_to(viewer(person)).items
+    with app.test_request_context("/"):
+        assert translate(letter.body) == "爱心人士 offers to help"
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from charity_app.core import clock
 from charity_app.core.db import db
 from charity_app.core.privacy import KeyOwner
 from charity_app.core.scope import Actor, Role, acting_in, system_scope
+from charity_app.core.text import Text
 from charity_app.identity.models import RoleAssignment, User
 from charity_app.identity.queries import in_force
 from charity_app.matching import wording
@@ -41,7 +42,7 @@ def ask_family(claim: Claim, purpose: LinkPurpose, *, by: Actor) -> None:
     """Send the family its link: to agree to a handover, or to confirm a delivery."""
     with acting_in(system_scope("family told")):
         words = wording.HANDOVER_ASKED if purpose is LinkPurpose.ANSWER_HANDOVER else wording.CONFIRM_ASKED
-        params = {"giver": _giver_name(claim), "item": _item(claim)}
+        params: Mapping[str, str | Text] = {"giver": _giver_name(claim), "item": _item(claim)}
         path = family_link(claim, purpose, by=by)
         send_message(KeyOwner("household", claim.household_id), words.key, params, path=path, by=by)
 
@@ -68,14 +69,14 @@ def tell_silence(claim: Claim, *, by: Actor) -> None:
 
 
 def _tell(people: Iterable[UUID], key: str, claim: Claim, until: str, by: Actor) -> None:
-    params: Mapping[str, str] = {"item": _item(claim), "until": until}
+    params: Mapping[str, str | Text] = {"item": _item(claim), "until": until}
     for user_id in people:
         send_message(KeyOwner("user", user_id), key, params, path=f"/matching/claims/{claim.id}", by=by)
 
 
-def _item(claim: Claim) -> str:
+def _item(claim: Claim) -> Text:
     with acting_in(system_scope("claim named")):
-        return str(title_of(subject_of(claim)))
+        return title_of(subject_of(claim))
 
 
 def _giver_name(claim: Claim) -> str:
