@@ -7,7 +7,10 @@ from flask import Blueprint
 from charity_app.casework import policy as casework_policy
 from charity_app.casework import tasks as casework_tasks
 from charity_app.casework import views as casework
+from charity_app.casework.states import help as help_states
+from charity_app.casework.states import needs as need_states
 from charity_app.core.facts import Reactions
+from charity_app.core.flows import Machine
 from charity_app.core.jobs import Handler
 from charity_app.core.policy import PermissionTable
 from charity_app.core.scope import Actor, Role
@@ -28,12 +31,16 @@ from charity_app.identity.states import ROLE_LABELS
 from charity_app.matching import policy as matching_policy
 from charity_app.matching import tasks as matching_tasks
 from charity_app.matching import views as matching
+from charity_app.matching.states import claims as claim_states
+from charity_app.matching.states import needs as post_states
+from charity_app.matching.states import offers as offer_states
 from charity_app.messaging import policy as messaging_policy
 from charity_app.messaging import tasks as messaging_tasks
 from charity_app.messaging import views as messaging
 from charity_app.messaging.queries import count_unread
 from charity_app.messaging.states import LinkPurpose
 from charity_app.projects import policy as projects_policy
+from charity_app.projects import states as project_states
 from charity_app.projects import views as projects
 from charity_app.registry import policy as registry_policy
 from charity_app.registry import services as registry
@@ -48,6 +55,7 @@ from charity_app.registry.events import (
     ImportConfirmed,
     ImportStarted,
 )
+from charity_app.registry.states import organisations as organisation_states
 from charity_app.reports import policy as reports_policy
 from charity_app.reports import views as reports
 
@@ -113,6 +121,54 @@ CALENDAR: Mapping[str, str] = {
     "registry.sweep": "40 3 * * *",
     "matching.plan": "* * * * *",
 }
+
+MACHINES: tuple[Machine, ...] = (
+    Machine(
+        "need_post",
+        post_states.NEED_POST_TABLE,
+        post_states.NEED_POST_LABELS,
+        post_states.NEED_POST_TONES,
+        post_states.NEED_POST_ROLES,
+    ),
+    Machine(
+        "resource_offer",
+        offer_states.OFFER_TABLE,
+        offer_states.OFFER_LABELS,
+        offer_states.OFFER_TONES,
+        offer_states.OFFER_ROLES,
+    ),
+    Machine(
+        "claim",
+        claim_states.CLAIM_TABLE,
+        claim_states.CLAIM_LABELS,
+        claim_states.CLAIM_TONES,
+        claim_states.CLAIM_ROLES,
+    ),
+    Machine(
+        "charity_project",
+        project_states.PROJECT_TABLE,
+        project_states.PROJECT_LABELS,
+        project_states.PROJECT_TONES,
+        project_states.PROJECT_ROLES,
+    ),
+    Machine(
+        "organisation",
+        organisation_states.ORGANISATION_TABLE,
+        organisation_states.ORGANISATION_LABELS,
+        organisation_states.ORGANISATION_TONES,
+        organisation_states.ORGANISATION_ROLES,
+    ),
+    Machine(
+        "help_request",
+        help_states.HELP_TABLE,
+        help_states.HELP_LABELS,
+        help_states.HELP_TONES,
+        help_states.HELP_ROLES,
+    ),
+    Machine(
+        "need_item", need_states.NEED_TABLE, need_states.NEED_LABELS, need_states.NEED_TONES, need_states.NEED_ROLES
+    ),
+)
 
 RECORDERS: Mapping[str, Recorder] = {"household.opened": registry.record_opening}
 

@@ -3,7 +3,7 @@
 from flask import Flask
 from flask_migrate import Migrate
 
-from charity_app.cli import demo, eligibility, faults, registry, system, words
+from charity_app.cli import demo, eligibility, faults, flows, registry, system, words
 from charity_app.core.db import db
 
 COMMANDS = (
@@ -11,6 +11,7 @@ COMMANDS = (
     demo.erase,
     eligibility.eligibility_group,
     faults.faults,
+    flows.draw_flows,
     registry.import_group,
     system.audit_group,
     system.jobs_group,

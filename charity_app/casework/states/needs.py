@@ -2,6 +2,7 @@
 
 from enum import IntEnum, StrEnum
 
+from charity_app.core.scope import Role
 from charity_app.core.text import Text
 
 
@@ -96,6 +97,13 @@ NEED_TABLE = {
     (NeedState.OPEN, NeedAction.CONFIRM): NeedState.CONFIRMED,
     (NeedState.OPEN, NeedAction.END): NeedState.ENDED,
     (NeedState.CONFIRMED, NeedAction.END): NeedState.ENDED,
+}
+
+_ASSESSORS = (Role.COMMUNITY_AID_ADVISOR, Role.SOCIAL_WORKER, Role.COMMITTEE_WORKER, Role.STREET_OFFICER)
+NEED_ROLES: dict[tuple[NeedState, NeedAction], tuple[Role, ...]] = {
+    (NeedState.OPEN, NeedAction.CONFIRM): (Role.STREET_REVIEWER,),
+    (NeedState.OPEN, NeedAction.END): _ASSESSORS,
+    (NeedState.CONFIRMED, NeedAction.END): _ASSESSORS,
 }
 
 NEED_LABELS = {

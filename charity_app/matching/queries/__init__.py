@@ -3,6 +3,7 @@
 from charity_app.matching.queries.board import Board, claims_board
 from charity_app.matching.queries.claims import ClaimCard, claim_card, get_claim, household_of, may_see_contact
 from charity_app.matching.queries.family import FamilyView, claim_of_link, family_view
+from charity_app.matching.queries.halls import OpenCounts, count_open
 from charity_app.matching.queries.lists import ClaimFilter, ClaimRow, count_claims, list_claims_visible_to
 from charity_app.matching.queries.needs import (
     DeskNeed,
@@ -38,11 +39,13 @@ __all__ = [
     "NeedCard",
     "OfferFilter",
     "OfferRow",
+    "OpenCounts",
     "claim_card",
     "claim_of_link",
     "claims_board",
     "contact_of",
     "count_claims",
+    "count_open",
     "count_open_needs",
     "count_open_offers",
     "family_view",

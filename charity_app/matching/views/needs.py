@@ -8,6 +8,7 @@ from charity_app.core.errors import NotFound
 from charity_app.core.scope import Role
 from charity_app.divisions import queries as divisions
 from charity_app.http.access import actor, public, requires
+from charity_app.http.kept import kept
 from charity_app.http.respond import page, page_or_fragment, with_etag
 from charity_app.matching import queries
 from charity_app.matching.forms import NeedFilterForm
@@ -21,6 +22,7 @@ _CHIPS = types_of_privacy(Privacy.NORMAL, Privacy.MINOR)
 
 @bp.get("/needs")
 @public()
+@kept
 def list_needs() -> Response:
     """Show the needs hall: cards without name, door number or photo (rulings 16 and 17)."""
     form = NeedFilterForm(request.args)
@@ -32,14 +34,15 @@ def list_needs() -> Response:
         sort=form.sort.data or "new",
         page=page_number(),
     )
+    counts = queries.count_open(actor())
     return page_or_fragment(
         "matching/needs.html",
         "matching/_needs.html",
         form=form,
         found=found,
         chips=_CHIPS,
-        open_needs=queries.count_open_needs(actor()),
-        open_offers=queries.count_open_offers(),
+        open_needs=counts.needs,
+        open_offers=counts.offers,
         words=WORDS,
     )
 

@@ -54,13 +54,14 @@ def list_offers() -> Response:
         sort=request.args.get("sort", "until"),
         page=page_number(),
     )
+    counts = queries.count_open(actor())
     return page(
         "matching/offers.html",
         form=form,
         found=found,
         is_mine=is_mine,
-        open_needs=queries.count_open_needs(actor()),
-        open_offers=queries.count_open_offers(),
+        open_needs=counts.needs,
+        open_offers=counts.offers,
         words=WORDS,
     )
 
@@ -149,6 +150,7 @@ def _form_page(
         draft=TEMPLATES[template],
         fitting=count_fitting(_conditions(form), area_of(form.area.data), actor()),
         choices=CHOICES,
+        used={condition.pick for condition in form.conditions.data or ()},
         most=MOST,
         action=url_for(".change_offer", offer_id=offer.id) if offer else url_for(".write_offer", template=template),
         words=WORDS,
@@ -187,9 +189,9 @@ def _edits(form: Any) -> bool:
     asked = request.form.get("edit", "")
     kept = list(form.conditions.data)
     if asked == "add" and len(kept) < MOST:
-        used = {condition.pick for condition in kept}
-        free = next(pick for pick in Pick if pick not in used)
-        kept.append(Condition(free, CHOICES[free].usual))
+        pick = code_of(Pick, request.form.get("more"))
+        if pick is not None and pick not in {condition.pick for condition in kept}:
+            kept.append(Condition(pick, CHOICES[pick].usual))
     elif asked.startswith("remove-") and asked[7:].isdigit() and int(asked[7:]) < len(kept):
         kept.pop(int(asked[7:]))
     form.conditions.data = kept

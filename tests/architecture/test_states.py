@@ -1,0 +1,99 @@
+"""Every machine is what the data say, but for what docs/adr/0002-states.md names; and its drawing is fresh."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+import yaml
+
+from charity_app import wiring
+from charity_app.core.flows import Machine, draw
+from charity_app.http.extraction import collect
+from tests.architecture import source
+
+_DATA = yaml.safe_load((source.ROOT / "tests/data/states.yaml").read_text(encoding="utf-8"))["entities"]
+_ADR = (source.ROOT / "docs/adr/0002-states.md").read_text(encoding="utf-8")
+_BEYOND = {"help_request", "need_item"}
+_MACHINES = {machine.code: machine for machine in wiring.MACHINES}
+each = pytest.mark.parametrize("code", sorted(_MACHINES.keys() & _DATA.keys()))
+
+
+def _rows(title: str) -> Iterator[list[str]]:
+    part = _ADR.split(f"### {title}")[1].split("\n### ")[0].split("\n## ")[0]
+    for line in re.findall(r"^\| (.+) \|$", part, re.MULTILINE):
+        cells = [cell.strip() for cell in line.split("|")]
+        if cells[0] not in ("Machine", "---"):
+            yield cells
+
+
+ADDED = {(code, start, action): end for code, start, action, end, _ in _rows("Transitions beyond the data")}
+ROLES = {
+    (code, start, action): {role.strip() for role in roles.split(",")} - {"system"}
+    for code, start, action, roles, _ in _rows("Roles that differ from the data")
+}
+
+
+def _transitions(machine: Machine) -> dict[tuple[str, str], str]:
+    return {(str(start), str(action)): str(end) for (start, action), end in machine.table.items()}
+
+
+def _described(code: str) -> dict[tuple[str, str], str]:
+    return {(line["from"], line["action"]): line["to"] for line in _DATA[code]["transitions"]}
+
+
+def test_machines_that_the_data_do_not_know_are_named_in_the_adr() -> None:
+    assert _MACHINES.keys() - _DATA.keys() == _BEYOND
+    assert [code for code in _BEYOND if f"`{code}`" not in _ADR] == []
+
+
+@each
+def test_states_begin_and_end_as_described(code: str) -> None:
+    machine, states = _MACHINES[code], {line["code"]: line for line in _DATA[code]["states"]}
+    assert {str(state) for state in machine.labels} == states.keys()
+    assert str(machine.initial) == _DATA[code]["initial"]
+    assert {str(state): tone for state, tone in machine.tones.items()} == {
+        name: line["tone"] for name, line in states.items()
+    }
+    ends = states.keys() - {start for start, _ in _transitions(machine)}
+    assert ends == {name for name, line in states.items() if line.get("terminal")}
+
+
+@each
+def test_labels_are_the_chinese_words_of_the_data(code: str) -> None:
+    chinese = {(key.context, key.message): words for key, words in collect().chinese.items()}
+    for line in _DATA[code]["states"]:
+        text = next(text for state, text in _MACHINES[code].labels.items() if str(state) == line["code"])
+        assert chinese[text.context, text.message] == line["zh"]
+
+
+@each
+def test_every_transition_of_the_data_is_there_and_none_beyond_the_adr(code: str) -> None:
+    own, described = _transitions(_MACHINES[code]), _described(code)
+    added = {(start, action): end for (machine, start, action), end in ADDED.items() if machine == code}
+    assert own == described | added
+    assert described.keys() & added.keys() == set()
+
+
+@each
+def test_roles_are_those_of_the_data_or_of_the_adr(code: str) -> None:
+    machine = _MACHINES[code]
+    assert machine.roles.keys() == machine.table.keys()
+    described = {(line["from"], line["action"]): set(line["roles"]) - {"system"} for line in _DATA[code]["transitions"]}
+    for (start, action), roles in machine.roles.items():
+        key = (str(start), str(action))
+        expected = ROLES.get((code, *key), described.get(key))
+        if expected is not None:
+            assert {str(role) for role in roles} == expected, key
+
+
+def test_the_adr_names_no_difference_that_is_none() -> None:
+    for code, start, action in ROLES:
+        described = next(
+            line for line in _DATA[code]["transitions"] if (line["from"], line["action"]) == (start, action)
+        )
+        assert set(described["roles"]) - {"system"} != ROLES[code, start, action], (code, start, action)
+
+
+def test_the_drawing_is_fresh() -> None:
+    assert (source.ROOT / "docs/flows.md").read_text(encoding="utf-8") == draw(wiring.MACHINES)
+    assert draw(wiring.MACHINES).count("```mermaid") == len(wiring.MACHINES)
