@@ -36,6 +36,7 @@ from charity_app.registry.states.items import AssetKind, ExpenseKind, IncomeKind
 from charity_app.registry.states.organisations import Field, SiteKind
 from charity_app.registry.states.people import Relation
 from tests import db as databases
+from tests import stories
 from tests.identity.factories import make_user, open_session
 
 HERE, THERE = division_id("310115008"), division_id("310115016")
@@ -196,7 +197,23 @@ def build() -> World:
     _site(world, "site here", HERE, first.id)
     _site(world, "site there", THERE, second.id)
     _people(world)
+    _let_live(world)
     return world
+
+
+def _let_live(world: World) -> None:
+    here, there = (
+        stories.side(
+            name,
+            household_id=world.ids[f"family {name}"],
+            organisation_id=world.ids[f"organisation {name}"],
+            known=world.tokens if name == "here" else {},
+        )
+        for name in ("here", "there")
+    )
+    officer = load_actor(world.tokens[Role.CHARITY_OFFICER])
+    assert officer is not None
+    world.ids |= stories.live(here, there, charity_officer=officer)
 
 
 @pytest.fixture(scope="session")

@@ -13,6 +13,8 @@ from charity_app.core.db import Base, db
 from charity_app.core.scope import acting_in, system_scope
 from charity_app.divisions.models import division_id
 from charity_app.http.access import rule_of
+from charity_app.matching.drafts import OfferTemplate
+from charity_app.matching.models import Delivery
 from charity_app.registry.models import AssetItem, ExpenseItem, IncomeItem, Organisation, Site
 from charity_app.registry.states.households import ConsentPurpose
 from charity_app.registry.states.organisations import OrganisationAction
@@ -25,6 +27,7 @@ _BY_NAME: dict[str, tuple[type[Base], ...]] = {
     "item_id": (IncomeItem, ExpenseItem, AssetItem),
     "organisation_id": (Organisation,),
     "site_id": (Site,),
+    "delivery_id": (Delivery,),
 }
 # parameters that are no rows: one value each that leads somewhere harmless
 _WORDS: dict[str, object] = {
@@ -34,6 +37,9 @@ _WORDS: dict[str, object] = {
     "action": OrganisationAction.LIST_ABNORMAL.value,
     "kind": CircumstanceKind.EMPLOYMENT.value,
     "registry.download_sample kind": "csv",
+    "code": "min_living_allowance",
+    "template": OfferTemplate.SCHOOL.value,
+    "need_type": "daily_goods",
     "division_id": division_id("310115008"),
     "code_id": uuid4(),
 }

@@ -6,17 +6,23 @@ from uuid import UUID
 
 from sqlalchemy import inspect, select
 
+from charity_app.casework.catalogue import need_kind
+from charity_app.casework.states.needs import Privacy
 from charity_app.core.db import Base, db
 from charity_app.core.scope import Role, acting_in, system_scope
 from charity_app.core.settings import SettingValue
 from charity_app.identity.models import RoleAssignment, User, UserSession
 from charity_app.identity.states import READS_COMMITTEE, READS_EVERYTHING, READS_OWN_HOUSEHOLD, READS_STREET
+from charity_app.matching.models import Claim, Delivery, NeedPost, ResourceOffer
+from charity_app.matching.states.needs import UNDER_WAY
+from charity_app.matching.states.offers import OfferState
 from charity_app.messaging.models import Message
 from charity_app.projects.models import CharityProject
 from charity_app.projects.states import HIDDEN_STATES
 from charity_app.registry.models import Household, HouseholdExport, ImportRun, Organisation, Site
 from tests.world import HERE, World
 
+_OVERSEERS = (Role.CHARITY_OFFICER, Role.DISTRICT_AID_OFFICER, Role.AUDITOR)
 _ACCOUNTS = (Role.SYSADMIN, Role.AUDITOR)
 _PLACE = ("household_id", "committee_id", "street_id", "organisation_id")
 Verdict = Callable[[Role, Any, World], bool]
@@ -27,8 +33,21 @@ def _sees_account(role: Role, user_id: UUID, world: World) -> bool:
 
 
 def _sees_project(role: Role, row: Any, world: World) -> bool:
-    readers = (Role.CHARITY_OFFICER, Role.DISTRICT_AID_OFFICER, Role.AUDITOR)
-    return role in readers or _owns(role, place_of(row), world)
+    return role in _OVERSEERS or _owns(role, place_of(row), world)
+
+
+def _reads_message(role: Role, row: Any, world: World) -> bool:
+    own = (world.users[role], *([world.ids["family here"]] if role in READS_OWN_HOUSEHOLD else []))
+    return row.recipient_id in own
+
+
+def _sees_offer(role: Role, row: Any, world: World) -> bool:
+    own = {"organisation_id": row.organisation_id, "street_id": row.publisher_street_id}
+    return role in _OVERSEERS or _owns(role, {name: key for name, key in own.items() if key}, world)
+
+
+def _sees_nameless(role: Role, row: Any, world: World) -> bool:
+    return role is Role.CHARITY_OFFICER or _owns(role, place_of(row), world)
 
 
 # what is not tied to a household's street: who reaches a row, by the words of domain.md 3.7
@@ -36,9 +55,13 @@ _OTHERS: dict[type[Base], Verdict] = {
     User: lambda role, row, world: _sees_account(role, row.id, world),
     RoleAssignment: lambda role, row, world: role in _ACCOUNTS,
     UserSession: lambda role, row, world: world.users[role] == row.user_id,
-    Message: lambda role, row, world: world.users[role] == row.recipient_id or role is Role.SYSADMIN,
+    Message: lambda role, row, world: _reads_message(role, row, world) or role is Role.SYSADMIN,
     SettingValue: lambda role, row, world: True,
     CharityProject: _sees_project,
+    ResourceOffer: _sees_offer,
+    NeedPost: _sees_nameless,
+    Claim: _sees_nameless,
+    Delivery: _sees_nameless,
     ImportRun: lambda role, row, world: role in READS_EVERYTHING or world.users[role] == row.started_by_id,
     HouseholdExport: lambda role, row, world: (
         role in READS_EVERYTHING
@@ -55,6 +78,10 @@ def reaches(role: Role | None, row: Any, world: World) -> bool:
 
 
 def _is_public(row: Any) -> bool:
+    if isinstance(row, NeedPost):
+        return row.state in UNDER_WAY and need_kind(row.need_type).privacy is not Privacy.HIGH
+    if isinstance(row, ResourceOffer):
+        return row.state not in (OfferState.DRAFT, OfferState.PENDING_REVIEW, OfferState.REJECTED)
     return isinstance(row, Organisation | Site) or (isinstance(row, CharityProject) and row.state not in HIDDEN_STATES)
 
 
@@ -81,19 +108,24 @@ def _owns(role: Role, place: dict[str, UUID], world: World) -> bool:
 
 def place_of(row: Any) -> dict[str, UUID]:
     """Return household, committee, street and organisation of a row, looked up through what it belongs to."""
+    with acting_in(system_scope("access matrix")):
+        return _place_of(row)
+
+
+def _place_of(row: Any) -> dict[str, UUID]:
     found: dict[str, UUID] = {name: value for name in _PLACE if (value := getattr(row, name, None)) is not None}
     if isinstance(row, Household):
         found["household_id"] = row.id
-    if found:
+    if found and not hasattr(row, "claim_id"):
         return found
     for column in inspect(type(row)).columns:
         for key in column.foreign_keys:
             parent = _model(key.column.table.name)
-            if parent is User or parent.__tablename__ == "divisions":
+            if parent is User or parent.__tablename__ in ("divisions", "area_groups"):
                 continue
             owner = db.session.scalars(select(parent).where(parent.id == getattr(row, column.key))).one_or_none()
             if owner is not None:
-                found |= place_of(owner)
+                found |= _place_of(owner)
     return found
 
 
