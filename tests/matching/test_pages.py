@@ -1,9 +1,8 @@
-"""Every page of matching and case work, opened by whoever works with it, in both languages and with and without htmx."""
+"""Every page of matching and case work, opened by whoever works with it, in both languages."""
 
 import pytest
 
 from charity_app.core.scope import Role
-from charity_app.matching.services import answers
 from charity_app.matching.target import Condition, Pick
 from tests import html
 
@@ -19,7 +18,13 @@ def filled(stage):
     return stage
 
 
-PUBLIC = ["/matching/needs", "/matching/needs/count", "/matching/offers", "/casework/help", "/matching/needs?type=daily_goods"]
+PUBLIC = [
+    "/matching/needs",
+    "/matching/needs/count",
+    "/matching/offers",
+    "/casework/help",
+    "/matching/needs?type=daily_goods",
+]
 
 
 @pytest.mark.parametrize("path", PUBLIC)
@@ -53,7 +58,11 @@ def test_every_page_of_a_claim_opens_for_its_side(filled, browser_of):
             "/matching/posts/export",
             "/matching/claims/export",
         ],
-        Role.STREET_REVIEWER: ["/matching/reviews", f"/matching/needs/{s.pending.id}", f"/matching/needs/{s.pending.id}/return"],
+        Role.STREET_REVIEWER: [
+            "/matching/reviews",
+            f"/matching/needs/{s.pending.id}",
+            f"/matching/needs/{s.pending.id}/return",
+        ],
         Role.CHARITY_OFFICER: ["/matching/reviews", "/matching/board", f"/matching/claims/{s.running.id}"],
         Role.ORG_MANAGER: [
             "/matching/needs",
@@ -69,8 +78,16 @@ def test_every_page_of_a_claim_opens_for_its_side(filled, browser_of):
             "/matching/offers/fitting?condition=over_age&amount=70&area=district&places=3",
             "/matching/offers?mine=1",
         ],
-        Role.DONOR: [f"/matching/needs/{s.post.id}/claim", "/matching/claims", "/matching/offers/new?template=food_parcel"],
-        Role.RESIDENT: [f"/casework/households/{s.household.id}/needs", f"/matching/offers/{s.place.id}", "/matching/claims"],
+        Role.DONOR: [
+            f"/matching/needs/{s.post.id}/claim",
+            "/matching/claims",
+            "/matching/offers/new?template=food_parcel",
+        ],
+        Role.RESIDENT: [
+            f"/casework/households/{s.household.id}/needs",
+            f"/matching/offers/{s.place.id}",
+            "/matching/claims",
+        ],
     }
     for role, paths in pages.items():
         browser = browser_of(role)
