@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import case, func, or_, select
+from sqlalchemy import ColumnElement, case, false, func, or_, select
 
 from charity_app.core import clock
 from charity_app.core.db import db
@@ -14,7 +14,7 @@ from charity_app.core.text import Text
 from charity_app.reports.queries.heaps import Heap, heaps_of
 from charity_app.reports.states import Waits
 
-_MOST = 8
+_MOST, _MOST_OF_ONE = 8, 50
 
 
 @dataclass(frozen=True)
@@ -31,58 +31,59 @@ class Task:
 
 @dataclass(frozen=True)
 class Desk:
-    """Everything that waits for one person."""
+    """Everything that waits for one person on a day: how much of each kind, in all, late; the most pressing things."""
 
+    on: date
     counts: Mapping[Waits, int]
+    total: int
+    late: int
     tasks: tuple[Task, ...]
 
-    @property
-    def total(self) -> int:
-        """How many things wait in all."""
-        return sum(self.counts.values())
 
-    @property
-    def late(self) -> int:
-        """How many of the shown things are late."""
-        return sum(task.is_late for task in self.tasks)
-
-
-def desk_of(viewer: Actor) -> Desk:
-    """Return what waits for a viewer. At most two statements for each kind of thing."""
+def desk_of(viewer: Actor, *, only: Waits | None = None) -> Desk:
+    """Return what waits for a viewer, with the things of one kind or of all. At most two statements for each table."""
     counts: dict[Waits, int] = {}
+    total = late = 0
     tasks: list[Task] = []
     for heap in heaps_of(viewer):
         found = _count(heap)
-        counts.update(found)
-        if any(found.values()):
-            tasks += _tasks(heap)
+        counts.update({kind: found[kind] for kind in heap.kinds})
+        total, late = total + found["total"], late + found["late"]
+        if only is None or only in heap.kinds:
+            tasks += _tasks(heap, only) if found["total"] else ()
     tasks.sort(key=lambda task: (not task.is_late, task.due_on or date.max, str(task.id)))
-    return Desk({kind: counts[kind] for kind in Waits if counts.get(kind)}, tuple(tasks[:_MOST]))
+    shown = tuple(tasks[: _MOST if only is None else _MOST_OF_ONE])
+    return Desk(clock.today(), {kind: counts[kind] for kind in Waits if counts.get(kind)}, total, late, shown)
 
 
-def _count(heap: Heap) -> dict[Waits, int]:
-    columns = [func.count().filter(condition).label(kind.value) for kind, condition in heap.kinds.items()]
+def _kind(heap: Heap) -> ColumnElement[str]:
+    return case(*((condition, kind.value) for kind, condition in heap.kinds.items()), else_="")
+
+
+def _is_late(heap: Heap) -> ColumnElement[bool]:
+    return or_(_kind(heap) == Waits.CLAIM_SILENT.value, func.coalesce(heap.due < clock.today(), false()))
+
+
+def _count(heap: Heap) -> dict[str, int]:
+    waits = or_(*heap.kinds.values())
+    counted: dict[str, ColumnElement[bool]] = {kind.value: condition for kind, condition in heap.kinds.items()}
+    counted.update(total=waits, late=waits & _is_late(heap))
+    columns = [func.count().filter(condition).label(name) for name, condition in counted.items()]
     with heap.reach():
-        row = db.session.execute(select(*columns).select_from(heap.model)).one()
-    return {kind: int(getattr(row, kind.value)) for kind in heap.kinds}
+        return dict(db.session.execute(select(*columns).select_from(heap.model)).one()._mapping)
 
 
-def _tasks(heap: Heap) -> Iterator[Task]:
-    kind = case(*((condition, kind.value) for kind, condition in heap.kinds.items()), else_="")
+def _tasks(heap: Heap, only: Waits | None) -> Iterator[Task]:
+    late = _is_late(heap)
     wanted = (
-        heap.statement.add_columns(heap.key, kind, heap.due)
-        .where(or_(*heap.kinds.values()))
-        .order_by(heap.due.is_(None), heap.due, heap.key)
-        .limit(_MOST)
+        heap.statement.add_columns(heap.key, _kind(heap), heap.due, late)
+        .where(or_(*heap.kinds.values()) if only is None else heap.kinds[only])
+        .order_by(late.desc(), heap.due.is_(None), heap.due, heap.key)
+        .limit(_MOST if only is None else _MOST_OF_ONE)
     )
     with heap.reach():
         rows = db.session.execute(wanted).all()
-    for *described, key, value, due_on in rows:
+    for *described, key, kind, due_on, is_late in rows:
         what, where = heap.describe(described)
-        yield _task(Waits(value), key, what, where, due_on)
-
-
-def _task(kind: Waits, key: UUID, what: Text, where: str, due_on: date | None) -> Task:
-    is_silent = kind is Waits.CLAIM_SILENT
-    is_late = is_silent or (due_on is not None and due_on < clock.today())
-    return Task(kind, key, what, where, None if is_silent else due_on, is_late)
+        waits = only or Waits(kind)
+        yield Task(waits, key, what, where, None if waits is Waits.CLAIM_SILENT else due_on, bool(is_late))

@@ -9,7 +9,7 @@ from charity_app.core import clock
 from charity_app.core.scope import Actor, Role
 from charity_app.core.text import Text
 from charity_app.http.access import can
-from charity_app.http.i18n import translate
+from charity_app.http.i18n import count_of, say, translate
 from charity_app.reports.queries import Desk, Task
 from charity_app.reports.states import NAMES, PICTURES, TASKS, Waits
 
@@ -67,7 +67,7 @@ class WaitingLink:
 
     label: str
     count: int
-    url: str | None
+    url: str
     is_pressing: bool
 
 
@@ -100,10 +100,8 @@ def waiting_links(desk: Desk) -> list[WaitingLink]:
     ]
 
 
-def _list_url(kind: Waits) -> str | None:
-    if kind not in _LISTS:
-        return None
-    endpoint, arguments = _LISTS[kind]
+def _list_url(kind: Waits) -> str:
+    endpoint, arguments = _LISTS.get(kind, ("reports.show_home", {"only": kind.value}))
     return url_for(endpoint, **arguments)
 
 
@@ -119,15 +117,15 @@ def shown_task(task: Task) -> ShownTask:
 
 def _due(task: Task) -> tuple[str, str]:
     if task.kind is Waits.CLAIM_SILENT:
-        return translate(Text("No news", "desk")), "danger"
+        return say("desk", "No news"), "danger"
     if task.due_on is None:
         return "", ""
     days = (task.due_on - clock.today()).days
-    if days < 0:
-        return translate(Text("%(n)s days late", "desk", {"n": -days})), "danger"
     if days == 0:
-        return translate(Text("Due today", "status")), "warn"
-    return translate(Text("%(n)s days left", "status", {"n": days})), ""
+        return say("status", "Due today"), "warn"
+    if days < 0:
+        return count_of("desk", "%(num)s day late", "%(num)s days late", -days), "danger"
+    return count_of("desk", "%(num)s day left", "%(num)s days left", days), ""
 
 
 def actions_of(viewer: Actor) -> list[Action]:

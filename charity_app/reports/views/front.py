@@ -2,11 +2,12 @@
 
 from flask import Response, current_app, request
 
-from charity_app.core import clock
 from charity_app.http.access import actor, public
 from charity_app.http.respond import done, own_address, page
 from charity_app.matching import queries as matching
+from charity_app.registry.forms.choices import code_of
 from charity_app.reports import queries
+from charity_app.reports.states import NAMES, Waits
 from charity_app.reports.views.blueprint import bp
 from charity_app.reports.views.doors import actions_of, shown_task, waiting_links
 
@@ -22,10 +23,11 @@ def show_home() -> Response:
     if not who.is_signed_in:
         needs, offers = matching.count_open_needs(who), matching.count_open_offers()
         return page("reports/home.html", open_needs=needs, open_offers=offers)
-    desk = queries.desk_of(who)
+    only = code_of(Waits, request.args.get("only"))
+    desk = queries.desk_of(who, only=only)
     tasks = [shown_task(task) for task in desk.tasks]
     heaps, actions = waiting_links(desk), actions_of(who)
-    return page("reports/desk.html", desk=desk, waiting=heaps, tasks=tasks, actions=actions, today=clock.today())
+    return page("reports/desk.html", desk=desk, waiting=heaps, tasks=tasks, actions=actions, only=only, names=NAMES)
 
 
 @bp.get("/about")
