@@ -10,7 +10,7 @@ import config
 from charity_app import cli, wiring
 from charity_app.core import audit, clock, facts, files, jobs, policy, privacy
 from charity_app.core.db import db, prepare_engine
-from charity_app.http import access, errors, filters, i18n, logs, respond, transaction
+from charity_app.http import access, errors, filters, i18n, kept, logs, notices, respond, transaction
 from charity_app.messaging import views as messaging
 from charity_app.registry import identifiers
 from charity_app.registry.views import install_tabs
@@ -54,9 +54,11 @@ def _install_http(app: Flask) -> None:
         trusted = app.config["PROXIES"]
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=trusted, x_proto=trusted)  # type: ignore[method-assign]
     logs.install()
+    notices.install(app)
     i18n.install(app)
     respond.install(app)
     access.install(app, load_actor=wiring.LOAD_ACTOR, recorders=wiring.RECORDERS)
+    kept.install(app)
     transaction.install(app)
     errors.install(app)
     filters.install(app)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from sqlalchemy import DDL, Table, event
-from sqlalchemy.engine import Connection
+from sqlalchemy.engine import Connection, Engine
 
 _SQLITE_TRIGGER = """CREATE TRIGGER {table}_no_{verb} BEFORE {verb} ON {table}
 BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"""
@@ -53,3 +53,23 @@ def missing_triggers(connection: Connection) -> list[str]:
     found = {name for (name,) in connection.exec_driver_sql(question)}
     wanted = {f"{table}_no_{kind}" for table in APPEND_ONLY for kind in kinds}
     return sorted(wanted - found)
+
+
+_LAST_OF_THE_TRAIL = "SELECT uid FROM audit_rows ORDER BY id DESC LIMIT 1"
+_VISIBLE_NOW = "SELECT current_database() || pg_current_snapshot()::text"
+
+
+def history_mark(engine: Engine) -> str | None:
+    """Return a mark that is another one after anything was written; None while nothing has ever happened.
+
+    On SQLite writers wait for each other, so the last row of the trail tells; PostgreSQL says what is visible now.
+    Asked on a connection of its own, outside any transaction: read it before what it stands for.
+    """
+    connection = engine.raw_connection()
+    try:
+        cursor = connection.cursor()
+        cursor.execute(_LAST_OF_THE_TRAIL if engine.dialect.name == "sqlite" else _VISIBLE_NOW)
+        row = cursor.fetchone()
+        return None if row is None else str(row[0])
+    finally:
+        connection.close()

@@ -99,15 +99,15 @@ def install(app: Flask) -> None:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
 
 
-_digests: dict[str, str] = {}
+_assets: dict[str, str] = {}
 
 
 def asset(path: str) -> str:
     """Return the address of a static file with the digest of its content."""
-    if path not in _digests:
+    if path not in _assets:
         content = (Path(str(current_app.static_folder)) / path).read_bytes()
-        _digests[path] = hashlib.sha256(content).hexdigest()[:12]
-    return url_for("static", filename=path, v=_digests[path])
+        _assets[path] = url_for("static", filename=path, v=hashlib.sha256(content).hexdigest()[:12])
+    return _assets[path]
 
 
 def key_field(action: str) -> Markup:

@@ -1,7 +1,9 @@
 """Language of a request: Chinese by default, English by a switch; dates, numbers and money as people write them."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 
 from flask import Flask, has_request_context, request
@@ -28,21 +30,32 @@ def _chosen() -> str:
 
 def is_english() -> bool:
     """Tell whether this request speaks English."""
-    return str(get_locale()) == ENGLISH
+    return str(get_locale().language) == ENGLISH
 
 
 def translate(text: Text | str) -> str:
     """Say a sentence in the language of the request."""
     if isinstance(text, str):
         return text
-    params = {name: translate(value) if isinstance(value, Text) else value for name, value in text.params.items()}
-    return str(pgettext(text.context, text.message, **params))
+    return _spoken(text.context, text.message, text.params)
 
 
 def say(context: str, message: str, **params: object) -> str:
     """Translate a message of a template: `_p` there."""
-    spoken = {name: translate(value) if isinstance(value, Text) else value for name, value in params.items()}
-    return str(pgettext(context, message, **spoken))
+    return _spoken(context, message, params)
+
+
+def _spoken(context: str, message: str, params: Mapping[str, object]) -> str:
+    words = _words(str(get_locale().language), context, message)
+    if not params:
+        return words
+    return words % {name: translate(value) if isinstance(value, Text) else value for name, value in params.items()}
+
+
+@cache
+def _words(_language: str, context: str, message: str) -> str:
+    """Look a message up once per language; a page asks for some three hundred of them."""
+    return str(pgettext(context, message))
 
 
 def count_of(context: str, singular: str, plural: str, num: int, **params: object) -> str:

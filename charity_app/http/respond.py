@@ -16,6 +16,12 @@ _CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
     "connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
+_ALWAYS = (
+    ("X-Content-Type-Options", "nosniff"),
+    ("Referrer-Policy", "same-origin"),
+    ("Cross-Origin-Opener-Policy", "same-origin"),
+    ("X-Frame-Options", "DENY"),
+)
 
 
 def install(app: Flask) -> None:
@@ -73,18 +79,16 @@ def with_etag(response: Response) -> Response:
 
 def _set_headers(response: Response) -> Response:
     headers = response.headers
-    headers.setdefault("Content-Security-Policy", _CSP)
-    headers["X-Content-Type-Options"] = "nosniff"
-    headers["Referrer-Policy"] = "same-origin"
-    headers["Cross-Origin-Opener-Policy"] = "same-origin"
-    headers["X-Frame-Options"] = "DENY"
+    if headers.get("Content-Security-Policy") is None:
+        headers.add("Content-Security-Policy", _CSP)
+    headers.extend(_ALWAYS)
     if request.endpoint == "static":
         headers["Cache-Control"] = "public, max-age=31536000, immutable"
         return response
     response.vary.update(("Cookie", "HX-Request"))
     if request.is_secure:
         headers["Strict-Transport-Security"] = "max-age=31536000"
-    if "Cache-Control" not in headers:
+    if headers.get("Cache-Control") is None:
         headers["Cache-Control"] = (
             "no-store" if actor().is_signed_in or request.method != "GET" else "private, no-cache"
         )

@@ -104,7 +104,7 @@ def _repeat(key: str) -> Response:
 
 
 def _end(response: Response) -> Response:
-    if request.endpoint == "static":
+    if request.endpoint == "static" or g.get("is_kept"):
         return response
     if request.method in _SAFE:
         db.session.rollback()

@@ -1,0 +1,107 @@
+"""Public pages that are the same for every visitor are kept until anything at all has changed (performance.md 1)."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from hashlib import sha256
+from typing import Any
+
+from flask import Flask, Response, current_app, g, make_response, request
+
+from charity_app.core import clock
+from charity_app.core.db import db
+from charity_app.core.sql import history_mark
+from charity_app.http.access import session_cookie
+
+_MOST = 256
+_LONGEST_QUERY = 200
+_FORM_KEY = b'name="_key"'
+_MARK = "is_kept"
+_CHOICES = ("lang", "theme", "size")
+_ASKED = (
+    "PATH_INFO",
+    "QUERY_STRING",
+    "HTTP_HX_REQUEST",
+    "HTTP_HX_BOOSTED",
+    "HTTP_HX_HISTORY_RESTORE_REQUEST",
+)
+_HTML = "text/html; charset=utf-8"
+
+
+@dataclass(frozen=True)
+class Kept:
+    """An answer, the mark of the history under which it was made, and its quoted ETag."""
+
+    mark: str
+    body: bytes
+    etag: str
+
+
+_answers: dict[tuple[object, ...], Kept] = {}
+
+
+def install(app: Flask) -> None:
+    """Answer from what is kept before a transaction begins."""
+    app.before_request(_answer_early)
+
+
+def kept(view: Callable[..., Any]) -> Callable[..., Any]:
+    """Keep what this view shows to visitors who have not signed in; what holds the key of a form is never kept."""
+
+    @wraps(view)
+    def answered(**given: Any) -> Any:
+        mark = history_mark(db.engine) if _is_anybodys() else None
+        response = make_response(view(**given))
+        body = response.get_data()
+        if mark is None or response.status_code != 200 or _FORM_KEY in body:
+            return response
+        return _say(_keep(mark, body))
+
+    setattr(answered, _MARK, True)
+    return answered
+
+
+def _answer_early() -> Response | None:
+    view = current_app.view_functions.get(request.endpoint or "")
+    if not getattr(view, _MARK, False) or not _is_anybodys():
+        return None
+    found = _answers.get(_key())
+    if found is None or found.mark != history_mark(db.engine):
+        return None
+    g.is_kept = True
+    return _say(found)
+
+
+def _is_anybodys() -> bool:
+    """Tell whether the visitor is nobody in particular and has no notice waiting."""
+    asked = request.environ
+    if asked["REQUEST_METHOD"] != "GET" or len(asked.get("QUERY_STRING", "")) > _LONGEST_QUERY:
+        return False
+    cookies = request.cookies if "HTTP_COOKIE" in asked else ()
+    return not (session_cookie(current_app) in cookies or current_app.config["SESSION_COOKIE_NAME"] in cookies)
+
+
+def _key() -> tuple[object, ...]:
+    asked = request.environ
+    chosen = tuple(request.cookies.get(name) for name in _CHOICES) if "HTTP_COOKIE" in asked else ()
+    return (*map(asked.get, _ASKED), chosen, clock.today())
+
+
+def _keep(mark: str, body: bytes) -> Kept:
+    if len(_answers) >= _MOST:
+        _answers.clear()
+    answer = Kept(mark, body, f'"{sha256(body).hexdigest()[:24]}"')
+    _answers[_key()] = answer
+    return answer
+
+
+def _say(answer: Kept) -> Response:
+    headers = [("ETag", answer.etag), ("Cache-Control", "private, no-cache")]
+    if answer.etag in request.headers.get("If-None-Match", ""):
+        return Response(status=304, headers=headers, content_type=_HTML)
+    return Response(answer.body, headers=headers, content_type=_HTML)
+
+
+def forget_all() -> None:
+    """Forget what was kept, as after a change."""
+    _answers.clear()
