@@ -81,7 +81,7 @@ def matching(text: str) -> ColumnElement[bool]:
     """Condition: a household fits what was typed, by number, ID number, phone, or a part of a member's name."""
     typed = normalised(text)
     if _NUMBER.match(typed):
-        return Household.number.startswith(typed, autoescape=True)
+        return Household.number.between(typed, f"{typed:9<9}")
     if _ID_NUMBER.match(typed):
         wanted = blind_index("id_number", typed)
         return Household.id.in_(select(MemberIdentity.household_id).where(MemberIdentity.living_id_index == wanted))
