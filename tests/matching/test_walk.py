@@ -152,7 +152,7 @@ def _check(row: NeedPost | ResourceOffer) -> None:
 
 def _check_trail(claim: Claim) -> None:
     wanted = select(ClaimEvent.kind, ClaimEvent.actor_id).where(ClaimEvent.claim_id == claim.id)
-    said = db.session.execute(wanted.order_by(ClaimEvent.at)).tuples().all()
+    said = db.session.execute(wanted.order_by(ClaimEvent.at)).all()
     kinds = [kind for kind, _ in said]
     assert kinds[0] is EventKind.PROPOSED
     if claim.accepted_at is not None:
