@@ -15,6 +15,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from itsdangerous import URLSafeTimedSerializer
+from sqlalchemy import update
 
 from charity_app.core import clock
 from charity_app.core.db import commit_unit, db
@@ -24,6 +25,7 @@ from charity_app.demo.identifiers import Identifiers, credit_code
 from charity_app.divisions import queries as divisions
 from charity_app.divisions.models import Division, division_id
 from charity_app.http.forms import KEY_FIELD
+from charity_app.identity.models import UserSession
 from charity_app.identity.queries import load_actor
 from charity_app.identity.states import PLACES, Place
 from charity_app.registry import services as registry
@@ -237,6 +239,8 @@ def inhabited(house: Flask, clones: databases.Clones, district: World, tmp_path:
     house.config["DATA_DIR"] = tmp_path / "data"
     house.config["DATA_DIR"].mkdir()
     with house.app_context():
+        db.session.execute(update(UserSession).values(seen_at=clock.wall()))
+        db.session.commit()
         yield district
         db.session.remove()
         db.engine.dispose()

@@ -20,7 +20,20 @@ from tests.world import Browser, World
 from tests.writes import committed_writes
 
 _OPENING = {"INSERT INTO audit_rows", "INSERT INTO opening_marks"}
-_ONE_EACH = 3
+_ROWS_EACH = 2
+# between them they see every page
+_WALKERS = (
+    None,
+    Role.RESIDENT,
+    Role.COMMUNITY_AID_ADVISOR,
+    Role.STREET_OFFICER,
+    Role.STREET_REVIEWER,
+    Role.ORG_MANAGER,
+    Role.CHARITY_OFFICER,
+    Role.REGISTRY_OFFICER,
+    Role.SYSADMIN,
+    Role.AUDITOR,
+)
 
 
 def _pages(app: Flask, world: World, role: Role | None) -> Iterator[tuple[str, str]]:
@@ -30,20 +43,20 @@ def _pages(app: Flask, world: World, role: Role | None) -> Iterator[tuple[str, s
         if "GET" not in place.methods:
             continue
         rows = atlas.rows(place.tables[place.last]) if place.tables else []
-        near = [row for row in rows if reaches(role, row, world)][:_ONE_EACH]
+        near = [row for row in rows if reaches(role, row, world)][:_ROWS_EACH]
         for values in [atlas.values(place, row) for row in near] if place.tables else [{}]:
             yield place.endpoint, place.url(values)
 
 
-@pytest.mark.parametrize("role", [None, *Role], ids=lambda role: str(role or "anonymous"))
+@pytest.mark.parametrize("role", _WALKERS, ids=lambda role: str(role or "anonymous"))
 def test_no_page_writes_but_the_recorded_opening_of_a_file(
     house: Flask, inhabited: World, browser_of: Callable[..., Browser], role: Role | None
 ) -> None:
     who, guilty = browser_of(role), []
     pages = list(_pages(house, inhabited, role))
-    db.session.rollback()
-    for endpoint, path in pages:
-        for method, headers in (("GET", {}), ("GET", {"HX-Request": "true"}), ("HEAD", {})):
+    db.session.expunge_all()
+    for number, (endpoint, path) in enumerate(pages):
+        for method, headers in (("HEAD" if number % 9 == 0 else "GET", {}), ("GET", {"HX-Request": "true"})):
             with committed_writes() as written:
                 who.send(method, path, headers=headers)
             rule = rule_of(house, endpoint)

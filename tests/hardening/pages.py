@@ -44,11 +44,14 @@ class PageForm:
     method: str
     fields: tuple[FormField, ...]
     is_multipart: bool = False
+    has_plain_button: bool = True
     key: str = field(default="", repr=False)
 
     def filled(self) -> Pairs:
-        """Return something plausible for every field."""
-        return [(item.name, plausible(item)) for item in self.fields if item.kind != "checkbox" or item.value]
+        """Return something plausible for every field; a named button is pressed only where there is no other."""
+        pressed = [] if self.has_plain_button else [item for item in self.fields if item.kind == "button"][:1]
+        given = [item for item in self.fields if item.kind != "button" and (item.kind != "checkbox" or item.value)]
+        return [(item.name, plausible(item)) for item in (*given, *pressed)]
 
     def with_values(self, name: str, values: Sequence[Value]) -> Pairs:
         """Return the plausible body with these values in place of one field's."""
@@ -64,6 +67,7 @@ def forms_of(page: str, here: str) -> Iterator[PageForm]:
             action=form.attributes.get("action") or here,
             method=form.attributes.get("method", "get").lower(),
             fields=tuple(item for item in fields if item.name != "_key"),
+            has_plain_button=any("name" not in button.attributes for button in form.find("button")),
             is_multipart="multipart" in form.attributes.get("enctype", ""),
             key=key,
         )

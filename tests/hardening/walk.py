@@ -27,7 +27,6 @@ WALKERS: tuple[Role | None, ...] = (
     Role.SYSADMIN,
     Role.AUDITOR,
 )
-_ROWS_EACH = 6
 
 
 @dataclass(frozen=True)
@@ -41,14 +40,14 @@ class SeenForm:
 
 
 def pages_of(app: Flask, world: World, role: Role | None) -> Iterator[str]:
-    """Yield the address of every page within the role's reach, for up to six rows each."""
+    """Yield the address of every page within the role's reach, for a row in each state."""
     atlas = Atlas(app)
     for place in atlas.places:
         if "GET" not in place.methods:
             continue
         rows = atlas.rows(place.tables[place.last]) if place.tables else []
-        near = [row for row in rows if reaches(role, row, world)][:_ROWS_EACH]
-        for values in [atlas.values(place, row) for row in near] if place.tables else [{}]:
+        near = {getattr(row, "state", None): row for row in rows if reaches(role, row, world)}
+        for values in [atlas.values(place, row) for row in near.values()] if place.tables else [{}]:
             yield place.url(values)
 
 
@@ -58,12 +57,21 @@ def endpoint_of(app: Flask, path: str, method: str = "POST") -> str:
     return str(adapter.match(path.split("?")[0], method=method)[0])
 
 
-def forms_seen(app: Flask, world: World, browser_of: Callable[..., Browser], *, method: str) -> Iterator[SeenForm]:
-    """Yield every form once, told apart by where it goes and what it asks."""
+_seen: dict[int, list[SeenForm]] = {}
+
+
+def all_forms(app: Flask, world: World, browser_of: Callable[..., Browser]) -> list[SeenForm]:
+    """Return every form once, told apart by where it goes and what it asks; walked once per worker."""
+    if id(world) not in _seen:
+        _seen[id(world)] = list(_walk(app, world, browser_of))
+    return _seen[id(world)]
+
+
+def _walk(app: Flask, world: World, browser_of: Callable[..., Browser]) -> Iterator[SeenForm]:
     known: set[tuple[object, ...]] = set()
     for role in WALKERS:
-        paths = list(pages_of(app, world, role))
-        db.session.rollback()
+        paths = list(dict.fromkeys(pages_of(app, world, role)))
+        db.session.expunge_all()
         who = browser_of(role)
         for path in paths:
             response = who.send("GET", path)
@@ -72,6 +80,6 @@ def forms_seen(app: Flask, world: World, browser_of: Callable[..., Browser], *, 
             for form in forms_of(response.text, path):
                 endpoint = endpoint_of(app, form.action, method=form.method.upper())
                 mark = (endpoint, form.method, tuple(sorted(item.name for item in form.fields)))
-                if form.method == method and mark not in known:
+                if mark not in known:
                     known.add(mark)
                     yield SeenForm(role, endpoint, path, form)
