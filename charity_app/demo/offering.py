@@ -103,10 +103,10 @@ def _area(coverage: Coverage, street: Street) -> Area:
 
 def _fill(plan: OfferPlan, row: ResourceOffer, market: Market, by: Actor) -> None:
     """Let families that fit ask for places: for all of them when the offer is to be full, else for one now and then."""
-    count = plan.places if plan.end is OfferEnd.FULL else int(plan.order % 3 == 0)
+    count = plan.places if plan.end is OfferEnd.FULL else int(plan.order % 6 == 0)
     asked: set[UUID] = set()
     for place in range(count):
-        end = "active" if plan.end is OfferEnd.FULL else _PLACE_ENDS[plan.order // 3 % len(_PLACE_ENDS)]
+        end = "active" if plan.end is OfferEnd.FULL else _PLACE_ENDS[plan.order // 6 % len(_PLACE_ENDS)]
         days_ago = _DAYS[end] + place
         with happening(days_ago):
             family = next((one for one in _fitting(row, market, days_ago) if one.id not in asked), None)

@@ -138,7 +138,7 @@ def _story(draw: Random, household: Registered, plan: NeedPlan, end: PostEnd) ->
 def _with_detours(draw: Random, stories: Sequence[PostStory]) -> Iterator[PostStory]:
     """Let some claims go wrong first, where there was time for it."""
     able = [place for place, story in enumerate(stories) if story.days_ago > _DETOUR_DAYS and _may_go_wrong(story)]
-    number = min(len(able), max(len(_DETOURS), len(stories) // 12))
+    number = min(len(able), max(len(_DETOURS), len(stories) // 30))
     kinds = [kind for kind, times in share_out(_DETOURS, number).items() for _ in range(times)]
     detours = dict(zip(draw.sample(able, number), kinds, strict=True))
     for place, story in enumerate(stories):

@@ -114,11 +114,6 @@ class OfferMoved(OfOffer):
 
 
 @dataclass(frozen=True, kw_only=True)
-class OfferContactSeen(OfOffer):
-    """Somebody looked at the contact of an offer."""
-
-
-@dataclass(frozen=True, kw_only=True)
 class OfClaim(Fact):
     """A fact about a claim."""
 

@@ -2,6 +2,7 @@
 
 import ast
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -50,9 +51,14 @@ def _is_view(function: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
     return any(isinstance(head, ast.Attribute) and getattr(head.value, "id", "") == "bp" for head in heads)
 
 
+def _written_files() -> list[Path]:
+    """Everything but the migrations, which list whole tables."""
+    return [path for path in source.python_files() if "migrations" not in path.parts]
+
+
 def test_functions_and_views_are_short() -> None:
     too_long = []
-    for path in source.python_files():
+    for path in _written_files():
         for function in _functions(source.tree(path)):
             lines = (function.end_lineno or 0) - function.lineno + 1
             if lines > (_VIEW_LINES if _is_view(function) else _FUNCTION_LINES):
@@ -61,7 +67,7 @@ def test_functions_and_views_are_short() -> None:
 
 
 def test_files_are_short() -> None:
-    sizes = {source.name(path): path.read_text(encoding="utf-8").count("\n") for path in source.python_files()}
+    sizes = {source.name(path): path.read_text(encoding="utf-8").count("\n") for path in _written_files()}
     assert {name: lines for name, lines in sizes.items() if lines > _FILE_LINES} == {}
 
 

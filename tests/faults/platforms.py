@@ -11,7 +11,7 @@ from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-_SECONDS_TO_START = 60
+_SECONDS_TO_START = 120
 _SERVE = (sys.executable, "-m", "flask", "--app", "wsgi:app", "serve")
 
 

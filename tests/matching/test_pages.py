@@ -34,9 +34,8 @@ def test_public_pages_open_for_everybody(filled, browser_of, path):
     html.read(answer.text) if answer.text.startswith("<!doctype") else None
 
 
-def test_every_page_of_a_claim_opens_for_its_side(filled, browser_of):
-    s = filled
-    pages = {
+def _desk_pages(s):
+    return {
         Role.COMMUNITY_AID_ADVISOR: [
             "/matching/board",
             "/matching/claims",
@@ -64,6 +63,11 @@ def test_every_page_of_a_claim_opens_for_its_side(filled, browser_of):
             f"/matching/needs/{s.pending.id}/return",
         ],
         Role.CHARITY_OFFICER: ["/matching/reviews", "/matching/board", f"/matching/claims/{s.running.id}"],
+    }
+
+
+def _claimant_pages(s):
+    return {
         Role.ORG_MANAGER: [
             "/matching/needs",
             "/matching/needs/fitting",
@@ -89,6 +93,10 @@ def test_every_page_of_a_claim_opens_for_its_side(filled, browser_of):
             "/matching/claims",
         ],
     }
+
+
+def test_every_page_of_a_claim_opens_for_its_side(filled, browser_of):
+    pages = {**_desk_pages(filled), **_claimant_pages(filled)}
     for role, paths in pages.items():
         browser = browser_of(role)
         for path in paths:

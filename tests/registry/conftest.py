@@ -2,11 +2,13 @@
 
 from collections.abc import Callable
 from datetime import date
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
 from flask import Flask
 
+from charity_app.core.db import db
 from charity_app.core.scope import Actor, Grant, Role, Scope, acting_in, system_actor
 from charity_app.divisions import queries as divisions
 from charity_app.divisions import services as division_services
@@ -14,6 +16,8 @@ from charity_app.divisions.models import Division, division_id
 from charity_app.registry import services
 from charity_app.registry.models import Household
 from charity_app.registry.services import NewMember
+from tests.identity.factories import make_user, open_session
+from tests.world import Browser
 
 TANGQIAO, HUAMU = division_id("310115008"), division_id("310115016")
 OLD_WOMAN = "990115194003129027"
@@ -88,3 +92,15 @@ def family(session: object, district: None) -> Callable[..., Household]:
 def within() -> Callable[[Actor], object]:
     """Put an actor's scope in force: `with within(actor): ...`."""
     return lambda actor: acting_in(actor.scope)
+
+
+@pytest.fixture
+def browse(app: Flask, family: Callable[..., Household]) -> Callable[..., Browser]:
+    """Open a browser in which somebody with this role is signed in."""
+
+    def opened(*roles: Role, at: Any = TANGQIAO, **more: Any) -> Browser:
+        token = open_session(make_user(*roles, at=at, **more))
+        db.session.commit()
+        return Browser(app, token)
+
+    return opened

@@ -81,6 +81,10 @@ def _plain(value: object) -> str:
 @requires("help.list")
 def list_help() -> Response:
     """Show the advisers' work list, what is due first on top."""
+    return _answer_list_help()
+
+
+def _answer_list_help() -> Response:
     form = HelpFilterForm(request.args)
     sort = request.args.get("sort", "due")
     found = queries.list_help_visible_to(

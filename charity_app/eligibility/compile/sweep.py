@@ -73,7 +73,7 @@ class Sweeper:
 
     def _member_key(self) -> Amount:
         """Return a member's household; on SQLite so that members are read first and households looked up by key."""
-        plain: Amount = MemberFacts.__table__.c.household_no
+        plain: Amount = MemberFacts.metadata.tables["member_facts"].c.household_no
         return plain if self.is_postgres else plain + 0
 
     def update_granted(self, *, household_no: int | None = None) -> Update:

@@ -25,6 +25,10 @@ from charity_app.registry.models import Household
 @requires("result.show", records="household.opened", household=registry.get_household)
 def show_results(household: Household) -> Response:
     """Show every policy for a household with its conditions; decisions beside today's results (features 1.4, 1.18)."""
+    return _answer_show_results(household)
+
+
+def _answer_show_results(household: Household) -> Response:
     file = registry.household_file(household)
     return household_page(
         "eligibility/results.html",
@@ -52,6 +56,10 @@ def show_decision_form(household: Household, code: str) -> Response:
 @requires("decision.freeze", household=registry.get_household)
 def freeze_decision(household: Household, code: str) -> Response:
     """Freeze a decision with its facts, standards and version (features 1.18)."""
+    return _answer_freeze_decision(household, code)
+
+
+def _answer_freeze_decision(household: Household, code: str) -> Response:
     form = DecisionForm.from_request()
     form.offer(_result(household, code, form.member_id.data).policy)
     decision = form.carry_out(
@@ -90,6 +98,10 @@ def show_objection_form(household: Household, code: str) -> Response:
 @requires("objection.record", household=registry.get_household)
 def record_objection(household: Household, code: str) -> Response:
     """Record an objection with a day by which somebody else answers (features 1.5)."""
+    return _answer_record_objection(household, code)
+
+
+def _answer_record_objection(household: Household, code: str) -> Response:
     form = ObjectionForm.from_request()
     objection = form.carry_out(
         lambda: services.record_objection(

@@ -25,6 +25,10 @@ _CHIPS = types_of_privacy(Privacy.NORMAL, Privacy.MINOR)
 @kept
 def list_needs() -> Response:
     """Show the needs hall: cards without name, door number or photo (rulings 16 and 17)."""
+    return _answer_list_needs()
+
+
+def _answer_list_needs() -> Response:
     form = NeedFilterForm(request.args)
     form.offer(divisions.streets(), _CHIPS)
     found = queries.list_needs(

@@ -39,6 +39,10 @@ _USUAL_DAYS = 90
 @public()
 def list_offers() -> Response:
     """Show the resources hall, or the viewer's own offers."""
+    return _answer_list_offers()
+
+
+def _answer_list_offers() -> Response:
     form = OfferFilterForm(request.args)
     form.offer(divisions.streets())
     is_mine = request.args.get("mine") == "1" and actor().is_signed_in

@@ -100,7 +100,7 @@ class DecisionForm(BaseForm):
     """A decision of the registrar with its ground."""
 
     action = HiddenField()
-    ground = SelectField(label("organisation", "Ground"), [Required()], validate_choice=False)
+    ground = SelectField(label("organisation", "Ground"), [Required()])
 
     def offer(self, action: OrganisationAction) -> None:
         """Offer the grounds of a decision."""

@@ -40,6 +40,10 @@ def list_organisations() -> Response:
 @public()
 def show_organisation(organisation_id: UUID) -> Response:
     """Show one organisation: code, rating, qualification, standing, places."""
+    return _answer_show_organisation(organisation_id)
+
+
+def _answer_show_organisation(organisation_id: UUID) -> Response:
     organisation = queries.get_organisation(actor(), organisation_id)
     if organisation is None:
         raise NotFound
