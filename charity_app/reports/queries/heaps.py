@@ -11,12 +11,12 @@ from sqlalchemy import (
     Select,
     SQLColumnExpression,
     case,
+    cast,
     false,
     null,
     or_,
     select,
     true,
-    type_coerce,
 )
 
 from charity_app.casework.models import HelpRequest
@@ -204,4 +204,4 @@ def _objections(viewer: Actor) -> Heap:
 
 
 def _never() -> ColumnElement[Any]:
-    return type_coerce(null(), Date)
+    return cast(null(), Date)
