@@ -48,8 +48,8 @@ class SqliteClones:
         shutil.copyfile(self.file.with_name(f"{template}.sqlite3"), self.file)
 
     def empty_one(self) -> str:
-        """Remove the file beside; SQLite makes it anew."""
-        beside = self.file.with_name("empty.sqlite3")
+        """Remove the file beside, which is no template; SQLite makes it anew."""
+        beside = self.file.with_name("nothing.sqlite3")
         for suffix in ("", "-wal", "-shm"):
             beside.with_name(beside.name + suffix).unlink(missing_ok=True)
         return f"sqlite:///{beside}"
