@@ -9,6 +9,7 @@ from charity_app.core.text import Text
 from charity_app.divisions import queries
 from charity_app.divisions.states import DIVISION_KINDS, DivisionKind
 from charity_app.http.forms import BaseForm, label
+from charity_app.http.searching import SearchForm
 
 _LISTED = tuple(kind for kind in DivisionKind if kind is not DivisionKind.DISTRICT)
 
@@ -36,3 +37,9 @@ class DivisionFilterForm(BaseForm):
             "street_id": street.id if street else None,
             "kind": DivisionKind(self.kind.data) if self.kind.data in known else None,
         }
+
+
+class PickForm(SearchForm):
+    """The search for a committee, typed beside a family's address."""
+
+    q = StringField(label("field", "Name, code or letters"), [Length(max=60)])

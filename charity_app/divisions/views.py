@@ -7,11 +7,11 @@ from flask import Blueprint, Response, make_response, request
 from charity_app.core.errors import NotFound
 from charity_app.core.sheets import write_csv
 from charity_app.divisions import queries
-from charity_app.divisions.forms import DivisionFilterForm
+from charity_app.divisions.forms import DivisionFilterForm, PickForm
 from charity_app.divisions.states import DIVISION_KINDS, DivisionLevel
 from charity_app.http.access import public
 from charity_app.http.i18n import translate
-from charity_app.http.respond import page, page_or_fragment
+from charity_app.http.respond import page, page_or_fragment, wants_fragment
 
 bp = Blueprint("divisions", __name__, url_prefix="/divisions")
 _CSV = {"Content-Type": "text/csv; charset=utf-8", "Content-Disposition": 'attachment; filename="divisions.csv"'}
@@ -56,14 +56,28 @@ def show_division(division_id: UUID) -> Response:
 @bp.get("/pick")
 @public()
 def pick_committee() -> Response:
-    """Answer with committees to choose from, found by name, code, letters or first letters."""
-    typed = request.args.get("q", "")
-    found = queries.search_divisions(typed, level=DivisionLevel.COMMITTEE) if typed.strip() else []
+    """Show committees to choose from, found by name, code, letters or first letters."""
+    return _pick_page(PickForm.from_address())
+
+
+@bp.post("/pick")
+@public(needs_key=False)
+def search_committees() -> Response:
+    """Answer what is being typed; without a script lead it to the page, sealed."""
+    form = PickForm.from_request()
+    if wants_fragment() and form.validate():
+        return _pick_page(form)
+    return form.answer(".pick_committee") or _pick_page(form, status=422)
+
+
+def _pick_page(form: PickForm, *, status: int = 200) -> Response:
+    found = queries.search_divisions(form.words, level=DivisionLevel.COMMITTEE) if form.words else []
     return page_or_fragment(
         "divisions/pick.html",
         "divisions/_picked.html",
+        status=status,
+        form=form,
         found=found,
         streets=queries.division_names(row.parent_id for row in found if row.parent_id),
         form_id=request.args.get("form_id", ""),
-        typed=typed,
     )

@@ -80,7 +80,7 @@ def rule_of(app: Flask, endpoint: str | None) -> Rule | None:
 
 
 def public(*, before: Preparation | None = None, needs_key: bool = True) -> Callable[[View], View]:
-    """Open an endpoint to everyone. `needs_key=False` only for webhooks that carry their own signature."""
+    """Open an endpoint to everyone. `needs_key=False` only for what changes nothing or carries its own signature."""
 
     def mark(view: View) -> View:
         setattr(view, _MARK, Rule(permission=None, before=before, needs_key=needs_key))
@@ -90,13 +90,19 @@ def public(*, before: Preparation | None = None, needs_key: bool = True) -> Call
 
 
 def requires(
-    permission: str, *, before: Preparation | None = None, records: str | None = None, **loaders: Loader
+    permission: str,
+    *,
+    before: Preparation | None = None,
+    records: str | None = None,
+    needs_key: bool = True,
+    **loaders: Loader,
 ) -> Callable[[View], View]:
     """Guard an endpoint: load each `<uuid:x_id>` or answer 404, then judge the permission or answer 403.
 
     The first loaded thing is the subject of the permission. `records` names the opening that is written down first.
+    `needs_key=False` only for a search, which changes nothing.
     """
-    rule = Rule(permission=permission, loaders=loaders, before=before, records=records)
+    rule = Rule(permission=permission, loaders=loaders, before=before, records=records, needs_key=needs_key)
 
     def mark(view: View) -> View:
         @wraps(view)

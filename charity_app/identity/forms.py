@@ -19,6 +19,7 @@ from charity_app.core.scope import Role
 from charity_app.core.text import Text
 from charity_app.http.forms import BaseForm, DayField, Required, WholeNumberField, label
 from charity_app.http.i18n import translate
+from charity_app.http.searching import SearchForm
 from charity_app.identity.services import clean_phone
 from charity_app.identity.states import ACCOUNT_REASONS, END_REASONS, GRANT_REASONS, REASON_LABELS, ROLE_LABELS
 
@@ -140,8 +141,8 @@ class ReasonForm(BaseForm):
     reason = SelectField(label("account", "Reason"), [Required()], choices=_choices(ACCOUNT_REASONS, REASON_LABELS))
 
 
-class UserFilterForm(BaseForm):
-    """What narrows the list of accounts."""
+class UserFilterForm(SearchForm):
+    """What the list of accounts is searched and filtered by."""
 
     q = StringField(label("account", "Login, name or whole phone"), [Length(max=60)])
     role = SelectField(

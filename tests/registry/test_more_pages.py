@@ -178,11 +178,15 @@ def test_sites_are_opened_changed_and_closed(browse: Any, app: Flask, family: Fa
         "/divisions/",
         "/divisions/?q=tq&kind=residents_committee",
         "/divisions/?street=310115008&page=2",
-        "/divisions/pick?q=tangqiao",
     ],
 )
 def test_divisions_are_public(app: Flask, family: Family, path: str) -> None:
     assert "塘桥" in _get(Browser(app), path)
+
+
+def test_a_committee_is_found_by_letters_without_a_script(app: Flask, family: Family) -> None:
+    public = Browser(app)
+    assert "塘桥" in _get(public, _post(public, "/divisions/pick", q="tangqiao").headers["Location"])
 
 
 def test_one_division_and_the_whole_list_as_a_table(app: Flask, family: Family) -> None:

@@ -21,11 +21,10 @@ from charity_app.identity.views.blueprint import bp
 
 
 def _found(form: UserFilterForm, *, number: int, size: int = 20) -> Page[UserLine]:
-    given = form.chosen("q", "role", "state") if form.validate() else {}
-    is_disabled = {"open": False, "closed": True}.get(given.get("state") or "")
-    role = Role(given["role"]) if given.get("role") else None
+    is_disabled = {"open": False, "closed": True}.get(form.state.data)
+    role = Role(form.role.data) if form.role.data in set(Role) else None
     return queries.list_users_visible_to(
-        actor(), q=given.get("q") or "", role=role, is_disabled=is_disabled, page=number, size=size
+        actor(), q=form.words, role=role, is_disabled=is_disabled, page=number, size=size
     )
 
 
@@ -38,16 +37,27 @@ def _page_number() -> int:
 @requires("user.list")
 def list_users() -> Response:
     """Show the accounts, found by login, name, phone, role and state."""
-    form = UserFilterForm(request.args)
+    return _list_page(UserFilterForm.from_address())
+
+
+@bp.post("/users")
+@requires("user.list", needs_key=False)
+def search_users() -> Response:
+    """Lead what was typed to the list, sealed."""
+    form = UserFilterForm.from_request()
+    return form.answer(".list_users") or _list_page(form, status=422)
+
+
+def _list_page(form: UserFilterForm, *, status: int = 200) -> Response:
     found = _found(form, number=_page_number())
-    return page("identity/users.html", form=form, found=found, reasons=ReasonForm(prefix="export-"))
+    return page("identity/users.html", status=status, form=form, found=found, reasons=ReasonForm(prefix="export-"))
 
 
 @bp.post("/users/export")
 @requires("user.export")
 def export_users() -> Response:
     """Hand out the list of accounts without names and phones; the reason is written down."""
-    form, filters = ReasonForm.from_request(prefix="export-"), UserFilterForm(request.args)
+    form, filters = ReasonForm.from_request(prefix="export-"), UserFilterForm.from_address()
     found = _found(filters, number=1, size=services.EXPORT_LIMIT)
     reason = form.carry_out(lambda: services.record_export(Reason(form.reason.data), count=found.total, by=actor()))
     if reason is None:

@@ -9,6 +9,7 @@ from charity_app.casework.states.needs import SHORT_TYPES
 from charity_app.core import clock
 from charity_app.core.text import Text
 from charity_app.http.forms import BaseForm, DayField, Required, WholeNumberField, label
+from charity_app.http.searching import SearchForm
 from charity_app.matching.states.claims import CLAIM_LABELS, CLAIM_REASONS, RECEIVER_YES, RELATIONS, Direction, Relation
 from charity_app.registry.forms.choices import choices, code_field, place_choices
 
@@ -110,7 +111,7 @@ class WordsForm(BaseForm):
     words = TextAreaField(label("claim", "In words"), [Required(), Length(max=300)], filters=[_told])
 
 
-class ClaimFilterForm(BaseForm):
+class ClaimFilterForm(SearchForm):
     """Which claims a list shows."""
 
     q = StringField(label("claim", "Organisation, resource or code"), filters=[_told])

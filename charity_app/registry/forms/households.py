@@ -9,6 +9,7 @@ from charity_app.core import clock
 from charity_app.core.text import Text
 from charity_app.divisions import queries as divisions
 from charity_app.http.forms import BaseForm, DayField, Required, label
+from charity_app.http.searching import SearchForm
 from charity_app.registry.forms.choices import CHOOSE, choices, code_field, code_of, place_choices, words_field
 from charity_app.registry.services import NewMember
 from charity_app.registry.states.households import NOT_SAME_REASONS, NotSameReason
@@ -18,8 +19,8 @@ _NO_HELP = {"autocomplete": "off"}
 _LEAVING = tuple(reason for reason in LeaveReason if reason is not LeaveReason.OTHER_HOUSEHOLD)
 
 
-class FilterForm(BaseForm):
-    """What the list of households is filtered by; read from the address."""
+class FilterForm(SearchForm):
+    """What the list of households is searched and filtered by."""
 
     q = words_field(label("household", "Name, number, ID number or phone"), [Length(max=60)])
     street_id = SelectField(label("field", "Subdistrict or town"), validate_choice=False)

@@ -41,15 +41,26 @@ def offer_places(form: FilterForm) -> UUID | None:
 @requires("household.list")
 def list_households() -> Response:
     """List the households within reach, found by number, name, ID number or phone (features 1.1, D2)."""
-    form = FilterForm(request.args)
+    return _list_page(FilterForm.from_address())
+
+
+@bp.post("/households")
+@requires("household.list", needs_key=False)
+def search_households() -> Response:
+    """Lead what was typed to the list, sealed."""
+    form = FilterForm.from_request()
+    return form.answer(".list_households") or _list_page(form, status=422)
+
+
+def _list_page(form: FilterForm, *, status: int = 200) -> Response:
     found = queries.list_households_visible_to(
         actor(),
-        q=form.q.data or "",
+        q=form.words,
         street_id=offer_places(form),
         committee_id=id_of(form.committee_id.data),
         page=request.args.get("page", 1, type=int),
     )
-    return page("registry/households.html", form=form, found=found, labels=words.HOUSEHOLD_LABELS)
+    return page("registry/households.html", status=status, form=form, found=found, labels=words.HOUSEHOLD_LABELS)
 
 
 @bp.get("/households/<uuid:household_id>")
