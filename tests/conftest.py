@@ -20,9 +20,10 @@ from werkzeug.test import TestResponse
 import config as settings
 from bench import postgres
 from charity_app import create_app
-from charity_app.core import clock
+from charity_app.core import clock, files
 from charity_app.core import db as core_db
 from charity_app.core.db import commit_unit, create_schema, db
+from charity_app.core.facts import set_origin
 from charity_app.core.scope import acting_in, enter, system_scope
 from tests import db as databases
 from tests.network import close_network
@@ -95,7 +96,8 @@ def clones(pytestconfig: pytest.Config) -> Iterator[databases.Clones]:
 def house(clones: databases.Clones, tmp_path_factory: pytest.TempPathFactory) -> Flask:
     """The application of this worker, and the template of its database."""
     data_dir = tmp_path_factory.mktemp("data")
-    app = create_app(settings.load({"DATABASE_URL": clones.url, "DATA_DIR": str(data_dir)}) | {"TESTING": True})
+    own = {"TESTING": True, "FILES": data_dir / "files"}
+    app = create_app(settings.load({"DATABASE_URL": clones.url, "DATA_DIR": str(data_dir)}) | own)
     app.test_client_class = Visitor
     with app.app_context():
         create_schema()
@@ -121,10 +123,19 @@ def app(house: Flask, clones: databases.Clones, tmp_path: Path, request: pytest.
     """The application on a fresh database, its context pushed."""
     is_furnished = "furnished" in request.fixturenames
     clones.renew(request.getfixturevalue("furniture") if is_furnished else "empty")
+    with standing(house, tmp_path):
+        yield house
+
+
+@contextmanager
+def standing(house: Flask, tmp_path: Path) -> Iterator[None]:
+    """Push the application's context over a directory of the test's own; nothing of it stays behind."""
     house.config["DATA_DIR"] = tmp_path / "data"
     house.config["DATA_DIR"].mkdir()
+    files.install_store(house.config["FILES"])
+    set_origin("system")
     with house.app_context():
-        yield house
+        yield
         db.session.remove()
         db.engine.dispose()
     enter(None)

@@ -20,7 +20,7 @@ from sqlalchemy import update
 from charity_app.core import clock
 from charity_app.core.db import commit_unit, db
 from charity_app.core.ids import new_token
-from charity_app.core.scope import Actor, Role, acting_in, enter, system_actor, system_scope
+from charity_app.core.scope import Actor, Role, acting_in, system_actor, system_scope
 from charity_app.demo.identifiers import Identifiers, credit_code
 from charity_app.divisions import queries as divisions
 from charity_app.divisions.models import Division, division_id
@@ -39,6 +39,7 @@ from charity_app.registry.states.organisations import Field, SiteKind
 from charity_app.registry.states.people import Relation
 from tests import db as databases
 from tests import stories
+from tests.conftest import standing
 from tests.identity.factories import make_user, open_session
 
 HERE, THERE = division_id("310115008"), division_id("310115016")
@@ -236,16 +237,10 @@ def district(house: Flask, clones: databases.Clones, furniture: str) -> World:
 def inhabited(house: Flask, clones: databases.Clones, district: World, tmp_path: Path) -> Iterator[World]:
     """The inhabited district, fresh, the application's context pushed."""
     clones.renew("inhabited")
-    house.config["DATA_DIR"] = tmp_path / "data"
-    house.config["DATA_DIR"].mkdir()
-    with house.app_context():
+    with standing(house, tmp_path):
         db.session.execute(update(UserSession).values(seen_at=clock.wall()))
         db.session.commit()
         yield district
-        db.session.remove()
-        db.engine.dispose()
-    enter(None)
-    clock.set_offset(timedelta(0))
 
 
 @pytest.fixture

@@ -131,7 +131,7 @@ def test_no_field_of_any_form_breaks_and_refusals_keep_what_was_typed(
         for name, odd, pairs in _bodies(seen):
             _forget_tries()
             response = _send(who, seen, pairs)
-            told = (seen.endpoint, seen.role, name, odd, response.status_code)
+            told = (seen.endpoint, seen.role, name, odd, response.status_code, response.location)
             if response.status_code >= 500:
                 broken.append(told)
             if odd in FORBIDDEN and name in typed and response.status_code < 400:

@@ -1,14 +1,18 @@
 """A public page is kept for visitors until anything has changed, and is never anybody's own (performance.md 1)."""
 
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
+from contextvars import Context
+from threading import Event
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from charity_app.core.db import unit_of_work
+from charity_app.core.db import db, unit_of_work
 from charity_app.core.scope import system_actor
+from charity_app.core.sql import history_mark
 from charity_app.http.kept import forget_all
 from charity_app.identity.services import create_user
 
@@ -83,3 +87,23 @@ def test_a_page_with_a_question_too_long_is_not_kept(client: FlaskClient, max_qu
     with max_queries(9) as sent:
         client.get(address)
     assert len(sent) >= 3
+
+
+@pytest.mark.pg
+def test_what_was_begun_earlier_and_committed_later_makes_the_page_anew(client: FlaskClient) -> None:
+    with ThreadPoolExecutor(1) as pool:
+        told, committed = Event(), Event()
+        waiting = pool.submit(Context().run, _change_slowly, client.application, told, committed)
+        assert told.wait(10)
+        _change("third")
+        kept = history_mark(db.engine)
+        committed.set()
+        waiting.result(10)
+    assert history_mark(db.engine) != kept
+
+
+def _change_slowly(app: Flask, told: Event, committed: Event) -> None:
+    with app.app_context(), unit_of_work():
+        create_user("何初葵", login="second", by=system_actor("test"))
+        told.set()
+        assert committed.wait(10)
