@@ -450,15 +450,15 @@ def upgrade() -> None:
     op.create_index("ix_members_birth", "members", ["street_id", "birth_on"], unique=False)
     op.create_index(op.f("ix_members_household_id"), "members", ["household_id"], unique=False)
     op.create_table(
-        "on_behalf",
+        "helping_sessions",
         sa.Column("session_id", sa.Uuid(), nullable=False),
         sa.Column("user_id", sa.Uuid(), nullable=False),
         sa.Column("household_id", sa.Uuid(), nullable=False),
         sa.Column("started_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
-        sa.ForeignKeyConstraint(["household_id"], ["households.id"], name=op.f("fk_on_behalf_household_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_on_behalf")),
-        sa.UniqueConstraint("session_id", name=op.f("uq_on_behalf_session_id")),
+        sa.ForeignKeyConstraint(["household_id"], ["households.id"], name=op.f("fk_helping_sessions_household_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_helping_sessions")),
+        sa.UniqueConstraint("session_id", name=op.f("uq_helping_sessions_session_id")),
     )
     op.create_table(
         "opening_marks",
@@ -803,7 +803,7 @@ def downgrade() -> None:
     op.drop_table("asset_items")
     op.drop_table("sites")
     op.drop_table("opening_marks")
-    op.drop_table("on_behalf")
+    op.drop_table("helping_sessions")
     op.drop_table("members")
     op.drop_table("household_properties")
     op.drop_table("household_contacts")

@@ -1,6 +1,5 @@
 """The project is complete in itself, and what it says about itself is true."""
 
-import ast
 import re
 import tomllib
 
@@ -11,10 +10,6 @@ from tests.architecture import source
 _OUTSIDE = re.compile(r"\.\./shared|/work/|/root/|/home/\w|/tmp/(?!_)\w+/")
 _ADDRESS = re.compile(r"https?://|file:|--index|--find-links| @ ")
 _PINNED = re.compile(r"([A-Za-z0-9._-]+)==([^ ;]+)")
-_ROW = re.compile(r"\|(?P<id>[^|]*)\|(?P<built>[^|]*)\|(?P<test>[^|]*)\|\s*\Z")
-_TEST = re.compile(r"`(?P<path>tests/[\w/]+\.py)::(?P<name>\w+)`")
-_HEADER = "| id | what we built | test |"
-_REQUIREMENTS = source.ROOT / "docs" / "requirements.md"
 
 
 def _pins(lock: str) -> dict[str, set[str]]:
@@ -52,32 +47,3 @@ def test_nothing_points_outside_the_project() -> None:
         for match in _OUTSIDE.finditer(path.read_text(encoding="utf-8"))
     ]
     assert not outside, "\n".join(outside)
-
-
-def _table_rows() -> list[str]:
-    text = _REQUIREMENTS.read_text(encoding="utf-8")
-    lines = [line for line in text.splitlines() if line.startswith("|")]
-    return [line for line in lines if line != _HEADER and set(line) - set("|- :")]
-
-
-def _tests_of(path: str) -> set[str]:
-    file = source.ROOT / path
-    if not file.exists():
-        return set()
-    return {node.name for node in ast.walk(source.tree(file)) if isinstance(node, ast.FunctionDef | ast.ClassDef)}
-
-
-def test_the_list_of_requirements_is_true() -> None:
-    assert _HEADER in _REQUIREMENTS.read_text(encoding="utf-8")
-    seen: set[str] = set()
-    for line in _table_rows():
-        row = _ROW.match(line)
-        assert row, f"not a row of three cells: {line}"
-        number, built = row["id"].strip(), row["built"].strip()
-        assert all((number, built)), f"an empty cell: {line}"
-        assert number not in seen, f"listed twice: {number}"
-        seen.add(number)
-        shown = _TEST.findall(row["test"])
-        assert shown, f"{number} names no test"
-        missing = [f"{path}::{name}" for path, name in shown if name not in _tests_of(path)]
-        assert missing == [], f"{number} names a test that is not there"

@@ -1,7 +1,11 @@
 """The register of divisions: complete, dated, found by name, code and letters (features 1.1; R-DIV-01 to R-DIV-03)."""
 
+from datetime import date
+
+import pytest
 from flask import Flask
 from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
 
 from charity_app.core.db import db
 from charity_app.divisions import queries, services
@@ -38,6 +42,18 @@ def test_the_key_of_a_division_follows_from_its_code(app: Flask) -> None:
     found = queries.division_of_code("310115008")
     assert found is not None
     assert (found.id, found.name, found.short_name) == (division_id("310115008"), "塘桥街道", "塘桥")
+
+
+def test_a_code_is_never_used_again_r_div_02(app: Flask) -> None:
+    services.load_divisions()
+    old = queries.division_of_code("310115008")
+    assert old is not None
+    assert (old.valid_from < date(2024, 1, 1), old.valid_to) == (True, None)
+    old.valid_to = date(2024, 12, 1)
+    kept = {"level": old.level, "kind": old.kind, "parent_id": old.parent_id, "pinyin": "", "initials": ""}
+    db.session.add(Division(code=old.code, name="塘桥街道", valid_from=date(2024, 12, 1), **kept))
+    with pytest.raises(IntegrityError):
+        db.session.flush()
 
 
 def test_a_division_is_found_by_name_code_letters_and_first_letters(app: Flask) -> None:

@@ -18,7 +18,7 @@ from charity_app.core.errors import Conflict, Invalid, NotAllowed, TooMany
 from charity_app.core.privacy import Erased, data_key
 from charity_app.core.scope import Actor, Role, acting_in
 from charity_app.registry import queries, services
-from charity_app.registry.models import Household, Member, MemberIdentity, NameToken, OnBehalf
+from charity_app.registry.models import HelpingSession, Household, Member, MemberIdentity, NameToken
 from charity_app.registry.services import NewMember
 from charity_app.registry.states.households import (
     ConsentPurpose,
@@ -153,7 +153,7 @@ def test_record_opening_once_an_hour_per_session(family: Family) -> None:
 
 def _helping(actor: Actor) -> UUID | None:
     return db.session.scalars(
-        select(OnBehalf.household_id).where(OnBehalf.session_id == actor.session_id)
+        select(HelpingSession.household_id).where(HelpingSession.session_id == actor.session_id)
     ).one_or_none()
 
 

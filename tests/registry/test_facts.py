@@ -157,6 +157,30 @@ def test_what_r_pol_04_names_is_not_counted_and_says_so(kind: IncomeKind) -> Non
     assert str(derived.lines[0].note) == "not counted as income by the rules"
 
 
+def test_wages_business_property_and_transfers_are_added_up_r_pol_03() -> None:
+    person = Person()
+    kinds = (
+        IncomeKind.BUSINESS,
+        IncomeKind.PROPERTY,
+        IncomeKind.PENSION,
+        IncomeKind.UNEMPLOYMENT_BENEFIT,
+        IncomeKind.MAINTENANCE,
+    )
+    incomes = [Item(person.id, kind, 10 ** (place + 2)) for place, kind in enumerate(kinds)]
+    wage = Item(person.id, IncomeKind.WAGE, 1_000_00)
+    assert _facts(members=[person], incomes=[*incomes, wage], declarations=ALL)["hh.income_month"] == Decimal(
+        "12111.00"
+    )
+
+
+def test_assets_are_money_and_what_turns_into_it_and_neither_cars_nor_homes_r_pol_06() -> None:
+    kinds = (AssetKind.DEPOSIT, AssetKind.SECURITIES, AssetKind.FUND, AssetKind.INSURANCE_VALUE, AssetKind.HOUSING_FUND)
+    assets = [Item(None, kind, 10 ** (place + 2)) for place, kind in enumerate(kinds)]
+    figures = [Figure(PropertyKind.MOTOR_VEHICLES, 1), Figure(PropertyKind.HOMES, 2)]
+    facts = _facts(members=[Person()], assets=assets, properties=figures, declarations=ALL)
+    assert (facts["hh.assets_total"], facts["hh.motor_vehicles"], facts["hh.homes"]) == (Decimal("11111.00"), 1, 2)
+
+
 def test_single_wages_are_averaged_over_three_months_and_business_over_twelve() -> None:
     person = Person()
     wages = [

@@ -16,8 +16,8 @@ from charity_app.core.sheets import read_rows
 from charity_app.registry import services
 from charity_app.registry.models import (
     EvidenceFile,
+    HelpingSession,
     ImportRun,
-    OnBehalf,
     OpeningMark,
     Site,
 )
@@ -52,7 +52,7 @@ def test_helper_mode_names_the_family_until_it_is_left(browse: Any, family: Fami
     _post(adviser, f"/registry/households/{household.id}/consents/messages/give")
     _post(adviser, "/registry/help/leave")
     assert "钱*溪" not in _get(adviser, f"/registry/households/{other.id}")
-    assert db.session.scalar(select(func.count()).select_from(OnBehalf)) == 0
+    assert db.session.scalar(select(func.count()).select_from(HelpingSession)) == 0
 
 
 def test_a_paper_is_taken_in_sealed_and_sent_as_an_attachment(browse: Any, family: Family, app: Flask) -> None:

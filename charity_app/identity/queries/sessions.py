@@ -23,7 +23,7 @@ from charity_app.identity.states import (
     READS_STREET,
     Step,
 )
-from charity_app.registry.models import OnBehalf
+from charity_app.registry.models import HelpingSession
 
 
 def digest_of(token: str) -> bytes:
@@ -54,14 +54,14 @@ _WHO: Select[*tuple[Any, ...]] = (
         RoleAssignment.site_id,
         Division.level,
         HouseholdUser.household_id,
-        OnBehalf.household_id.label("helping_id"),
+        HelpingSession.household_id.label("helping_id"),
     )
     .join(User, User.id == UserSession.user_id)
     .join(DataKey, and_(DataKey.owner_id == User.id, DataKey.owner_type == "user"))
     .outerjoin(RoleAssignment, and_(RoleAssignment.user_id == User.id, in_force(bindparam("today"))))
     .outerjoin(Division, Division.id == RoleAssignment.division_id)
     .outerjoin(HouseholdUser, HouseholdUser.user_id == User.id)
-    .outerjoin(OnBehalf, OnBehalf.session_id == UserSession.id)
+    .outerjoin(HelpingSession, HelpingSession.session_id == UserSession.id)
     .where(
         UserSession.token_hash == bindparam("digest"),
         UserSession.step == Step.FULL,

@@ -6,6 +6,8 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from charity_app.casework.catalogue import need_kind
+from charity_app.casework.states.needs import Privacy
 from charity_app.core import clock
 from charity_app.core.db import db
 from charity_app.core.privacy import KeyOwner
@@ -75,8 +77,11 @@ def _tell(people: Iterable[UUID], key: str, claim: Claim, until: str, by: Actor)
 
 
 def _item(claim: Claim) -> Text:
+    """Say what a claim is about; a message never tells an illness, so a discreet need is not named (R-PSH-05)."""
     with acting_in(system_scope("claim named")):
-        return title_of(subject_of(claim))
+        subject = subject_of(claim)
+    is_discreet = need_kind(subject.need_type).privacy in (Privacy.HIGH, Privacy.RESTRICTED)
+    return Text("the help that was asked for", "message") if is_discreet else title_of(subject)
 
 
 def _giver_name(claim: Claim) -> str:

@@ -4,6 +4,7 @@ from typing import Any
 
 from sqlalchemy import update
 
+from charity_app.casework.states.help import Outcome
 from charity_app.core import clock
 from charity_app.core.db import db
 from charity_app.core.ids import new_id
@@ -60,5 +61,6 @@ def step(
     **values: Any,
 ) -> None:
     """Move a claim along its machine with the outcome of the transition, and write the line. Raises Conflict."""
-    advance(claim, CLAIM_TABLE, action, outcome=OUTCOME_AFTER[action], reason=reason, **values)
+    outcome = Outcome.REFERRED if reason is ClaimReason.REFERRED_ON else OUTCOME_AFTER[action]
+    advance(claim, CLAIM_TABLE, action, outcome=outcome, reason=reason, **values)
     note_event(claim, EVENT_OF[action], reason=reason, words=words, by=by)

@@ -1,7 +1,7 @@
 """The tables of the register."""
 
 from charity_app.registry.models.circumstances import Circumstance, Declaration, EmergencyEvent, HouseholdProperty
-from charity_app.registry.models.consents import Consent, HouseholdExport, OnBehalf, OpeningMark
+from charity_app.registry.models.consents import Consent, HelpingSession, HouseholdExport, OpeningMark
 from charity_app.registry.models.evidence import EvidenceFile
 from charity_app.registry.models.household import Household, HouseholdContact, Member, MemberIdentity, NameToken
 from charity_app.registry.models.importing import ImportProblem, ImportRun, ImportSlice
@@ -16,6 +16,7 @@ __all__ = [
     "EmergencyEvent",
     "EvidenceFile",
     "ExpenseItem",
+    "HelpingSession",
     "Household",
     "HouseholdContact",
     "HouseholdExport",
@@ -27,7 +28,6 @@ __all__ = [
     "Member",
     "MemberIdentity",
     "NameToken",
-    "OnBehalf",
     "OpeningMark",
     "Organisation",
     "Site",

@@ -41,10 +41,10 @@ class OpeningMark(Entity):
     hour_at: Mapped[datetime] = mapped_column(index=True)
 
 
-class OnBehalf(Entity):
+class HelpingSession(Entity):
     """This session fills in for this household until it leaves; one household at a time (features 1.11)."""
 
-    __tablename__ = "on_behalf"
+    __tablename__ = "helping_sessions"
     session_id: Mapped[UUID] = mapped_column(unique=True)
     user_id: Mapped[UUID] = mapped_column()
     household_id: Mapped[UUID] = mapped_column(ForeignKey("households.id"))

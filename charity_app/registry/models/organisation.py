@@ -46,12 +46,12 @@ class Organisation(Entity):
     version: Mapped[int] = mapped_column(default=1)
 
     def rating_on(self, day: date) -> int | None:
-        """Return the rating in force on a day; it lasts five years (R-REG-03)."""
+        """Return the rating in force on a day; it lasts five years."""
         is_valid = self.rating_until_on is not None and day < self.rating_until_on
         return self.rating if is_valid else None
 
     def may_raise_funds_on(self, day: date) -> bool:
-        """Tell whether the public-fundraising certificate is valid on a day (R-REG-04)."""
+        """Tell whether the public-fundraising certificate is valid on a day."""
         begun = self.fundraising_from_on is not None and self.fundraising_from_on <= day
         return begun and (self.fundraising_to_on is None or day < self.fundraising_to_on)
 

@@ -1,4 +1,4 @@
-"""Erasing a household: its key is destroyed, so that backups cannot be read either (reliability D3, R-PRV-05)."""
+"""Erasing a household: its key is destroyed, so that backups cannot be read either (reliability D3)."""
 
 from datetime import date
 
@@ -16,12 +16,12 @@ from charity_app.registry.events import HouseholdErased
 from charity_app.registry.models import (
     Consent,
     EvidenceFile,
+    HelpingSession,
     Household,
     HouseholdContact,
     Member,
     MemberIdentity,
     NameToken,
-    OnBehalf,
 )
 from charity_app.registry.states.households import HOUSEHOLD_TABLE, HouseholdAction, HouseholdState
 
@@ -36,7 +36,7 @@ def erase_household(household: Household, *, by: Actor) -> None:
     household_id = household.id
     addresses = list(db.session.scalars(select(EvidenceFile.address).where(EvidenceFile.household_id == household_id)))
     destroy_key(household.key_owner)
-    for model in (NameToken, MemberIdentity, HouseholdContact, EvidenceFile, OnBehalf):
+    for model in (NameToken, MemberIdentity, HouseholdContact, EvidenceFile, HelpingSession):
         db.session.execute(delete(model).where(model.household_id == household_id))
     db.session.execute(update(Consent).where(Consent.household_id == household_id).values(words=None))
     for member in db.session.scalars(select(Member).where(Member.household_id == household_id)):

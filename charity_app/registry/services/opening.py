@@ -19,7 +19,7 @@ from charity_app.core.privacy import unseal
 from charity_app.core.scope import Actor, acting_in, system_scope
 from charity_app.core.text import Text
 from charity_app.registry.events import HouseholdOpened, ValueRevealed
-from charity_app.registry.models import Household, HouseholdContact, Member, MemberIdentity, OnBehalf, OpeningMark
+from charity_app.registry.models import HelpingSession, Household, HouseholdContact, Member, MemberIdentity, OpeningMark
 from charity_app.registry.queries.consents import has_consent
 from charity_app.registry.queries.heads import contact_place, head_id, identity_place
 from charity_app.registry.states.households import ConsentPurpose, PersonalField, RevealReason
@@ -71,7 +71,7 @@ def forget_marks() -> None:
     """Delete marks older than two days: they only keep one opening from being told twice; the trail stays."""
     long_ago = clock.wall() - timedelta(days=2)
     db.session.execute(delete(OpeningMark).where(OpeningMark.hour_at < long_ago))
-    db.session.execute(delete(OnBehalf).where(OnBehalf.started_at < clock.now() - timedelta(days=1)))
+    db.session.execute(delete(HelpingSession).where(HelpingSession.started_at < clock.now() - timedelta(days=1)))
 
 
 def reveal_value(
