@@ -14,7 +14,7 @@ from charity_app.core.text import Text
 
 @dataclass(frozen=True)
 class Setting:
-    """A figure of this platform's own making: key, whole-number default, unit, the rule it comes from, its name."""
+    """A figure of our own making: key, whole-number default, unit, the rule it comes from (if any), its name."""
 
     key: str
     default: int

@@ -67,7 +67,7 @@ def register_organisation(plan: OrganisationPlan, *, street: Street, by: Actor) 
         field=Field(plan.field),
         registered_on=date(2012 + plan.serial % 9, 3, 15),
         street_id=street.id,
-        address=f"{street.name}演示路{plan.serial}号",
+        address=f"演示路{plan.serial}号",
         purpose="为困难家庭提供专业、温暖的服务（演示）",
         rating=plan.rating or None,
         rating_until_on=date(2027, 12, 31) if plan.rating else None,

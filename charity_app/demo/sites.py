@@ -53,7 +53,7 @@ def _details(kind: SiteKind, name: str, street: Street, order: int) -> SiteDetai
         kind=kind,
         name=f"{name}（演示）",
         street_id=street.id,
-        address=f"{street.name}演示路{order}号",
+        address=f"演示路{order}号",
         opening_hours="周二至周六 9:00–16:00",
         phone=landline(3000 + order),
     )

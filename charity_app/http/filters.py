@@ -93,7 +93,11 @@ def install(app: Flask) -> None:
         service_phone=lambda: str(current_app.config["SERVICE_PHONE"]),
     )
     app.jinja_env.filters.update(
-        day=i18n.format_date, moment=i18n.format_time, yuan=i18n.format_yuan, number=i18n.format_number
+        day=i18n.format_date,
+        moment=i18n.format_time,
+        yuan=i18n.format_yuan,
+        number=i18n.format_number,
+        phone=i18n.format_phone,
     )
     app.jinja_env.policies["ext.i18n.trimmed"] = True
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True

@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 
 from flask import Flask, has_request_context, request
-from flask_babel import Babel, get_locale, npgettext, pgettext
+from flask_babel import Babel, get_locale, get_translations, pgettext
 
 from charity_app.core import clock
 from charity_app.core.text import Text
@@ -49,7 +49,13 @@ def _spoken(context: str, message: str, params: Mapping[str, object]) -> str:
     words = _words(str(get_locale().language), context, message)
     if not params:
         return words
-    return words % {name: translate(value) if isinstance(value, Text) else value for name, value in params.items()}
+    return words % {name: _told(value) for name, value in params.items()}
+
+
+def _told(value: object) -> object:
+    if isinstance(value, Text):
+        return translate(value)
+    return format_date(value) if isinstance(value, date) else value
 
 
 @cache
@@ -59,8 +65,9 @@ def _words(_language: str, context: str, message: str) -> str:
 
 
 def count_of(context: str, singular: str, plural: str, num: int, **params: object) -> str:
-    """Translate a counted message of a template: `_n` there; the number is `%(num)s`."""
-    return str(npgettext(context, singular, plural, num, **params))
+    """Translate a counted message of a template: `_n` there; the number is `%(num)s`, with its separators."""
+    words = str(get_translations().unpgettext(context, singular, plural, num))
+    return words % {"num": format_number(num), **params}
 
 
 def format_date(value: date | datetime | None) -> str:
@@ -91,3 +98,8 @@ def format_yuan(fen: int | None) -> str:
     sign, whole, rest = ("-" if fen < 0 else ""), *divmod(abs(fen), 100)
     amount = f"{sign}{whole:,}" + (f".{rest:02}" if rest else "")
     return f"CNY {amount}" if is_english() else f"{amount}元"
+
+
+def format_phone(digits: str) -> str:
+    """Write a land line of Shanghai with its area code apart; other numbers stay as they are."""
+    return f"{digits[:3]}-{digits[3:]}" if digits.startswith("021") and digits.isdigit() else digits

@@ -79,7 +79,7 @@ class Condition:
     @property
     def words(self) -> Text:
         """The condition in words."""
-        return replace(CHOICES[self.pick].label, params={"amount": self.amount})
+        return replace(CHOICES[self.pick].label, params={"amount": f"{self.amount:,}"})
 
 
 def _fact(field: str, op: str, value: object) -> Body:

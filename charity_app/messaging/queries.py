@@ -41,7 +41,7 @@ class Dispatch:
     """A message as staff see it: what and when, never to whom or in which words."""
 
     id: UUID
-    wording: str
+    title: Text
     state_label: Text
     tone: str
     created_at: datetime
@@ -142,7 +142,9 @@ def list_dispatches(*, state: MessageState | None, number: int = 1) -> Page[Disp
         statement = statement.where(Message.state == state)
     return fetch_page(
         statement.order_by(Message.created_at.desc(), Message.id),
-        lambda row: Dispatch(row.id, row.wording, STATE_LABELS[row.state], STATE_TONES[row.state], row.created_at),
+        lambda row: Dispatch(
+            row.id, wording_of(row.wording).title, STATE_LABELS[row.state], STATE_TONES[row.state], row.created_at
+        ),
         number=number,
     )
 

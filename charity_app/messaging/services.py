@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import select
@@ -48,7 +48,7 @@ _WAITS = (5, 30, 120, 600)
 
 
 def send_message(
-    to: KeyOwner, wording: str, params: Mapping[str, str | Text], *, path: str | None = None, by: Actor
+    to: KeyOwner, wording: str, params: Mapping[str, str | Text | date], *, path: str | None = None, by: Actor
 ) -> Message | None:
     """Put a message to a user or household into the outbox. None when the person opted out of its purpose.
 

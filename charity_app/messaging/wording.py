@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from charity_app.core.text import Text
@@ -41,11 +42,15 @@ def wordings() -> tuple[Wording, ...]:
 
 
 def written(params: Mapping[str, Any]) -> dict[str, Any]:
-    """Return parameters as they are sealed: words to translate keep message and context."""
-    return {name: _written(value) if isinstance(value, Text) else value for name, value in params.items()}
+    """Return parameters as they are sealed: words to translate keep message and context, a day stays a day."""
+    return {name: _written(value) for name, value in params.items()}
 
 
-def _written(words: Text) -> dict[str, Any]:
+def _written(words: Any) -> Any:
+    if isinstance(words, date):
+        return {"day": words.isoformat()}
+    if not isinstance(words, Text):
+        return words
     return {"message": words.message, "context": words.context, "params": written(words.params)}
 
 
@@ -54,5 +59,7 @@ def read_back(params: Mapping[str, Any]) -> dict[str, Any]:
     return {name: _read_back(value) if isinstance(value, dict) else value for name, value in params.items()}
 
 
-def _read_back(words: Mapping[str, Any]) -> Text:
+def _read_back(words: Mapping[str, Any]) -> Text | date:
+    if "day" in words:
+        return date.fromisoformat(words["day"])
     return Text(words["message"], words["context"], read_back(words["params"]))

@@ -162,7 +162,7 @@ def test_one_press_asks_for_a_call_and_takes_the_answers_along(visitor: FlaskCli
     results = step(visitor, step(visitor, page, "answer", "all"), "result")
     assert 'action="/casework/help"' in results
     told = json.loads(hidden(results, "answers"))
-    assert told == {"一起生活的家人，各是多少岁": "81、11", "家里人是上海户籍吗": "都是"}
+    assert told == {"一起生活的家人，各是多少岁？": "81、11", "家里人是上海户籍吗？": "都是"}
     assert ">塘桥街道</option>" in results
 
 

@@ -85,7 +85,7 @@ def _status(request: HelpRequest, adviser: str) -> Status:
         label=HELP_LABELS[request.state],
         tone=HELP_TONES[request.state],
         next_step=_next_step(request),
-        by_when=request.due_on if request.state is HelpState.WAITING else None,
+        by_when=request.due_on if request.state is HelpState.WAITING and request.due_on >= clock.today() else None,
         adviser=adviser,
         steps=_steps(request),
     )

@@ -18,7 +18,7 @@ from charity_app.identity.services import throttles
 _LENGTH = 8
 _WINDOW = timedelta(minutes=15)
 WRONG_TRIES = settings.declare(
-    "status.wrong_tries", 5, unit="tries", rule="features 1.13", name=Text("Wrong tries to look up a status", "setting")
+    "status.wrong_tries", 5, unit="tries", rule="1.13", name=Text("Wrong tries to look up a status", "setting")
 )
 
 

@@ -21,7 +21,7 @@ ANSWER_WORKDAYS = settings.declare(
     "eligibility.objection_workdays",
     10,
     unit="working days",
-    rule="features 1.5",
+    rule="1.5",
     name=Text("An objection is answered within", "setting"),
 )
 LONGEST = 1000

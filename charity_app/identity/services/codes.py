@@ -31,21 +31,21 @@ TRIES = settings.declare(
     "identity.code_tries",
     5,
     unit="tries",
-    rule="reliability C10",
+    rule="",
     name=Text("Tries for one message code", "setting"),
 )
 LASTS = settings.declare(
     "identity.code_lasts",
     10,
     unit="minutes",
-    rule="reliability C10",
+    rule="",
     name=Text("A message code works for", "setting"),
 )
 A_DAY = settings.declare(
     "identity.codes_a_day",
     10,
     unit="codes a day",
-    rule="reliability C10",
+    rule="",
     name=Text("Message codes to one phone", "setting"),
 )
 _DAY = timedelta(days=1)

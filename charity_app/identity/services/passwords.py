@@ -25,14 +25,14 @@ PER_ACCOUNT = settings.declare(
     "identity.tries_per_account",
     10,
     unit="tries in 15 minutes",
-    rule="reliability C10",
+    rule="",
     name=Text("Tries to sign in to one account", "setting"),
 )
 PER_ADDRESS = settings.declare(
     "identity.tries_per_address",
     100,
     unit="tries an hour",
-    rule="reliability C10",
+    rule="",
     name=Text("Tries to sign in from one address", "setting"),
 )
 SHORTEST = 12

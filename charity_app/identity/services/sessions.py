@@ -20,35 +20,35 @@ STAFF_IDLE = settings.declare(
     "identity.staff_idle",
     20,
     unit="minutes",
-    rule="reliability C9",
+    rule="",
     name=Text("Staff are signed out after idling", "setting"),
 )
 RESIDENT_IDLE = settings.declare(
     "identity.resident_idle",
     720,
     unit="minutes",
-    rule="reliability C9",
+    rule="",
     name=Text("Residents are signed out after idling", "setting"),
 )
 LONGEST = settings.declare(
     "identity.session_longest",
     12,
     unit="hours",
-    rule="reliability C9",
+    rule="",
     name=Text("Everybody signs in anew after", "setting"),
 )
 AT_ONCE = settings.declare(
     "identity.sessions_at_once",
     5,
     unit="sessions",
-    rule="reliability C9",
+    rule="",
     name=Text("Browsers in which one person is signed in at once", "setting"),
 )
 TRUST = settings.declare(
     "identity.device_trust",
     30,
     unit="days",
-    rule="reliability C10",
+    rule="",
     name=Text("A trusted computer is not asked for the second step for", "setting"),
 )
 _HALF = timedelta(minutes=10)

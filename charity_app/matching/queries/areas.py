@@ -22,14 +22,14 @@ CROWD = settings.declare(
     "card.crowd",
     10,
     unit="households",
-    rule="ruling 17",
+    rule="1.8",
     name=Text("Households that a public card must fit", "setting"),
 )
 CROWD_MINOR = settings.declare(
     "card.crowd_minor",
     20,
     unit="households",
-    rule="ruling 17",
+    rule="1.8",
     name=Text("Households that a public card about a minor must fit", "setting"),
 )
 

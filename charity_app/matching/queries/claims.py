@@ -33,7 +33,7 @@ from charity_app.registry.queries import has_consent
 from charity_app.registry.states.households import ConsentPurpose
 
 SILENCE = settings.declare(
-    "claim.red_days", 7, unit="days", rule="features 1.10", name=Text("A claim without news turns red after", "setting")
+    "claim.red_days", 7, unit="days", rule="1.10", name=Text("A claim without news turns red after", "setting")
 )
 
 

@@ -67,7 +67,7 @@ def _due(post: NeedPost) -> date | None:
         Claim.need_id == post.id, Claim.state.in_(OPEN_STATES)
     )
     days = [hold if state is ClaimState.PROPOSED else planned for state, hold, planned in db.session.execute(wanted)]
-    return min((day for day in days if day is not None), default=None)
+    return min((day for day in days if day is not None and day >= clock.today()), default=None)
 
 
 def _status(code: str, post: NeedPost, adviser: str, due: date | None) -> Status:

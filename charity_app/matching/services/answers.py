@@ -40,7 +40,7 @@ REMINDERS = settings.declare(
     "claim.reminders_until_failed",
     2,
     unit="reminders",
-    rule="states.yaml claim",
+    rule="1.10",
     name=Text("Reminders before a claim counts as failed", "setting"),
 )
 

@@ -1,6 +1,7 @@
 """Telling the sides of a claim; the family gets a link that works without an account."""
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -51,7 +52,7 @@ def ask_family(claim: Claim, purpose: LinkPurpose, *, by: Actor) -> None:
 
 def tell_other_side(claim: Claim, *, by: Actor) -> None:
     """Tell whoever must answer a proposed claim."""
-    until = claim.hold_until_on.isoformat()
+    until = claim.hold_until_on
     if claim.direction is Direction.NEED:
         _tell(_street_people(claim, Role.COMMUNITY_AID_ADVISOR), wording.CLAIM_PROPOSED.key, claim, until, by)
     else:
@@ -61,17 +62,17 @@ def tell_other_side(claim: Claim, *, by: Actor) -> None:
 def tell_proposer(claim: Claim, *, by: Actor) -> None:
     """Tell whoever proposed a claim that it was answered."""
     if claim.proposed_by_id is not None:
-        _tell((claim.proposed_by_id,), wording.CLAIM_ANSWERED.key, claim, "", by)
+        _tell((claim.proposed_by_id,), wording.CLAIM_ANSWERED.key, claim, None, by)
 
 
 def tell_silence(claim: Claim, *, by: Actor) -> None:
     """Tell both sides that nothing happened for too long."""
     people = {*_giving_people(claim), *_street_people(claim, Role.COMMUNITY_AID_ADVISOR)}
-    _tell(sorted(people, key=str), wording.CLAIM_SILENT.key, claim, "", by)
+    _tell(sorted(people, key=str), wording.CLAIM_SILENT.key, claim, None, by)
 
 
-def _tell(people: Iterable[UUID], key: str, claim: Claim, until: str, by: Actor) -> None:
-    params: Mapping[str, str | Text] = {"item": _item(claim), "until": until}
+def _tell(people: Iterable[UUID], key: str, claim: Claim, until: date | None, by: Actor) -> None:
+    params: Mapping[str, str | Text | date] = {"item": _item(claim), "until": until or ""}
     for user_id in people:
         send_message(KeyOwner("user", user_id), key, params, path=f"/matching/claims/{claim.id}", by=by)
 
