@@ -11,6 +11,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
+from argon2 import PasswordHasher
 from flask import Flask, has_app_context
 from flask.testing import FlaskClient
 from flask_sqlalchemy.session import Session
@@ -25,6 +26,7 @@ from charity_app.core import db as core_db
 from charity_app.core.db import commit_unit, create_schema, db
 from charity_app.core.facts import set_origin
 from charity_app.core.scope import acting_in, enter, system_scope
+from charity_app.identity.services import passwords
 from tests import db as databases
 from tests.network import close_network
 
@@ -38,8 +40,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Start one PostgreSQL for all workers, or take the one the environment names."""
+    """Start one PostgreSQL for all workers, or take the one the environment names; let passwords cost little."""
     close_network()
+    passwords._hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
     if config.getoption("db") != "postgresql":
         return
     given = getattr(config, "workerinput", {}).get("server") or os.environ.get("TEST_POSTGRES")
