@@ -1,6 +1,7 @@
 """Every role against every address that names a row: elsewhere is the same as nowhere (C2; rulings 11 and 18).
 
-The walk finds the endpoints, and what their parameters stand for, by itself; new ones are covered at once.
+The walk finds the endpoints, and what their parameters stand for, by itself; new ones are covered at once. It runs on
+PostgreSQL alone (ruling 51).
 """
 
 from collections.abc import Callable
@@ -26,6 +27,7 @@ from tests.identity.factories import open_session
 from tests.world import Browser, World
 from tests.writes import committed_writes
 
+pytestmark = pytest.mark.pg
 _PNG = bytes.fromhex(
     "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de0000000c49444154789c63f8cfc000000301"
     "0100c9fe92ef0000000049454e44ae426082"
