@@ -1,6 +1,7 @@
 """Forms: input with one meaning, messages on the field, and a key that makes a double press harmless."""
 
 import hashlib
+import hmac
 import re
 from collections.abc import Callable
 from datetime import date
@@ -16,6 +17,7 @@ from wtforms.widgets import DateInput, TextInput
 from charity_app.core.errors import Invalid
 from charity_app.core.ids import new_token
 from charity_app.core.money import parse_yuan
+from charity_app.core.privacy import keys
 from charity_app.core.text import Text, has_forbidden_signs
 from charity_app.http.i18n import say, translate
 
@@ -226,8 +228,11 @@ def read_key() -> str | None:
 
 
 def body_digest() -> str:
-    """Return a digest of what was posted, the key left out, whatever the transport wrapped around it."""
-    digest = hashlib.sha256()
+    """Return a keyed digest of what was posted, the key left out, whatever the transport wrapped around it.
+
+    Without the key of the house nobody can try phones until one gives this digest.
+    """
+    digest = hmac.new(keys().index, digestmod="sha256")
     for name in sorted(request.form):
         if name != KEY_FIELD:
             digest.update(repr((name, request.form.getlist(name))).encode("utf-8", "replace"))

@@ -1,20 +1,20 @@
 """Reads of requests for help."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, select
 
 from charity_app.casework.models import HelpRequest
 from charity_app.casework.states.help import HELP_DESK, HelpReason, HelpState, Outcome
 from charity_app.core import clock
 from charity_app.core.db import db
 from charity_app.core.paging import Page, fetch_page
-from charity_app.core.privacy import Erased, mask_phone, unseal
+from charity_app.core.privacy import DataKey, Erased, mask_phone, unseal, unwrap
 from charity_app.core.scope import Actor
 from charity_app.divisions.models import Division
 from charity_app.identity.queries import names_of
@@ -59,6 +59,19 @@ def help_place(column: str, request_id: UUID) -> str:
 def get_help_request(viewer: Actor, help_request_id: UUID) -> HelpRequest | None:
     """Return a request within the viewer's reach."""
     return db.session.scalars(select(HelpRequest).where(HelpRequest.id == help_request_id)).one_or_none()
+
+
+def readable_requests() -> Sequence[HelpRequest]:
+    """Return every request that was not erased, its key opened. One statement."""
+    wanted = (
+        select(HelpRequest, DataKey.wrapped)
+        .join(DataKey, and_(DataKey.owner_id == HelpRequest.id, DataKey.owner_type == "help_request"))
+        .where(DataKey.wrapped.is_not(None))
+    )
+    rows = db.session.execute(wanted).all()
+    for request, wrapped in rows:
+        unwrap(request.key_owner, wrapped)
+    return [request for request, _wrapped in rows]
 
 
 def opened(request: HelpRequest, column: str) -> str:

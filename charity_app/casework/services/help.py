@@ -18,7 +18,7 @@ from charity_app.casework.events import (
 )
 from charity_app.casework.models import HelpRequest
 from charity_app.casework.queries.advisers import choose_adviser
-from charity_app.casework.queries.help import help_place, opened
+from charity_app.casework.queries.help import help_place, opened, readable_requests
 from charity_app.casework.services.references import issue_reference
 from charity_app.casework.states.help import (
     CLOSING_OUTCOMES,
@@ -37,13 +37,14 @@ from charity_app.core.db import db
 from charity_app.core.errors import Conflict, Invalid
 from charity_app.core.facts import emit
 from charity_app.core.ids import new_id
-from charity_app.core.privacy import KeyOwner, create_key, destroy_key, seal
+from charity_app.core.privacy import KeyOwner, blind_index, create_key, destroy_key, seal
 from charity_app.core.scope import Actor, acting_in, system_scope
 from charity_app.core.states import advance
 from charity_app.core.text import Text
 from charity_app.divisions.models import Division
 from charity_app.divisions.states import DivisionLevel
 from charity_app.registry.identifiers import parse_phone
+from charity_app.registry.queries import phone_indexes_of
 from charity_app.registry.services.stamps import clean_words
 
 _LONGEST_WORDS = 500
@@ -210,8 +211,9 @@ def erase_help(request: HelpRequest, *, by: Actor) -> None:
 
 
 def forget_answers_of(household_id: UUID, *, by: Actor) -> None:
-    """Erase every request of a household that was erased."""
+    """Erase every request of a household that was erased, and those that were asked from its phones."""
     with acting_in(system_scope("household erased")):
-        wanted = select(HelpRequest).where(HelpRequest.household_id == household_id, HelpRequest.answers.is_not(None))
-        for request in db.session.scalars(wanted).all():
-            erase_help(request, by=by)
+        phones = phone_indexes_of(household_id)
+        for request in readable_requests():
+            if request.household_id == household_id or blind_index("phone", opened(request, "phone")) in phones:
+                erase_help(request, by=by)

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from sqlalchemy import func, select, update
+from sqlalchemy import delete, func, select, update
 
 from charity_app.core import clock
 from charity_app.core.db import db
@@ -15,7 +15,7 @@ from charity_app.identity.services.people import create_user, erase_user, tie_ho
 from charity_app.identity.services.roles import assign_role
 from charity_app.identity.states import STAFF_ROLES
 from charity_app.registry.models import Household
-from charity_app.registry.queries import household_file, households_of_phone
+from charity_app.registry.queries import household_file, households_of_phone, phone_indexes_of
 
 _REASON = "signing in by phone"
 
@@ -77,8 +77,12 @@ def _open_account(phone: str, households: list[UUID]) -> User:
 
 
 def leave_erased_household(household_id: UUID) -> None:
-    """Untie everybody from an erased household; who is nothing but its resident is erased with it."""
+    """Untie everybody from an erased household; who is nothing but its resident is erased with it.
+
+    Codes that went to its phones are gone too.
+    """
     by = system_actor("household erased")
+    db.session.execute(delete(OneTimeCode).where(OneTimeCode.phone_index.in_(phone_indexes_of(household_id))))
     tied = select(User).join(HouseholdUser).where(HouseholdUser.household_id == household_id)
     for user in db.session.scalars(tied).all():
         untie_household(user, household_id=household_id, by=by)

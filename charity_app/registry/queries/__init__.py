@@ -28,6 +28,7 @@ from charity_app.registry.queries.households import (
     household_of_number,
     households_of_phone,
     list_households_visible_to,
+    phone_indexes_of,
 )
 from charity_app.registry.queries.importing import get_import, import_problems, list_imports
 from charity_app.registry.queries.organisations import (
@@ -83,5 +84,6 @@ __all__ = [
     "organisation_names",
     "organisation_of_code",
     "organisation_standing",
+    "phone_indexes_of",
     "sites_of",
 ]

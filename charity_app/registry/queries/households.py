@@ -156,6 +156,15 @@ def households_of_phone(phone: str) -> list[UUID]:
     return list(db.session.scalars(wanted.order_by(Household.number)))
 
 
+def phone_indexes_of(household_id: UUID) -> frozenset[bytes]:
+    """Return the keyed digests of every phone a household gave; for erasing what else hangs on them."""
+    found: set[bytes] = set()
+    for model in (HouseholdContact, MemberIdentity):
+        given = select(model.phone_index).where(model.household_id == household_id, model.phone_index.is_not(None))
+        found |= {index for index in db.session.scalars(given) if index is not None}
+    return frozenset(found)
+
+
 def contact_ends_with(household_id: UUID, digits: str) -> bool:
     """Tell whether a phone of the household ends with these four digits; for status without an account."""
     owner = Household(id=household_id).key_owner

@@ -1,4 +1,4 @@
-"""Erasing a household: its key is destroyed, so that backups cannot be read either (reliability D3)."""
+"""Erasing a household: its key is destroyed, and everything to find it by is gone (reliability D3)."""
 
 from datetime import date
 
@@ -29,18 +29,19 @@ from charity_app.registry.states.households import HOUSEHOLD_TABLE, HouseholdAct
 def erase_household(household: Household, *, by: Actor) -> None:
     """Destroy everything personal of a household; counts, amounts and the audit trail stay.
 
-    Of birthdays only the year stays. Raises Conflict when it was erased before.
+    Of birthdays only the year stays. Who reacts can still find the keyed digests of the phones. Raises Conflict when
+    it was erased before.
     """
     if household.state is HouseholdState.ERASED:
         raise Conflict(Text("This file was already erased", "error"))
     household_id = household.id
     addresses = list(db.session.scalars(select(EvidenceFile.address).where(EvidenceFile.household_id == household_id)))
     destroy_key(household.key_owner)
-    for model in (NameToken, MemberIdentity, HouseholdContact, EvidenceFile, HelpingSession):
-        db.session.execute(delete(model).where(model.household_id == household_id))
     db.session.execute(update(Consent).where(Consent.household_id == household_id).values(words=None))
     for member in db.session.scalars(select(Member).where(Member.household_id == household_id)):
         member.birth_on = date(member.birth_on.year, 1, 1)
     advance(household, HOUSEHOLD_TABLE, HouseholdAction.ERASE, erased_at=clock.now(), successor_id=None)
     emit(HouseholdErased(household_id=household_id, by=by))
+    for model in (NameToken, MemberIdentity, HouseholdContact, EvidenceFile, HelpingSession):
+        db.session.execute(delete(model).where(model.household_id == household_id))
     after_commit(lambda: files.remove(addresses))
