@@ -9,21 +9,29 @@ from flask import Flask
 from sqlalchemy import select
 
 from charity_app.core import audit, clock
-from charity_app.core.db import Base, db
+from charity_app.core.db import Base, db, unit_of_work
 from charity_app.core.privacy import DataKey
+from charity_app.core.scope import acting_in, system_scope
+from charity_app.demo.scale import DEFAULT_SEED
 from charity_app.demo.timeline import DEMO_NOW
 from charity_app.identity.models import User
 from charity_app.registry.models import Household, MemberIdentity
 from charity_app.registry.states.households import HouseholdState
 from tests.demo.conftest import Made
+from tests.demo.export import lines
 
 
-def test_the_command_writes_its_files_for_their_owner_only_and_sets_the_clock(app: Flask, tmp_path: Path) -> None:
+def test_the_same_seed_makes_the_same_ids_and_content_and_files_for_their_owner_only(
+    made: Made, app: Flask, tmp_path: Path
+) -> None:
+    """R-DEM-01, ruling 45."""
     out = tmp_path / "out.json"
-    ran = app.test_cli_runner().invoke(args=["demo", "--scale", "small", "--seed", "3", "--out", str(out), "--json"])
+    ran = app.test_cli_runner().invoke(args=["demo", "--scale", "small", "--out", str(out), "--json"])
     assert ran.exit_code == 0, ran.output
+    with unit_of_work(), acting_in(system_scope("test")):
+        assert tuple(lines()) == made.export
     said = json.loads(ran.stdout)
-    assert (said["made"], said["scale"], said["seed"], said["missing"]) == (True, "small", 3, [])
+    assert (said["made"], said["scale"], said["seed"], said["missing"]) == (True, "small", DEFAULT_SEED, [])
     told = json.loads(out.read_text())
     data_dir = Path(app.config["DATA_DIR"])
     for private in (out, data_dir / "demo_accounts.json", data_dir / "demo_accounts.txt"):
