@@ -85,6 +85,14 @@ class HelpErased(OfHelp):
 
 
 @dataclass(frozen=True, kw_only=True)
+class HarmReported(Fact):
+    """Somebody told the street that a child of a household may be in danger."""
+
+    subject: ClassVar[str] = "household"
+    household_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
 class AdviserAssigned(Fact):
     """An adviser looks after a household from today on."""
 

@@ -64,6 +64,14 @@ class ContactForm(BaseForm):
     words = TextAreaField(label("help", "What was agreed"), [Length(max=500)], filters=[lambda text: text or ""])
 
 
+class HarmForm(BaseForm):
+    """What somebody has seen of a child in danger."""
+
+    words = TextAreaField(
+        label("harm", "What have you seen"), [Required(), Length(max=500)], filters=[lambda text: text or ""]
+    )
+
+
 class CloseForm(BaseForm):
     """How a request ended."""
 

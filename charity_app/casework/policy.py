@@ -35,6 +35,7 @@ PERMISSIONS: PermissionTable = {
     "need.show": (both(holds(*READERS), _is_open_to), is_own_household),
     "need.end": (both(holds(*ASSESSORS), _is_open_to),),
     "need.list": (holds(*READERS), is_own_household),
+    "harm.report": (holds(*(role for role in READERS if role is not Role.AUDITOR)),),
     "help.list": (holds(*HELP_DESK, Role.DISTRICT_AID_OFFICER),),
     "help.show": (holds(*HELP_DESK, Role.DISTRICT_AID_OFFICER),),
     "help.contact": (holds(*HELP_DESK),),

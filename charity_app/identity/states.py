@@ -128,6 +128,7 @@ UNIT_LABELS: Mapping[str, Text] = {
     "months": Text("months", "setting unit"),
     "o'clock": Text("o'clock", "setting unit"),
     "persons": Text("persons", "setting unit"),
+    "points": Text("points", "setting unit"),
     "reminders": Text("reminders", "setting unit"),
     "sessions": Text("browsers", "setting unit"),
     "tries an hour": Text("tries an hour", "setting unit"),

@@ -5,10 +5,21 @@ from datetime import date
 from uuid import UUID
 
 from charity_app.casework.states.needs import NeedType
+from charity_app.core import settings
 from charity_app.core.text import Text
 from charity_app.matching.states.offers import Coverage
 
-_WEIGHTS = {"type": 40, "place": 20, "group": 15, "capacity": 15, "record": 10}
+_PARTS = {
+    "type": (40, Text("Match score for the type of need", "setting")),
+    "place": (20, Text("Match score for the place", "setting")),
+    "group": (15, Text("Match score for the target group", "setting")),
+    "capacity": (15, Text("Match score for places and time", "setting")),
+    "record": (10, Text("Match score for what was done so far", "setting")),
+}
+WEIGHTS = {
+    part: settings.declare(f"fit.{part}", points, unit="points", rule="1.8", name=name)
+    for part, (points, name) in _PARTS.items()
+}
 
 
 @dataclass(frozen=True)
@@ -63,7 +74,7 @@ class Fit:
 
 
 def score_fit(wanted: Wanted, helper: Helper) -> Fit:
-    """Weigh a helper for a need; each part is 0, one half or 1."""
+    """Weigh a helper for a need: each part is 0, one half or 1, the whole 0 to 100 whatever the parts weigh."""
     halves = {
         "type": _type_fit(wanted, helper),
         "place": _place_fit(wanted, helper.reach),
@@ -71,8 +82,9 @@ def score_fit(wanted: Wanted, helper: Helper) -> Fit:
         "capacity": _has_quota(wanted, helper) + _is_in_time(wanted, helper),
         "record": _record_fit(helper.record),
     }
-    doubled = sum(_WEIGHTS[part] * halves[part] for part in _WEIGHTS)
-    return Fit((doubled + 1) // 2, tuple(_reasons(wanted, helper, halves)))
+    weights = {part: settings.value(setting) for part, setting in WEIGHTS.items()}
+    doubled, most = sum(weights[part] * halves[part] for part in weights), sum(weights.values()) or 1
+    return Fit((100 * doubled + most) // (2 * most), tuple(_reasons(wanted, helper, halves)))
 
 
 def _type_fit(wanted: Wanted, helper: Helper) -> int:

@@ -78,6 +78,34 @@ def test_every_declared_setting_has_a_default_a_known_unit_and_no_rule_that_read
         assert setting.unit in UNIT_LABELS, setting.key
 
 
+PROPOSED = {
+    "messaging.household_week": (2, "R-PSH-03"),
+    "messaging.quiet_from": (21, "R-PSH-03"),
+    "messaging.quiet_to": (8, "R-PSH-03"),
+    "claim.limit_unrated": (5, "R-CLM-04"),
+    "claim.limit_3a": (10, "R-CLM-04"),
+    "claim.limit_4a_5a": (20, "R-CLM-04"),
+    "claim.limit_unit": (5, "R-CLM-04"),
+    "claim.limit_person": (2, "R-CLM-04"),
+    "help.hours_emergency": (2, "1.10"),
+    "help.days_urgent": (2, "R-CLK-02"),
+    "help.days_soon": (5, "R-CLK-02"),
+    "help.days_routine": (10, "R-CLK-02"),
+    "need.per_severity": (15, "1.20"),
+    "need.per_urgency": (10, "1.20"),
+    "fit.type": (40, "1.8"),
+    "fit.place": (20, "1.8"),
+    "fit.group": (15, "1.8"),
+    "fit.capacity": (15, "1.8"),
+    "fit.record": (10, "1.8"),
+}
+
+
+def test_every_figure_that_is_a_proposal_is_a_setting_with_its_rule() -> None:
+    declared = {setting.key: (setting.default, setting.rule) for setting in settings.declared()}
+    assert {key: declared[key] for key in PROPOSED} == PROPOSED
+
+
 def test_a_key_is_declared_once() -> None:
     with pytest.raises(RuntimeError, match="declared twice"):
         settings.declare(TRIES.key, 1, unit="tries", rule="test")

@@ -3,9 +3,10 @@
 from datetime import date
 from uuid import uuid4
 
-import pytest
-
 from charity_app.casework.states.needs import NeedType
+from charity_app.core import clock
+from charity_app.core.db import db
+from charity_app.core.settings import SettingValue
 from charity_app.matching.fit import Helper, Reach, Record, Wanted, score_fit
 from charity_app.matching.states.offers import Coverage
 
@@ -28,32 +29,43 @@ def helper(**changes) -> Helper:
     return replace(BEST, **changes)
 
 
-@pytest.mark.parametrize(
-    ("changes", "score"),
-    [
-        ({}, 100),
-        ({"types": frozenset()}, 80),
-        ({"types": frozenset(), "dimensions": frozenset()}, 60),
-        ({"reach": Reach(Coverage.STREET, ELSEWHERE, "lujiazui_expo")}, 90),
-        ({"reach": Reach(Coverage.DISTRICT)}, 90),
-        ({"reach": Reach(Coverage.STREET, ELSEWHERE, "lingang_south")}, 80),
-        ({"fits_target": None}, 93),
-        ({"fits_target": False}, 85),
-        ({"places": 0}, 93),
-        ({"until": date(2024, 12, 19)}, 93),
-        ({"places": 0, "until": date(2024, 12, 19)}, 85),
-        ({"record": Record(rating=3)}, 95),
-        ({"record": Record(completed=4)}, 95),
-        ({"record": Record(completed=5)}, 100),
-        ({"record": Record()}, 90),
-        ({"record": Record(rating=5, completed=9, failed=1)}, 90),
-    ],
-)
-def test_each_part_weighs_as_described(changes, score):
-    assert score_fit(WANTED, helper(**changes)).score == score
+CASES = [
+    ({}, 100),
+    ({"types": frozenset()}, 80),
+    ({"types": frozenset(), "dimensions": frozenset()}, 60),
+    ({"reach": Reach(Coverage.STREET, ELSEWHERE, "lujiazui_expo")}, 90),
+    ({"reach": Reach(Coverage.DISTRICT)}, 90),
+    ({"reach": Reach(Coverage.STREET, ELSEWHERE, "lingang_south")}, 80),
+    ({"fits_target": None}, 93),
+    ({"fits_target": False}, 85),
+    ({"places": 0}, 93),
+    ({"until": date(2024, 12, 19)}, 93),
+    ({"places": 0, "until": date(2024, 12, 19)}, 85),
+    ({"record": Record(rating=3)}, 95),
+    ({"record": Record(completed=4)}, 95),
+    ({"record": Record(completed=5)}, 100),
+    ({"record": Record()}, 90),
+    ({"record": Record(rating=5, completed=9, failed=1)}, 90),
+]
 
 
-def test_the_reasons_are_words():
+def test_each_part_weighs_as_described(session):
+    for changes, score in CASES:
+        assert score_fit(WANTED, helper(**changes)).score == score, changes
+
+
+def test_parts_weigh_as_two_people_agreed_and_the_whole_stays_within_100(session):
+    one, other = uuid4(), uuid4()
+    for key, value in (("fit.type", 100), ("fit.record", 0)):
+        agreed = {"proposed_by_id": one, "approved_by_id": other, "approved_at": clock.now()}
+        db.session.add(SettingValue(key=key, value=value, valid_from=clock.today(), **agreed))
+    db.session.flush()
+    assert score_fit(WANTED, BEST).score == 100
+    assert score_fit(WANTED, helper(record=Record())).score == 100
+    assert score_fit(WANTED, helper(types=frozenset(), dimensions=frozenset())).score == 33
+
+
+def test_the_reasons_are_words(session):
     said = [str(reason) for reason in score_fit(WANTED, BEST).reasons]
     assert said == [
         "offers just this",

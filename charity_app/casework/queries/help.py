@@ -11,13 +11,18 @@ from sqlalchemy import and_, func, select
 
 from charity_app.casework.models import HelpRequest
 from charity_app.casework.states.help import HELP_DESK, HelpReason, HelpState, Outcome
-from charity_app.core import clock
+from charity_app.core import clock, settings
 from charity_app.core.db import db
 from charity_app.core.paging import Page, fetch_page
 from charity_app.core.privacy import DataKey, Erased, mask_phone, unseal, unwrap
 from charity_app.core.scope import Actor
+from charity_app.core.text import Text
 from charity_app.divisions.models import Division
 from charity_app.identity.queries import names_of
+
+FIRST_HOURS = settings.declare(
+    "help.hours_emergency", 2, unit="hours", rule="1.10", name=Text("An emergency is answered within", "setting")
+)
 
 
 @dataclass(frozen=True)

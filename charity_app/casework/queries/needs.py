@@ -10,7 +10,8 @@ from charity_app.casework.catalogue import need_kinds
 from charity_app.casework.models import NeedItem
 from charity_app.casework.policy import sees_restricted
 from charity_app.casework.states.items import item_text
-from charity_app.casework.states.needs import NeedState, NeedType, NeedUnit, Privacy, need_priority
+from charity_app.casework.states.needs import NeedState, NeedType, NeedUnit, Privacy
+from charity_app.core import settings
 from charity_app.core.db import db
 from charity_app.core.privacy import Erased, unseal
 from charity_app.core.scope import Actor
@@ -18,6 +19,21 @@ from charity_app.core.text import Text
 from charity_app.registry.models import Household
 
 _RESTRICTED = tuple(kind.need_type for kind in need_kinds().values() if kind.privacy is Privacy.RESTRICTED)
+
+PER_SEVERITY = settings.declare(
+    "need.per_severity",
+    15,
+    unit="points",
+    rule="1.20",
+    name=Text("A need weighs for each step of severity", "setting"),
+)
+PER_URGENCY = settings.declare(
+    "need.per_urgency",
+    10,
+    unit="points",
+    rule="1.20",
+    name=Text("A need weighs for each step of urgency", "setting"),
+)
 
 
 @dataclass(frozen=True)
@@ -70,6 +86,12 @@ def _row(need: NeedItem) -> NeedRow:
         state=need.state,
         is_claimable=need_kinds()[need.need_type].is_claimable,
     )
+
+
+def need_priority(severity: int, urgency: int) -> int:
+    """Weigh a need by its steps of severity and urgency; a need of no severity weighs nothing."""
+    weighed = severity * settings.value(PER_SEVERITY) + urgency * settings.value(PER_URGENCY)
+    return weighed if severity else 0
 
 
 def note_place(need_item_id: UUID) -> str:

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import select
 
 from charity_app.casework.models import HelpRequest, StatusReference
+from charity_app.casework.queries.help import FIRST_HOURS
 from charity_app.casework.states.help import (
     HELP_LABELS,
     HELP_TONES,
@@ -15,7 +16,7 @@ from charity_app.casework.states.help import (
     ReferenceSubject,
 )
 from charity_app.casework.states.needs import Urgency
-from charity_app.core import clock
+from charity_app.core import clock, settings
 from charity_app.core.db import db
 from charity_app.core.privacy import blind_index
 from charity_app.core.scope import acting_in, system_scope
@@ -98,7 +99,7 @@ def _next_step(request: HelpRequest) -> Text:
     if request.state is HelpState.CONTACTED:
         return Text("Your adviser is working on it and will tell you the result", "status")
     if request.urgency == Urgency.EMERGENCY:
-        return Text("An adviser answers within 2 hours", "status")
+        return Text("An adviser answers within %(hours)s hours", "status", {"hours": settings.value(FIRST_HOURS)})
     if request.due_on < clock.today():
         return Text("We are late, sorry. Please call us", "status")
     return Text("An adviser will call you; you need not do anything now", "status")

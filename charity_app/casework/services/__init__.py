@@ -1,6 +1,7 @@
 """Commands of case work."""
 
 from charity_app.casework.services.advisers import assign_adviser, release_adviser
+from charity_app.casework.services.harm import report_harm
 from charity_app.casework.services.help import (
     NewHelp,
     Receipt,
@@ -32,6 +33,7 @@ __all__ = [
     "forgive_lookup",
     "issue_reference",
     "release_adviser",
+    "report_harm",
     "reveal_help_phone",
     "take_over_help",
 ]

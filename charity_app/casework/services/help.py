@@ -18,7 +18,7 @@ from charity_app.casework.events import (
 )
 from charity_app.casework.models import HelpRequest
 from charity_app.casework.queries.advisers import choose_adviser
-from charity_app.casework.queries.help import help_place, opened, readable_requests
+from charity_app.casework.queries.help import FIRST_HOURS, help_place, opened, readable_requests
 from charity_app.casework.services.references import issue_reference
 from charity_app.casework.states.help import (
     CLOSING_OUTCOMES,
@@ -84,6 +84,7 @@ class NewHelp:
     urgency: Urgency = Urgency.SOON
     answers: Mapping[str, str] = field(default_factory=dict, repr=False)
     household_id: UUID | None = None
+    words: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True)
@@ -95,7 +96,7 @@ class Receipt:
     has_phone: bool
     adviser_id: UUID | None
     due_on: date
-    is_emergency: bool
+    hours: int | None
 
 
 def ask_for_help(told: NewHelp, *, by: Actor) -> Receipt:
@@ -118,6 +119,7 @@ def ask_for_help(told: NewHelp, *, by: Actor) -> Receipt:
         urgency=int(told.urgency),
         phone=_sealed(owner, phone, "phone"),
         answers=_sealed(owner, answers, "answers"),
+        words=_sealed(owner, clean_words(told.words, field="words", longest=_LONGEST_WORDS), "words"),
         adviser_id=choose_adviser(told.street_id, told.household_id),
         asked_at=clock.now(),
         due_on=due_day(told.urgency),
@@ -134,9 +136,12 @@ def ask_for_help(told: NewHelp, *, by: Actor) -> Receipt:
             by=by,
         )
     )
-    return Receipt(
-        code, digits, bool(phone), request.adviser_id, request.due_on, is_emergency=told.urgency is Urgency.EMERGENCY
-    )
+    return Receipt(code, digits, bool(phone), request.adviser_id, request.due_on, hours_to_answer(told.urgency))
+
+
+def hours_to_answer(urgency: Urgency) -> int | None:
+    """Return within how many hours somebody answers an emergency; None for everything else."""
+    return settings.value(FIRST_HOURS) if urgency is Urgency.EMERGENCY else None
 
 
 def due_day(urgency: Urgency) -> date:

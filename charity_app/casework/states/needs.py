@@ -214,8 +214,3 @@ NEED_UNITS = {
     NeedUnit.HOUR: Text("hour(s)", "unit"),
     NeedUnit.MONTH: Text("month(s)", "unit"),
 }
-
-
-def need_priority(severity: int, urgency: int, bonus: int = 0) -> int:
-    """Weigh a need: 15 for a step of severity, 10 of urgency, a bonus of at most 10. Source: domain.md 3.5."""
-    return 15 * severity + 10 * urgency + min(bonus, 10) if severity else 0

@@ -9,9 +9,10 @@ from uuid import UUID
 from sqlalchemy import select
 
 from charity_app.casework.models import NeedItem
+from charity_app.casework.queries.needs import need_priority
 from charity_app.casework.services import confirm_need, issue_reference
 from charity_app.casework.states.help import ReferenceSubject
-from charity_app.casework.states.needs import NeedState, need_priority
+from charity_app.casework.states.needs import NeedState
 from charity_app.core import clock, settings
 from charity_app.core.db import db
 from charity_app.core.errors import Conflict, NotAllowed

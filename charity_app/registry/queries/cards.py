@@ -9,7 +9,16 @@ from sqlalchemy import select
 from charity_app.core.db import db
 from charity_app.core.privacy import DataKey
 from charity_app.registry.models import Household, MemberIdentity
-from charity_app.registry.queries.heads import Committee, Street, head_columns, head_id, masked_name, own_key, size
+from charity_app.registry.queries.heads import (
+    Committee,
+    Street,
+    has_minor,
+    head_columns,
+    head_id,
+    masked_name,
+    own_key,
+    size,
+)
 from charity_app.registry.states.households import HouseholdState
 
 
@@ -26,12 +35,13 @@ class HouseholdCard:
     street: str
     committee: str
     state: HouseholdState
+    has_minor: bool
 
 
 def household_cards(household_ids: Iterable[UUID]) -> Mapping[UUID, HouseholdCard]:
     """Return the cards of households within the active scope, in one statement."""
     wanted = (
-        select(Household, Street.name, Committee.name, size(), *head_columns())
+        select(Household, Street.name, Committee.name, size(), has_minor(), *head_columns())
         .join(Street, Street.id == Household.street_id)
         .join(Committee, Committee.id == Household.committee_id)
         .join(DataKey, own_key(), isouter=True)
@@ -46,6 +56,7 @@ def _card(
     street: str,
     committee: str,
     count: int,
+    with_minor: bool,
     member_id: UUID | None,
     sealed: bytes | None,
     wrapped: bytes | None,
@@ -60,6 +71,7 @@ def _card(
         street=street,
         committee=committee,
         state=household.state,
+        has_minor=with_minor,
     )
 
 

@@ -9,9 +9,11 @@ from sqlalchemy.orm import aliased
 from charity_app.core import clock
 from charity_app.core.privacy import DataKey, KeyOwner, mask_name, unseal, unwrap
 from charity_app.divisions.models import Division
+from charity_app.registry.facts.months import months_before
 from charity_app.registry.models import Household, Member, MemberIdentity
 from charity_app.registry.states.people import Relation
 
+_OF_AGE_MONTHS = 18 * 12
 Street = aliased(Division, name="street")
 Committee = aliased(Division, name="committee")
 
@@ -37,6 +39,14 @@ def size() -> ScalarSelect[int]:
     """How many members the household has today (features 1.1: counted, never typed)."""
     counted = select(func.count()).select_from(Member).where(Member.household_id == Household.id, present())
     return counted.correlate(Household).scalar_subquery()
+
+
+def has_minor() -> ColumnElement[bool]:
+    """Condition: somebody under 18 lives in the household today."""
+    young = select(Member.id).where(
+        Member.household_id == Household.id, present(), Member.birth_on > months_before(clock.today(), _OF_AGE_MONTHS)
+    )
+    return young.correlate(Household).exists()
 
 
 def own_key() -> ColumnElement[bool]:
