@@ -11,8 +11,6 @@ from charity_app.eligibility.explain.plan import Grades, PolicyPlan
 from charity_app.eligibility.facts.case import PERSON_PLACE
 from charity_app.eligibility.facts.vocabulary import CATEGORIES, FACTS, Number, Value, category_bit
 from charity_app.eligibility.rules.amounts import Amount
-from charity_app.eligibility.rules.binding import stored
-from charity_app.eligibility.rules.standards import Standard
 from charity_app.eligibility.states import Grade
 
 STUDENTS_UPLIFTED_FROM = date(2024, 7, 1)
@@ -48,7 +46,7 @@ class Subject(NamedTuple):
     grades: Grades
     member_grades: Grades
     day: date
-    standards: Mapping[str, Standard]
+    values: Mapping[str, tuple[Number, bool]]
 
 
 NOTHING = Benefit()
@@ -70,11 +68,6 @@ def round_half_up(value: Number) -> int:
     return value if isinstance(value, int) else (value + Fraction(1, 2)).__floor__()
 
 
-def _standard(subject: Subject, key: str) -> tuple[Number, bool] | None:
-    found = subject.standards[key].on(subject.day)
-    return None if found is None else (stored(subject.standards[key], found), found.is_unverified)
-
-
 def _paid(amount: Number, *, needs_confirming: bool = False) -> Benefit:
     return Benefit(fen=max(0, round_half_up(amount)), needs_confirming=needs_confirming)
 
@@ -84,12 +77,12 @@ def _fixed(amount: Amount, subject: Subject) -> Benefit:
 
 
 def _of_standard(subject: Subject, key: str) -> Benefit:
-    found = _standard(subject, key)
+    found = subject.values.get(key)
     return NOTHING if found is None else _paid(found[0], needs_confirming=found[1])
 
 
 def _gap_by_member(amount: Amount, subject: Subject) -> Benefit:
-    base, uplift = (_standard(subject, key) for key in amount.standards)
+    base, uplift = (subject.values.get(key) for key in amount.standards)
     income = subject.frame[PLACE[amount.minus]]
     uplifted = [is_uplifted(member, subject.day) for member in subject.members]
     if base is None or uplift is None or income is None or None in uplifted:
@@ -111,7 +104,7 @@ def is_uplifted(member: Sequence[Value], day: date) -> bool | None:
 
 
 def _gap(amount: Amount, subject: Subject) -> Benefit:
-    found, spec = _standard(subject, amount.standards[0]), FACTS[amount.minus]
+    found, spec = subject.values.get(amount.standards[0]), FACTS[amount.minus]
     numerator, size = subject.frame[PLACE[spec.name]], int(subject.frame[SIZE] or 1)
     if found is None or numerator is None:
         return NOTHING
@@ -120,7 +113,7 @@ def _gap(amount: Amount, subject: Subject) -> Benefit:
 
 
 def _cap_per_person(amount: Amount, subject: Subject) -> Benefit:
-    found = _standard(subject, amount.standards[0])
+    found = subject.values.get(amount.standards[0])
     if found is None:
         return NOTHING
     return _paid(found[0] * amount.times * int(subject.frame[SIZE] or 1), needs_confirming=found[1])

@@ -3,7 +3,7 @@
 import operator
 from collections.abc import Callable, Mapping, Sequence
 
-from charity_app.eligibility.explain.frame import CATEGORIES_PLACE, PLACE, SIZE, Frame
+from charity_app.eligibility.explain.frame import CATEGORIES_PLACE, PLACE, SIZE, Frame, divisor
 from charity_app.eligibility.facts.case import PERSON_PLACE
 from charity_app.eligibility.facts.vocabulary import FactSpec, Kind, Number, Per, Side, Value
 from charity_app.eligibility.rules.binding import Bound
@@ -12,6 +12,7 @@ from charity_app.eligibility.states import Grade
 
 Member = Sequence[Value]
 Test = Callable[[Member, Frame], int]
+Near = Callable[[Member, Frame], bool]
 Compare = Callable[[Number, Number], bool]
 
 _COMPARE: Mapping[Op, Compare] = {
@@ -126,11 +127,45 @@ def _against_fact(bound: Bound, other: FactSpec) -> Test:
 ORDERED = frozenset({Op.LT, Op.LTE, Op.GT, Op.GTE, Op.BETWEEN})
 
 
-def is_near(observed: Number, per: int, limits: Sequence[Number], limit_per: int) -> bool:
-    """Tell whether `observed / per` misses one of the limits by at most a tenth of it (R-ENG-05)."""
-    for limit in limits:
-        reach: Number = limit * per
-        missed: Number = observed * limit_per - reach
-        if -reach <= missed * 10 <= reach:
-            return True
-    return False
+_NEAR_LOW, _NEAR_HIGH, _NEAR_PARTS = 9, 11, 10
+
+
+def make_near(bound: Bound) -> Near | None:
+    """Return whether facts that miss a limit miss it by at most a tenth (R-ENG-05); None where nothing can be near.
+
+    Nothing is divided: both sides are multiplied, as in the tests.
+    """
+    if bound.condition.op not in ORDERED or bound.bounds is None:
+        return None
+    if bound.other is not None:
+        return _near_fact(bound, bound.other)
+    nears = [_near_number(bound.spec, limit) for limit in bound.bounds]
+    return nears[0] if len(nears) == 1 else lambda member, frame: any(near(member, frame) for near in nears)
+
+
+def _near_number(spec: FactSpec, limit: Number) -> Near:
+    place, low, high = _place(spec), limit * _NEAR_LOW, limit * _NEAR_HIGH
+    if spec.side is Side.PERSON:
+        return lambda member, _frame: low <= (member[place] or 0) * _NEAR_PARTS <= high
+    if spec.per is Per.ONE:
+        return lambda _member, frame: low <= (frame[place] or 0) * _NEAR_PARTS <= high
+
+    def near(_member: Member, frame: Frame) -> bool:
+        heads = divisor(spec, int(frame[SIZE] or 1))
+        return low * heads <= (frame[place] or 0) * _NEAR_PARTS <= high * heads
+
+    return near
+
+
+def _near_fact(bound: Bound, other: FactSpec) -> Near:
+    spec, place, other_place = bound.spec, _place(bound.spec), _place(other)
+    of_person, other_of_person = spec.side is Side.PERSON, other.side is Side.PERSON
+
+    def near(member: Member, frame: Frame) -> bool:
+        size = int(frame[SIZE] or 1)
+        seen = (member[place] if of_person else frame[place]) or 0
+        limit = (member[other_place] if other_of_person else frame[other_place]) or 0
+        reach = limit * divisor(spec, size)
+        return reach * _NEAR_LOW <= seen * divisor(other, size) * _NEAR_PARTS <= reach * _NEAR_HIGH
+
+    return near

@@ -4,18 +4,18 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from charity_app.eligibility.explain.benefits import Benefit, Subject, benefit_of
-from charity_app.eligibility.explain.findings import Finder, Finding
 from charity_app.eligibility.explain.frame import CATEGORIES_PLACE, Frame, make_frame
 from charity_app.eligibility.explain.grading import category_test
+from charity_app.eligibility.explain.nearby import NOTHING_NEAR, Nearby
 from charity_app.eligibility.explain.plan import DayPlan, Grades, PolicyPlan
 from charity_app.eligibility.explain.results import Assessment, Row
+from charity_app.eligibility.explain.sight import Facts, Sight
 from charity_app.eligibility.facts.case import HouseholdCase
 from charity_app.eligibility.facts.vocabulary import Value
 from charity_app.eligibility.states import Grade, ResultCode
 
 _MET = int(Grade.YES_UNVERIFIED)
 _UNKNOWN = int(Grade.UNKNOWN)
-_TOP = int(Grade.YES)
 
 
 class _Pass(NamedTuple):
@@ -31,25 +31,26 @@ def judge(plan: DayPlan, case: HouseholdCase, widest: HouseholdCase | None = Non
 
     With `widest` the facts are ranges from one case to the other: a condition on which both ends differ is unknown.
     """
-    frame = make_frame(case, plan.limits)
-    household, members = _grades(plan, frame, case.members)
+    facts = Facts(make_frame(case, plan.limits), case.members)
+    household, members = _grades(plan, facts)
+    far = None
     if widest is not None:
-        far_household, far_members = _grades(plan, make_frame(widest, plan.limits), widest.members)
+        far = Facts(make_frame(widest, plan.limits), widest.members)
+        far_household, far_members = _grades(plan, far)
         household = _agreed(household, far_household)
-        members = [_agreed(near, far) for near, far in zip(members, far_members, strict=True)]
+        members = [_agreed(*ends) for ends in zip(members, far_members, strict=True)]
     first = _Pass(household, members, _verdicts(plan, household, members, None))
-    held = frame[CATEGORIES_PLACE]
+    held = facts.frame[CATEGORIES_PLACE]
     granted = _granted(plan, first, held)
-    second = _second_pass(plan, first, frame, granted) if granted & ~int(held or 0) else first
-    writer = _Writer(plan, case, frame, first, second, granted)
-    if widest is not None:
-        writer.note_ranges(widest)
-    return Assessment(plan.day, case, frame, writer.rows(), granted)
+    second = _second_pass(plan, first, facts.frame, granted) if granted & ~int(held or 0) else first
+    writer = _Writer(plan, facts, first, second, granted, far)
+    return Assessment(plan.day, case, facts.frame, writer.rows(), granted)
 
 
-def _grades(plan: DayPlan, frame: Frame, members: Sequence[Sequence[Value]]) -> tuple[list[int], list[list[int]]]:
+def _grades(plan: DayPlan, facts: Facts) -> tuple[list[int], list[list[int]]]:
+    frame, tests = facts.frame, plan.person_tests
     household = [test((), frame) for test in plan.household_tests]
-    return household, [[test(member, frame) for test in plan.person_tests] for member in members]
+    return household, [[test(member, frame) for test in tests] for member in facts.members]
 
 
 def _agreed(near: list[int], far: list[int]) -> list[int]:
@@ -103,110 +104,53 @@ def _second_pass(plan: DayPlan, first: _Pass, frame: Frame, granted: int) -> _Pa
 
 
 class _Writer:
-    """Turns the grades of two passes into rows with flags, amounts and findings."""
+    """Turns the grades of two passes into rows with flags and amounts."""
 
-    def __init__(
-        self, plan: DayPlan, case: HouseholdCase, frame: Frame, first: _Pass, second: _Pass, granted: int
-    ) -> None:
-        self.plan, self.case, self.first, self.second = plan, case, first, second
-        self.held = frame[CATEGORIES_PLACE]
-        self.frames = (frame, frame)
+    def __init__(self, plan: DayPlan, facts: Facts, first: _Pass, second: _Pass, granted: int, far: Facts | None):
+        self.plan, self.first, self.second = plan, first, second
+        self.held = facts.frame[CATEGORIES_PLACE]
+        self.sight = later = Sight(facts, first.household, first.members, far)
         if second is not first:
-            later = [*frame]
-            later[CATEGORIES_PLACE] = int(self.held or 0) | granted
-            self.frames = (frame, later)
+            frame = [*facts.frame]
+            frame[CATEGORIES_PLACE] = int(self.held or 0) | granted
+            later = Sight(Facts(frame, facts.members), second.household, first.members, far)
+        self.later = later
         self.final = [
             one if one is two else list(map(_better, one, two))
             for one, two in zip(first.verdicts, second.verdicts, strict=True)
         ]
-        self.findings = [
-            find_all(plan.household_finders, grades.household, (), facts)
-            for grades, facts in zip((first, second), self.frames, strict=True)
-        ]
-        self.member_findings = [
-            find_all(plan.person_finders, grades, member, frame)
-            for grades, member in zip(first.members, case.members, strict=True)
-        ]
-        self.near = self._near_grades()
-
-    def note_ranges(self, widest: HouseholdCase) -> None:
-        """Add to each finding the far end of what was observed, where it differs."""
-        frame = make_frame(widest, self.plan.limits)
-        far = find_all(self.plan.household_finders, self.first.household, (), frame)
-        self.findings = [[_ranged(*pair) for pair in zip(findings, far, strict=True)] for findings in self.findings]
-        for place, member in enumerate(widest.members):
-            far = find_all(self.plan.person_finders, self.first.members[place], member, frame)
-            pairs = zip(self.member_findings[place], far, strict=True)
-            self.member_findings[place] = [_ranged(*pair) for pair in pairs]
-        self.near = None
-
-    def _near_grades(self) -> tuple[list[int], list[list[int]]] | None:
-        """Return the grades with every near miss taken as met; None when nothing was missed by a little."""
-        household = _relaxed(self.findings[0])
-        members = [_relaxed(findings) for findings in self.member_findings]
-        if household == self.first.household and members == self.first.members:
-            return None
-        return household, members
+        self.near = Nearby.of(plan, self.sight) if far is None else NOTHING_NEAR
 
     def rows(self) -> tuple[Row, ...]:
         """Write all rows: by priority, members in the household's order."""
         rows: list[Row] = []
-        joined = [[household + own for own in self.member_findings] for household in self.findings]
         for item in self.plan.policies:
-            if item.of_person:
-                rows.extend(
-                    self._row(item, place, place, (joined[0][place], joined[1][place]))
-                    for place in range(len(joined[0]))
-                )
-            else:
-                rows.append(self._row(item, None, 0, (self.findings[0], self.findings[1])))
+            is_held, later = _is_held(item, self.held), self.second.verdicts[item.place]
+            for subject, grade in enumerate(self.first.verdicts[item.place]):
+                member = subject if item.of_person else None
+                if is_held or grade >= _MET or later[subject] >= _MET:
+                    rows.append(self._met_row(item, member, subject, is_held=is_held))
+                else:
+                    near = grade < _UNKNOWN and self.near.lets_pass(item, subject)
+                    rows.append(Row(item, member, item.codes[grade], grade, self.sight, is_near_miss=near))
         return tuple(rows)
 
-    def _row(
-        self, item: PolicyPlan, member: int | None, subject: int, findings: tuple[list[Finding], list[Finding]]
-    ) -> Row:
-        before, after = self.first.verdicts[item.place][subject], self.second.verdicts[item.place][subject]
-        is_held = item.category != 0 and _is_held(item, self.held)
-        follow_on = before < _MET <= after and not is_held
-        grade = after if follow_on else before
-        code = item.codes[grade] if not is_held else ResultCode.ALREADY_RECEIVING
-        seen = findings[follow_on]
-        chosen = self._with_closest(item, seen) if item.member_groups else item.pick(seen)
-        if grade < _MET and not is_held:
-            near = grade < _UNKNOWN and self.near is not None and self._is_near_miss(item, subject)
-            return Row(item, member, code, grade, chosen, is_near_miss=near)
+    def _met_row(self, item: PolicyPlan, member: int | None, subject: int, *, is_held: bool) -> Row:
+        before = self.first.verdicts[item.place][subject]
+        follow_on = before < _MET and not is_held
+        grade = self.second.verdicts[item.place][subject] if follow_on else before
+        code = ResultCode.ALREADY_RECEIVING if is_held else item.codes[grade]
+        sight = self.later if follow_on else self.sight
         superseded = bool(item.superseded_by) and self._is_superseded(item, subject)
         choice = bool(item.not_combined_with) and not superseded and self._must_choose(item, subject)
-        benefit = self._benefit(item, subject, later=follow_on)
-        return Row(item, member, code, grade, chosen, follow_on, superseded, choice, benefit=benefit)
+        benefit = self._benefit(item, member, sight)
+        return Row(item, member, code, grade, sight, follow_on, superseded, choice, benefit=benefit)
 
-    def _with_closest(self, item: PolicyPlan, household: list[Finding]) -> tuple[Finding, ...]:
-        """Pick findings so that each `member` group shows the member who comes closest to it."""
-        grades, members = self.first.household, self.first.members
-        closest = [
-            self.member_findings[max(range(len(members)), key=lambda place: ask(grades, members[place], members))]
-            for ask in item.member_groups
-        ]
-        return tuple(
-            closest[leaf.group][leaf.place] if leaf.of_person else household[leaf.place] for leaf in item.leaves
-        )
-
-    def _is_near_miss(self, item: PolicyPlan, subject: int) -> bool:
-        assert self.near is not None
-        household, members = self.near
-        return item.verdict(household, members[subject] if item.of_person else (), members) >= _MET
-
-    def _benefit(self, item: PolicyPlan, subject: int, *, later: bool) -> Benefit:
-        asked = Subject(
-            self.frames[later],
-            self.case.members,
-            self.case.members[subject] if item.of_person else None,
-            self.second.household if later else self.first.household,
-            self.first.members[subject] if item.of_person else (),
-            self.plan.day,
-            self.plan.book.standards,
-        )
-        return benefit_of(item, asked)
+    def _benefit(self, item: PolicyPlan, member: int | None, sight: Sight) -> Benefit:
+        frame, members = sight.facts
+        own = None if member is None else members[member]
+        grades = () if member is None else sight.members[member]
+        return benefit_of(item, Subject(frame, members, own, sight.household, grades, self.plan.day, self.plan.values))
 
     def _is_superseded(self, item: PolicyPlan, subject: int) -> bool:
         return any(_met(self.plan, self.final, place, self.held, subject) for place in item.superseded_by)
@@ -215,25 +159,12 @@ class _Writer:
         """Tell whether a policy that cannot be combined is met too: by the same person, or by household and member."""
         for place in item.not_combined_with:
             other = self.plan.policies[place]
-            subjects = range(len(self.case.members)) if other.of_person and not item.of_person else (subject,)
+            subjects = range(len(self.first.members)) if other.of_person and not item.of_person else (subject,)
             for candidate in subjects:
                 met = _met(self.plan, self.final, place, self.held, candidate)
                 if met and not self._is_superseded(other, candidate):
                     return True
         return False
-
-
-def find_all(finders: Sequence[Finder], grades: Grades, member: Sequence[Value], frame: Frame) -> list[Finding]:
-    """Write the findings of all conditions of a household, or of one member."""
-    return [find(grade, member, frame) for find, grade in zip(finders, grades, strict=True)]
-
-
-def _ranged(near: Finding, far: Finding) -> Finding:
-    return near if near.value == far.value else near._replace(far=far.observed, is_near=False)
-
-
-def _relaxed(findings: list[Finding]) -> list[int]:
-    return [_TOP if found.is_near else found.grade for found in findings]
 
 
 def _better(before: int, after: int) -> int:

@@ -5,24 +5,20 @@ from dataclasses import dataclass, field
 from datetime import date
 from itertools import count
 from operator import itemgetter
-from typing import Any as Any_
-from typing import TypeVar
 
-from charity_app.eligibility.explain.findings import Finder, make_finder
 from charity_app.eligibility.explain.frame import Limits, limits_on
-from charity_app.eligibility.explain.grading import Test, make_test
-from charity_app.eligibility.facts.vocabulary import CATEGORIES, Kind, Side, category_bit
-from charity_app.eligibility.rules.binding import Bound, bind
+from charity_app.eligibility.explain.grading import Near, Test, make_near, make_test
+from charity_app.eligibility.facts.vocabulary import CATEGORIES, Kind, Number, Side, category_bit
+from charity_app.eligibility.rules.binding import Bound, bind, stored
 from charity_app.eligibility.rules.book import RuleBook
 from charity_app.eligibility.rules.policies import Policy
 from charity_app.eligibility.rules.standards import Standard
 from charity_app.eligibility.rules.tree import All, Any, Condition, Member, None_, Rule
 from charity_app.eligibility.states import Grade, PolicyStatus, ResultCode
 
-Item = TypeVar("Item")
 Grades = Sequence[int]
 Verdict = Callable[[Grades, Grades, Sequence[Grades]], int]
-Pick = Callable[[Sequence[Item]], tuple[Item, ...]]
+Watches = tuple[tuple[int, Near], ...]
 _TOP = int(Grade.YES)
 
 
@@ -119,24 +115,36 @@ def verdict_of(shape: Shape) -> Verdict:
 
 
 def _joined(parts: Sequence[Shape], join: Callable[..., int]) -> Verdict:
-    if len(parts) == 1:
-        return verdict_of(parts[0])
-    places = [part.place for part in parts if isinstance(part, Leaf) and not part.of_person]
-    if len(places) == len(parts):
-        pick = itemgetter(*places)
-        return lambda h, _p, _ps: join(pick(h))
-    inner = [verdict_of(part) for part in parts]
-    stop = int(Grade.NO) if join is min else _TOP
+    """Join parts, the plain conditions of household and person first: where they settle it, the rest is not asked."""
+    leaves = [part for part in parts if isinstance(part, Leaf)]
+    steps = [
+        *_picked([leaf.place for leaf in leaves if not leaf.of_person], join, of_person=False),
+        *_picked([leaf.place for leaf in leaves if leaf.of_person], join, of_person=True),
+        *(verdict_of(part) for part in parts if not isinstance(part, Leaf)),
+    ]
+    if len(steps) == 1:
+        return steps[0]
+    first, rest, stop = steps[0], steps[1:], int(Grade.NO) if join is min else _TOP
 
     def verdict(h: Grades, p: Grades, ps: Sequence[Grades]) -> int:
-        grade = inner[0](h, p, ps)
-        for part in inner[1:]:
+        grade = first(h, p, ps)
+        for step in rest:
             if grade == stop:
                 return grade
-            grade = join(grade, part(h, p, ps))
+            grade = join(grade, step(h, p, ps))
         return grade
 
     return verdict
+
+
+def _picked(places: Sequence[int], join: Callable[..., int], *, of_person: bool) -> Sequence[Verdict]:
+    """Return one step for all plain conditions of a side; none where there are none."""
+    if not places:
+        return ()
+    pick = itemgetter(*places)
+    if len(places) == 1:
+        return ((lambda _h, p, _ps: pick(p)) if of_person else (lambda h, _p, _ps: pick(h)),)
+    return ((lambda _h, p, _ps: join(pick(p))) if of_person else (lambda h, _p, _ps: join(pick(h))),)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -156,7 +164,7 @@ class PolicyPlan:
     not_combined_with: tuple[int, ...]
     amount_rules: tuple[tuple[Verdict, str], ...]
     member_groups: tuple[Verdict, ...]
-    pick: Pick[Any_]
+    marks: int
 
 
 def _codes(policy: Policy) -> tuple[ResultCode, ...]:
@@ -166,29 +174,25 @@ def _codes(policy: Policy) -> tuple[ResultCode, ...]:
     return no, no, unknown, ResultCode.LIKELY, best
 
 
-def _picker(places: list[int]) -> Pick[Any_]:
-    """Return what picks a policy's findings out of the household's followed by the member's."""
-    if len(places) == 1:
-        return lambda items: (items[places[0]],)
-    pick: Pick[Any_] = itemgetter(*places)
-    return pick
-
-
 @dataclass(frozen=True, eq=False)
 class DayPlan:
-    """All policies of a day with their shared conditions."""
+    """All policies of a day with their shared conditions; `values` are the standards of the day in stored units.
+
+    A policy's `marks` has a bit for each of its conditions: the household's by place, the persons' after them.
+    """
 
     book: RuleBook
     day: date
     policies: tuple[PolicyPlan, ...]
     household: tuple[Bound, ...]
     person: tuple[Bound, ...]
-    household_finders: tuple[Finder, ...]
-    person_finders: tuple[Finder, ...]
     household_tests: tuple[Test, ...]
     person_tests: tuple[Test, ...]
+    household_watches: Watches
+    person_watches: Watches
     category_places: tuple[int, ...]
     limits: tuple[Limits | None, ...]
+    values: Mapping[str, tuple[Number, bool]]
 
 
 def plan_day(book: RuleBook, day: date) -> DayPlan:
@@ -209,13 +213,24 @@ def plan_day(book: RuleBook, day: date) -> DayPlan:
         policies=plans,
         household=tuple(pool.household),
         person=tuple(pool.person),
-        household_finders=tuple(map(make_finder, pool.household)),
-        person_finders=tuple(map(make_finder, pool.person)),
         household_tests=tuple(map(make_test, pool.household)),
         person_tests=tuple(map(make_test, pool.person)),
+        household_watches=_watches(pool.household),
+        person_watches=_watches(pool.person),
         category_places=category_places,
         limits=limits_on(book.standards, day),
+        values=_values(book.standards, day),
     )
+
+
+def _watches(bounds: Sequence[Bound]) -> Watches:
+    """Return the conditions that can be missed by a little."""
+    return tuple((place, near) for place, bound in enumerate(bounds) if (near := make_near(bound)) is not None)
+
+
+def _values(standards: Mapping[str, Standard], day: date) -> dict[str, tuple[Number, bool]]:
+    found = {key: (standard, standard.on(day)) for key, standard in standards.items()}
+    return {key: (stored(item, value), value.is_unverified) for key, (item, value) in found.items() if value}
 
 
 def _plan(
@@ -240,5 +255,5 @@ def _plan(
         not_combined_with=tuple(places[code] for code in policy.not_combined_with if code in places),
         amount_rules=amount_rules,
         member_groups=member_groups_of(shape),
-        pick=_picker([leaf.place + household_conditions * leaf.of_person for leaf in leaves]),
+        marks=sum({1 << leaf.place + household_conditions * leaf.of_person for leaf in leaves}),
     )

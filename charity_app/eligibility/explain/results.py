@@ -9,6 +9,7 @@ from charity_app.eligibility.explain.benefits import NOTHING, Benefit
 from charity_app.eligibility.explain.findings import Finding, Line
 from charity_app.eligibility.explain.frame import Frame, derived_values
 from charity_app.eligibility.explain.plan import Group, PolicyPlan, Shape
+from charity_app.eligibility.explain.sight import Sight
 from charity_app.eligibility.facts.case import HouseholdCase
 from charity_app.eligibility.facts.vocabulary import base_facts
 from charity_app.eligibility.rules.policies import Policy
@@ -22,7 +23,7 @@ class Row(NamedTuple):
     member: int | None
     code: ResultCode
     grade: int
-    findings: tuple[Finding, ...]
+    sight: Sight
     is_follow_on: bool = False
     is_superseded: bool = False
     is_choice_required: bool = False
@@ -33,6 +34,11 @@ class Row(NamedTuple):
     def policy(self) -> Policy:
         """The policy."""
         return self.plan.policy
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What each condition found, in reading order."""
+        return self.sight.findings(self.plan.leaves, self.plan.member_groups, self.member)
 
     @property
     def lines(self) -> tuple[Line, ...]:

@@ -1,10 +1,10 @@
 """One rule of any origin read for one household: an offer's target group, a project's, a volunteer's requirements."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from charity_app.eligibility.explain.findings import Finder, Finding, Line, make_finder
+from charity_app.eligibility.explain.findings import Line
 from charity_app.eligibility.explain.frame import Limits, limits_on, make_frame
 from charity_app.eligibility.explain.grading import Test, make_test
 from charity_app.eligibility.explain.plan import (
@@ -17,6 +17,7 @@ from charity_app.eligibility.explain.plan import (
     shape_of,
     verdict_of,
 )
+from charity_app.eligibility.explain.sight import Facts, Sight
 from charity_app.eligibility.facts.case import HouseholdCase
 from charity_app.eligibility.rules.standards import Standard
 from charity_app.eligibility.rules.tree import Rule
@@ -31,18 +32,25 @@ class RulePlan:
     leaves: tuple[Leaf, ...]
     verdict: Verdict
     groups: tuple[Verdict, ...]
-    household: tuple[tuple[Test, Finder], ...]
-    person: tuple[tuple[Test, Finder], ...]
+    household: tuple[Test, ...]
+    person: tuple[Test, ...]
     limits: tuple[Limits | None, ...]
 
 
 @dataclass(frozen=True, eq=False)
 class RuleAnswer:
-    """Whether a household fits a rule, whether that rests on no unverified standard, and what each condition found."""
+    """Whether a household fits a rule, and whether that rests on no unverified standard."""
 
+    plan: RulePlan
+    sight: Sight
     outcome: Outcome
     is_firm: bool
-    lines: tuple[Line, ...]
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """What each condition found, in reading order."""
+        found = self.sight.findings(self.plan.leaves, self.plan.groups)
+        return tuple(Line(finding, leaf.is_negated) for leaf, finding in zip(self.plan.leaves, found, strict=True))
 
 
 def plan_rule(rule: Rule, standards: Mapping[str, Standard], day: date) -> RulePlan:
@@ -54,8 +62,8 @@ def plan_rule(rule: Rule, standards: Mapping[str, Standard], day: date) -> RuleP
         leaves_of(shape),
         verdict_of(shape),
         member_groups_of(shape),
-        tuple((make_test(bound), make_finder(bound)) for bound in pool.household),
-        tuple((make_test(bound), make_finder(bound)) for bound in pool.person),
+        tuple(map(make_test, pool.household)),
+        tuple(map(make_test, pool.person)),
         limits_on(standards, day),
     )
 
@@ -63,18 +71,8 @@ def plan_rule(rule: Rule, standards: Mapping[str, Standard], day: date) -> RuleP
 def ask_rule(plan: RulePlan, case: HouseholdCase) -> RuleAnswer:
     """Ask a rule of one household; a `member` group shows the member who comes closest."""
     frame = make_frame(case, plan.limits)
-    household = [test((), frame) for test, _ in plan.household]
-    members = [[test(member, frame) for test, _ in plan.person] for member in case.members]
-    closest = [
-        max(range(len(members)), key=lambda place: group(household, members[place], members)) for group in plan.groups
-    ]
-
-    def found(leaf: Leaf) -> Finding:
-        if not leaf.of_person:
-            return plan.household[leaf.place][1](household[leaf.place], (), frame)
-        member = closest[leaf.group]
-        return plan.person[leaf.place][1](members[member][leaf.place], case.members[member], frame)
-
-    lines: Sequence[Line] = [Line(found(leaf), leaf.is_negated) for leaf in plan.leaves]
+    household = [test((), frame) for test in plan.household]
+    members = [[test(member, frame) for test in plan.person] for member in case.members]
     grade = plan.verdict(household, (), members)
-    return RuleAnswer(outcome_of(grade), grade in (Grade.NO, Grade.YES), tuple(lines))
+    sight = Sight(Facts(frame, case.members), household, members)
+    return RuleAnswer(plan, sight, outcome_of(grade), grade in (Grade.NO, Grade.YES))

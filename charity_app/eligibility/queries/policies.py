@@ -131,7 +131,7 @@ def _demands(edition: Edition, policy: Policy) -> tuple[Text, ...]:
 def _said(shape: Shape) -> tuple[Text, ...]:
     if isinstance(shape, Leaf):
         limits = shape.bound.bounds if shape.bound.other is None else None
-        return (demand_of(Line(Finding(shape.bound, 2, None, 1, limits, 1, is_near=False), shape.is_negated)),)
+        return (demand_of(Line(Finding(shape.bound, 2, None, 1, limits, 1), shape.is_negated)),)
     if shape.kind != "any":
         return tuple(demand for part in shape.parts for demand in _said(part))
     parts = [joined(_said(part), last=Text("%(a)s and also %(b)s", "list")) for part in shape.parts]

@@ -1,6 +1,6 @@
 """Which question comes next: the one whose facts are missing in most undecided policies (features 1.6, ruling 27)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from charity_app.eligibility.explain import Assessment, DayPlan, judge
@@ -47,8 +47,9 @@ def _next(answers: Answers, draft: Draft, assessment: Assessment) -> tuple[Quest
     if "ages" not in answers:
         return QUESTIONS[0], tuple(dict.fromkeys(row.policy.code for row in assessment.rows))
     best: tuple[Question | None, tuple[str, ...]] = (None, ())
+    missing = _missing(assessment)
     for question in open_questions(answers, draft):
-        found = policies_waiting_for(question, assessment)
+        found = _waiting_for(question, missing)
         if len(found) > len(best[1]):
             best = (question, found)
     return best
@@ -67,18 +68,21 @@ def open_questions(answers: Answers, draft: Draft, *, again: bool = False) -> It
         yield question
 
 
-def policies_waiting_for(question: Question, assessment: Assessment) -> tuple[str, ...]:
+def _missing(assessment: Assessment) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Return the policy and the missing facts of every undecided row."""
+    rows = (row for row in assessment.rows if row.code is ResultCode.NEEDS_INFORMATION)
+    return tuple((row.policy.code, assessment.missing(row)) for row in rows)
+
+
+def _waiting_for(question: Question, missing: Iterable[tuple[str, tuple[str, ...]]]) -> tuple[str, ...]:
     """Return the undecided policies in which one of a question's facts is missing."""
-    found: dict[str, None] = {}
-    for row in assessment.rows:
-        if row.code is ResultCode.NEEDS_INFORMATION and not question.facts.isdisjoint(assessment.missing(row)):
-            found[row.policy.code] = None
-    return tuple(found)
+    return tuple(dict.fromkeys(code for code, facts in missing if not question.facts.isdisjoint(facts)))
 
 
 def question_for(code: str, answers: Answers, progress: Progress) -> Question | None:
     """Return the open or skipped question that brings one undecided policy on."""
+    missing = [item for item in _missing(progress.assessment) if item[0] == code]
     for question in open_questions(answers, progress.draft, again=True):
-        if code in policies_waiting_for(question, progress.assessment):
+        if _waiting_for(question, missing):
             return question
     return None
