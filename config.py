@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from datetime import timedelta
@@ -10,6 +11,7 @@ from pathlib import Path
 from charity_app.core.privacy import KeyRing
 
 ROOT = Path(__file__).parent
+_KEY = re.compile(r"[0-9A-Fa-f]{64,}")
 _SECRETS = ("SECRET_KEY", "FIELD_KEY", "INDEX_KEY", "AUDIT_KEY")
 
 
@@ -47,7 +49,7 @@ def load(given: Mapping[str, str] | None = None) -> dict[str, object]:
 
 
 def _production_secrets(source: Mapping[str, str]) -> dict[str, str]:
-    missing = [name for name in _SECRETS if len(source.get(name, "")) < 64]
+    missing = [name for name in _SECRETS if not _KEY.fullmatch(source.get(name, ""))]
     if source.get("CLOCK_OFFSET"):
         raise ConfigurationError("production has no clock offset")
     if missing:

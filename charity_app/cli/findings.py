@@ -14,6 +14,7 @@ from charity_app.core.db import db, is_sqlite
 from charity_app.core.sql import missing_triggers
 from charity_app.http import access
 
+_KEYS = 4
 _SQLITE = {
     "journal_mode": "wal",
     "synchronous": "2",
@@ -21,7 +22,7 @@ _SQLITE = {
     "recursive_triggers": "1",
     "secure_delete": "1",
 }
-_POSTGRES = {"fsync": "on", "full_page_writes": "on", "synchronous_commit": "on"}
+_POSTGRES = dict.fromkeys(("fsync", "full_page_writes", "synchronous_commit", "data_checksums"), "on")
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,12 @@ class Finding:
 
 def check_all(app: Flask) -> list[Finding]:
     """Check everything."""
-    found = [*_database(), _triggers(), _migrations(), *_trail(app), _jobs(), *_mode(app)]
+    return [*check_ground(app), *_trail(app), _jobs()]
+
+
+def check_ground(app: Flask) -> list[Finding]:
+    """Check what production does not start without: durable writes, guarded tables, migrations, keys, cookies."""
+    found = [*_database(), _triggers(), _migrations(), *_mode(app)]
     db.session.rollback()
     return found
 
@@ -78,9 +84,10 @@ def _jobs() -> Finding:
 
 
 def _mode(app: Flask) -> Iterator[Finding]:
-    is_demo = bool(app.config["IS_DEMO"])
-    hosts = app.config.get("SERVER_NAME") or "127.0.0.1"
+    is_demo, proxies, ring = bool(app.config["IS_DEMO"]), int(app.config["PROXIES"]), app.config["KEYS"]
     yield Finding("mode", is_ok=True, said="demo" if is_demo else "production")
     yield Finding("clock", is_demo or clock.offset() == timedelta(0), f"offset {clock.offset()}")
-    is_loopback = hosts.split(":")[0] in {"127.0.0.1", "localhost"}
-    yield Finding("cookies", not is_demo or is_loopback, f"{access.session_cookie(app)} on {hosts}")
+    different = {app.config["SECRET_KEY"], ring.field.hex(), ring.index.hex(), ring.audit.hex()}
+    yield Finding("keys", len(different) == _KEYS, f"{len(different)} different ones")
+    cookies = f"{access.session_cookie(app)}, {proxies} proxies before the server"
+    yield Finding("cookies", (proxies == 0) == is_demo, cookies)

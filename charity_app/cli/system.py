@@ -22,8 +22,11 @@ from charity_app.http import access
 @click.command("serve")
 @with_appcontext
 def serve() -> None:
-    """Serve the platform: web server and worker under one supervisor."""
+    """Serve the platform: web server and worker under one supervisor; production only on firm ground."""
     app = current_app._get_current_object()  # type: ignore[attr-defined]
+    bad = [] if app.config["IS_DEMO"] else [item for item in checks.check_ground(app) if not item.is_ok]
+    if bad:
+        raise click.ClickException("not served: " + "; ".join(f"{item.name}: {item.said}" for item in bad))
     sys.exit(supervise(app))
 
 

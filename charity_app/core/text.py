@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from urllib.parse import unquote_to_bytes
 
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffd]")
+_NARROW = {0xFF01 + offset: 0x21 + offset for offset in range(94)} | {0x3000: 0x20}
 _ESCAPED = re.compile("(?:%[0-9A-F]{2})+")
 
 
@@ -35,6 +36,14 @@ def _is_half(run: str) -> bool:
         return "\x00" in unquote_to_bytes(run).decode("utf-8")
     except UnicodeDecodeError:
         return True
+
+
+def narrowed(value: str) -> str:
+    """Return a number or a day as it was meant: full-width digits and signs made narrow, no space around.
+
+    Only these: a raised ² or a circled ① is no digit.
+    """
+    return value.translate(_NARROW).strip()
 
 
 def normalised(value: str) -> str:

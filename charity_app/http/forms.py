@@ -18,7 +18,7 @@ from charity_app.core.errors import Invalid
 from charity_app.core.ids import new_token
 from charity_app.core.money import parse_yuan
 from charity_app.core.privacy import keys
-from charity_app.core.text import Text, has_forbidden_signs
+from charity_app.core.text import Text, has_forbidden_signs, narrowed
 from charity_app.http.i18n import say, translate
 
 KEY_FIELD = "_key"
@@ -114,7 +114,7 @@ class WholeNumberField(Field):
 
     def process_formdata(self, valuelist: list[str]) -> None:
         """Read the digits; anything else is an error on this field and stays in it."""
-        text = valuelist[0].strip() if valuelist else ""
+        text = narrowed(valuelist[0]) if valuelist else ""
         self.data = None
         if not text:
             return
@@ -139,7 +139,7 @@ class YuanField(Field):
 
     def process_formdata(self, valuelist: list[str]) -> None:
         """Read the amount; anything else is an error on this field and stays in it."""
-        text = valuelist[0].strip().replace(",", "") if valuelist else ""
+        text = narrowed(valuelist[0]).replace(",", "") if valuelist else ""
         self.data = None
         if not text:
             return
@@ -159,7 +159,7 @@ class DayField(Field):
 
     def process_formdata(self, valuelist: list[str]) -> None:
         """Read the day; anything else is an error on this field and stays in it."""
-        text = valuelist[0].strip() if valuelist else ""
+        text = narrowed(valuelist[0]) if valuelist else ""
         self.data = None
         if not text:
             return

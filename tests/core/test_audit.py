@@ -97,6 +97,11 @@ _SHIFT = "UPDATE audit_rows SET id = {new} WHERE id = {old}"
 KINDS: dict[str, tuple[tuple[str, ...], int]] = {
     "change what a row says": (("UPDATE audit_rows SET payload = '{}' WHERE id = 7",), 7),
     "change who acted": (("UPDATE audit_rows SET actor_id = NULL WHERE id = 12",), 12),
+    "change when it happened": (("UPDATE audit_rows SET at = '2020-01-01 00:00:00' WHERE id = 2",), 2),
+    "give a row the mark of another": (
+        ("UPDATE audit_rows SET mac = (SELECT mac FROM audit_rows WHERE id = 5) WHERE id = 8",),
+        8,
+    ),
     "delete a row": (("DELETE FROM audit_rows WHERE id = 9",), 9),
     "insert a copied row": (
         (f"INSERT INTO audit_rows (id, {_COPY}) SELECT 3000, 'new', {_COPY[5:]} FROM audit_rows WHERE id = 3",),

@@ -32,19 +32,21 @@ def test_a_clean_form_reaches_its_command(probe: FlaskClient) -> None:
         ("places", "0", "1到50之间的整数"),
         ("places", "51", "1到50之间的整数"),
         ("places", "1000000000000", "1到50之间的整数"),
-        ("places", "７", "1到50之间的整数"),
+        ("places", "5²", "1到50之间的整数"),
+        ("places", "②", "1到50之间的整数"),
         ("places", "1.0", "1到50之间的整数"),
         ("places", "-0", "1到50之间的整数"),
         ("amount", "NaN", "请填写金额"),
         ("amount", "1e3", "请填写金额"),
         ("amount", "-1", "请填写金额"),
         ("amount", "1000.01", "请填写金额"),
-        ("amount", "１００", "请填写金额"),
+        ("amount", "一百", "请填写金额"),
+        ("amount", "1²", "请填写金额"),
         ("day", "2024-02-30", "2024-12-05的样子"),
         ("day", "05.12.2024", "2024-12-05的样子"),
         ("day", "1899-12-31", "2024-12-05的样子"),
         ("day", "9999-12-31", "2024-12-05的样子"),
-        ("day", "２０２４-12-05", "2024-12-05的样子"),
+        ("day", "２０２４-13-05", "2024-12-05的样子"),
         ("kind", "c", "请重新选择"),
     ],
 )
@@ -53,6 +55,12 @@ def test_bad_input_gets_a_message_on_its_field(probe: FlaskClient, field: str, v
     assert answer.status_code == 422
     assert message in answer.text
     assert f"'{field}': [" in answer.text
+
+
+def test_full_width_digits_are_digits(probe: FlaskClient) -> None:
+    answer = fill(probe, day="２０２４－１２－０５", places="　７ ", amount="１，２３．５０")
+    assert "'places': 7, 'amount': 12350" in answer.text
+    assert "datetime.date(2024, 12, 5)" in answer.text
 
 
 def test_a_lone_surrogate_is_refused_like_any_foreign_sign(probe: FlaskClient) -> None:

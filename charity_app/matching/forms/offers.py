@@ -7,7 +7,7 @@ from wtforms import Field, HiddenField, SelectChoice, SelectField, StringField, 
 from wtforms.validators import Length
 
 from charity_app.casework.states.needs import SHORT_TYPES
-from charity_app.core.text import Text
+from charity_app.core.text import Text, narrowed
 from charity_app.divisions.models import Division
 from charity_app.http.forms import BaseForm, DayField, Required, WholeNumberField, label
 from charity_app.http.i18n import say
@@ -41,7 +41,7 @@ class ConditionsField(Field):
         choice = CHOICES[Pick(pick)]
         if not choice.takes_number:
             return Condition(Pick(pick))
-        typed = amount.strip()
+        typed = narrowed(amount)
         if not (typed.isascii() and typed.isdigit() and len(typed) <= _MOST_DIGITS):
             self.process_errors.append(say("form", "Enter a whole number in digits"))
             return Condition(Pick(pick), choice.usual)

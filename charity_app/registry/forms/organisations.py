@@ -7,7 +7,7 @@ from wtforms.validators import Length
 
 from charity_app.core import clock
 from charity_app.core.errors import Invalid
-from charity_app.core.text import Text
+from charity_app.core.text import Text, narrowed
 from charity_app.divisions import queries as divisions
 from charity_app.http.forms import BaseForm, DayField, Required, WholeNumberField, label
 from charity_app.registry.forms.choices import (
@@ -89,7 +89,7 @@ class OrganisationForm(BaseForm):
         )
 
     def _years(self) -> tuple[int, ...]:
-        words = [word.strip() for word in (self.tax_years.data or "").replace("，", ",").split(",") if word.strip()]
+        words = [word.strip() for word in narrowed(self.tax_years.data or "").split(",") if word.strip()]
         years = [int(word) for word in words if word.isascii() and word.isdigit() and len(word) == 4]
         if len(years) != len(words) or any(not _FIRST_YEAR <= year <= _LAST_YEAR for year in years):
             raise Invalid(Text("Enter years such as 2023, 2024", "form"), field="tax_years")

@@ -8,7 +8,7 @@ from typing import Any
 from charity_app.core import clock
 from charity_app.core.errors import Invalid
 from charity_app.core.money import parse_yuan
-from charity_app.core.text import has_forbidden_signs, normalised
+from charity_app.core.text import has_forbidden_signs, narrowed, normalised
 from charity_app.registry.identifiers import is_damaged, parse_id_number, parse_phone
 from charity_app.registry.services.importing.format import REQUIRED, WORDS, Column
 from charity_app.registry.services.people import NewMember, Person
@@ -105,8 +105,8 @@ def _words(row: Parsed, cells: Mapping[Column, str]) -> dict[Column, str]:
 
 def _read_amounts(row: Parsed, cells: Mapping[Column, str]) -> None:
     for column in (*_INCOMES, Column.DEPOSITS):
-        cell = cells.get(column, "").replace(",", "")
-        fen = parse_yuan(normalised(cell)) if cell else None
+        cell = narrowed(cells.get(column, "")).replace(",", "")
+        fen = parse_yuan(cell) if cell else None
         if cell and fen is None:
             row.refuse(column, Fault.NOT_AN_AMOUNT)
         elif fen is not None and column is Column.DEPOSITS:
@@ -114,7 +114,7 @@ def _read_amounts(row: Parsed, cells: Mapping[Column, str]) -> None:
         elif fen is not None:
             row.incomes[_INCOMES[column]] = fen
     for column, kind in _COUNTS.items():
-        cell = normalised(cells.get(column, ""))
+        cell = narrowed(cells.get(column, ""))
         if cell and not (cell.isascii() and cell.isdigit() and len(cell) <= 2):
             row.refuse(column, Fault.NOT_A_NUMBER)
         elif cell:
