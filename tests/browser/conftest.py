@@ -13,7 +13,9 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 from werkzeug.serving import make_server
 
 from tests.conftest import CHROMIUM_NAMES
+from tests.world import browser_of, district, inhabited
 
+__all__ = ["browser_of", "district", "inhabited"]
 Device = Literal["phone", "desk"]
 Open = Callable[..., Page]
 _SIZES = {"phone": (390, 844), "desk": (1280, 800)}
@@ -85,7 +87,7 @@ def page(open_browser: Open) -> Page:
 
 def axe_findings(page: Page) -> list[str]:
     """Return what axe finds on the page: rule, how bad, and the first element."""
-    found = Axe().run(page).response["violations"]
+    found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
     return [f"{one['id']} ({one['impact']}): {one['nodes'][0]['html'][:160]}" for one in found]
 
 

@@ -38,3 +38,16 @@ def targets_are_large(page: Page) -> None:
     """Fail when something to press is lower than 44 px, but for links inside a line of text (feature 7.2)."""
     small = page.evaluate(_TOO_LOW)
     assert small == [], f"{page.url}: {small}"
+
+
+def faults(page: Page) -> list[str]:
+    """Return all that is wrong with a page: what axe finds, small targets, too wide at 360 px or as it is now."""
+    size = page.viewport_size
+    assert size is not None
+    found = [*axe_findings(page), *(f"lower than 44 px: {one}" for one in page.evaluate(_TOO_LOW))]
+    for width in dict.fromkeys((size["width"], NARROWEST)):
+        page.set_viewport_size({"width": width, "height": size["height"]})
+        if sideways_scroll(page):
+            found.append(f"too wide at {width} px: {page.evaluate(_TOO_WIDE)}")
+    page.set_viewport_size(size)
+    return found

@@ -1,9 +1,8 @@
 """The first page anyone sees, in a real Chromium."""
 
 import pytest
-from playwright.sync_api import Page
 
-from tests.browser.conftest import Device, Open, axe_findings, sideways_scroll
+from tests.browser.conftest import Device, Open
 
 pytestmark = pytest.mark.browser
 
@@ -17,10 +16,3 @@ def test_the_first_page_opens(open_browser: Open, device: Device, javascript: bo
     assert answer.status == 200
     assert page.locator("h1").count() == 1
     assert page.locator("html").get_attribute("lang") == "zh-CN"
-
-
-def test_the_first_page_fits_a_narrow_phone_and_pleases_axe(page: Page) -> None:
-    page.set_viewport_size({"width": 360, "height": 740})
-    page.goto("/")
-    assert sideways_scroll(page) == 0
-    assert axe_findings(page) == []

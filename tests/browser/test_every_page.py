@@ -1,0 +1,141 @@
+"""Every page once, as somebody who may see it, and the main ones in every mode: axe, width, targets (ruling 51)."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Page
+
+from charity_app.core.db import unit_of_work
+from charity_app.core.scope import Role
+from tests.architecture.addresses import places
+from tests.browser.conftest import Open
+from tests.browser.look import faults, prefer
+from tests.hardening.walk import WALKERS, endpoint_of, pages_of
+from tests.world import Browser, World
+
+pytestmark = pytest.mark.browser
+
+Found = dict[str, tuple[Role | None, str]]
+AT_A_PHONE = (None, Role.RESIDENT, Role.PROXY, Role.DONOR, Role.VOLUNTEER)
+MODES = {"dark": {"theme": "dark"}, "large": {"size": "large"}, "english": {"lang": "en"}}
+MAIN = (
+    "eligibility.show_results",
+    "eligibility.start_check",
+    "matching.list_needs",
+    "matching.new_claim",
+    "matching.show_board",
+    "registry.show_household",
+    "reports.show_home",
+    "reports.show_status",
+)
+MORE = ((Role.STREET_OFFICER, "/"), (Role.ORG_MANAGER, "/matching/offers/new?template=school"))
+NO_PAGES = {
+    # files
+    "divisions.export_divisions",
+    "matching.download_photo",
+    "matching.export_claims",
+    "matching.export_posts",
+    "registry.download_evidence",
+    "registry.download_problems",
+    "registry.download_sample",
+    # what htmx puts into a page
+    "matching.count_fitting_households",
+    "matching.count_needs",
+    "matching.count_places",
+    "matching.count_remaining",
+    # they lead on, or answer a machine
+    "health.show_health",
+    "health.show_readiness",
+    "links.open_link",
+    "registry.show_own",
+    "reports.set_preferences",
+    # steps of signing in and links of a family: test_signing_in_and_the_familys_link
+    "identity.show_backup_code",
+    "identity.show_code",
+    "identity.show_enrolment",
+    "identity.show_renewal",
+    "identity.show_second_step",
+    "matching.show_family",
+}
+_found: dict[int, Found] = {}
+
+
+@pytest.fixture
+def app(house: Flask, inhabited: World) -> Flask:
+    """The application in the inhabited district, for the server and the browsers."""
+    del inhabited
+    return house
+
+
+@pytest.fixture
+def found(app: Flask, inhabited: World, browser_of: Callable[..., Browser]) -> Found:
+    """Each endpoint that shows a page, with somebody who sees it and the address; looked up once per worker."""
+    if id(inhabited) not in _found:
+        _found[id(inhabited)] = dict(_walk(app, inhabited, browser_of))
+    return _found[id(inhabited)]
+
+
+def _walk(
+    app: Flask, world: World, browser_of: Callable[..., Browser]
+) -> Iterator[tuple[str, tuple[Role | None, str]]]:
+    known: set[str] = set()
+    for role in WALKERS:
+        with unit_of_work():
+            paths = list(dict.fromkeys(pages_of(app, world, role)))
+        who = browser_of(role)
+        for path in paths:
+            endpoint = endpoint_of(app, path, method="GET")
+            if endpoint not in known and _is_page(who, path):
+                known.add(endpoint)
+                yield endpoint, (role, path)
+
+
+def _is_page(who: Browser, path: str) -> bool:
+    response = who.send("GET", path)
+    return response.status_code == 200 and response.data.lstrip().startswith(b"<!doctype html>")
+
+
+def sit_down(open_browser: Open, world: World, role: Role | None) -> Page:
+    """Open the browser of whoever holds a role: residents and strangers at a phone, staff at a desk."""
+    page = open_browser("phone" if role in AT_A_PHONE else "desk")
+    prefer(page)
+    if role is not None:
+        page.context.add_cookies([{"name": "session", "value": world.tokens[role], "url": page.url}])
+    return page
+
+
+def look_at(page: Page, paths: list[str]) -> dict[str, list[str]]:
+    """Return what is wrong with each of these pages."""
+    wrong: dict[str, list[str]] = {}
+    for path in paths:
+        answer = page.goto(path)
+        assert answer is not None
+        assert answer.status == 200, path
+        if told := faults(page):
+            wrong[path] = told
+    return wrong
+
+
+def test_every_endpoint_with_a_page_is_looked_at(app: Flask, found: Found) -> None:
+    shown = {place.endpoint for place in places(app) if "GET" in place.methods}
+    assert shown - set(found) == NO_PAGES
+
+
+@pytest.mark.parametrize("role", WALKERS, ids=str)
+def test_every_page_is_clean_and_fits(open_browser: Open, inhabited: World, found: Found, role: Role | None) -> None:
+    paths = [path for seen_by, path in found.values() if seen_by is role]
+    assert look_at(sit_down(open_browser, inhabited, role), paths) == {}
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_the_main_pages_are_clean_and_fit_in_every_mode(
+    open_browser: Open, inhabited: World, found: Found, mode: str
+) -> None:
+    wrong: dict[str, list[str]] = {}
+    main = [*(found[endpoint] for endpoint in MAIN), *MORE]
+    for role in dict.fromkeys(role for role, _ in main):
+        page = sit_down(open_browser, inhabited, role)
+        prefer(page, **MODES[mode])
+        wrong |= look_at(page, [path for seen_by, path in main if seen_by is role])
+    assert wrong == {}
