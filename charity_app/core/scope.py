@@ -167,9 +167,15 @@ def enter(scope: Scope | None) -> None:
     _active.set(scope)
 
 
+def _is_open(model: type[Any], scope: Scope) -> bool:
+    return bool(
+        scope.everything or (scope.public and model.__scope_public__) or (scope.nameless and model.__scope_nameless__)
+    )
+
+
 def criterion(model: type[Any], scope: Scope) -> ColumnElement[bool]:
     """Return the condition under which a row of a scoped table lies within the scope."""
-    if scope.everything or (scope.public and model.__scope_public__) or (scope.nameless and model.__scope_nameless__):
+    if _is_open(model, scope):
         return true()
     parts: list[ColumnElement[bool]] = []
     for column, ids in (
@@ -232,5 +238,10 @@ def _stay_within_scope(state: ORMExecuteState) -> None:
         raise ScopeMissing(", ".join(model.__tablename__ for model in models))
     if scope.everything:
         return
-    options = [with_loader_criteria(model, criterion(model, scope), include_aliases=True) for model in models]
-    state.statement = state.statement.options(*options)
+    options = [
+        with_loader_criteria(model, criterion(model, scope), include_aliases=True)
+        for model in models
+        if not _is_open(model, scope)
+    ]
+    if options:
+        state.statement = state.statement.options(*options)

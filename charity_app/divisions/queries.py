@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select
 
 from charity_app.core import clock
 from charity_app.core.db import db
@@ -43,6 +43,14 @@ def streets() -> list[Division]:
     """Return the streets and towns of today, by code."""
     wanted = select(Division).where(Division.level == DivisionLevel.STREET, _in_force())
     return list(db.session.scalars(wanted.order_by(Division.code)))
+
+
+_STREET_NAMES = select(Division.id, Division.name).where(Division.level == DivisionLevel.STREET).order_by(Division.code)
+
+
+def street_names() -> list[Row[tuple[UUID, str]]]:
+    """Return id and name of the streets and towns of today, by code: all that a field of places needs."""
+    return list(db.session.execute(_STREET_NAMES.where(_in_force())))
 
 
 def committees_of(street_id: UUID) -> list[Division]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
+from uuid import UUID
 
 from flask import Flask, current_app, request, url_for
 from markupsafe import Markup
@@ -82,6 +83,8 @@ def install(app: Flask) -> None:
         say=i18n.translate,
         can=access.can,
         asset=asset,
+        icon=icon,
+        url_for=address,
         form_key=key_field,
         prefs=preferences,
         prefs_url=preferences_url,
@@ -112,6 +115,37 @@ def asset(path: str) -> str:
         content = (Path(str(current_app.static_folder)) / path).read_bytes()
         _assets[path] = url_for("static", filename=path, v=hashlib.sha256(content).hexdigest()[:12])
     return _assets[path]
+
+
+_icons: dict[str, Markup] = {}
+
+
+def icon(name: str) -> Markup:
+    """Return one icon of the sprite; always beside words, or inside something with an aria-label."""
+    if name not in _icons:
+        drawn = Markup('<svg class="i" aria-hidden="true"><use href="{}#{}"/></svg>')
+        _icons[name] = drawn.format(asset("img/icons.svg"), name)
+    return _icons[name]
+
+
+_SAMPLE = UUID(int=0)
+_addresses: dict[tuple[str, str, str], tuple[str, str]] = {}
+
+
+def address(endpoint: str, **values: Any) -> str:
+    """Return the address of a page; one that takes nothing, or one id, is built once and then only filled in."""
+    if len(values) > 1 or endpoint.startswith("."):
+        return url_for(endpoint, **values)
+    name, value = next(iter(values.items()), ("", None))
+    if name and not isinstance(value, UUID):
+        return url_for(endpoint, **values)
+    key = (request.environ.get("SCRIPT_NAME", ""), endpoint, name)
+    if key not in _addresses:
+        sample: dict[str, Any] = {name: _SAMPLE} if name else {}
+        before, _, after = url_for(endpoint, **sample).partition(str(_SAMPLE))
+        _addresses[key] = (before, after)
+    before, after = _addresses[key]
+    return f"{before}{value}{after}" if name else before
 
 
 def key_field(action: str) -> Markup:

@@ -7,11 +7,13 @@ from hashlib import sha256
 from typing import Any
 
 from flask import Flask, Response, current_app, g, make_response, request
+from werkzeug.datastructures import Headers
 
 from charity_app.core import clock
 from charity_app.core.db import db
 from charity_app.core.sql import history_mark
 from charity_app.http.access import session_cookie
+from charity_app.http.respond import STRICT, VARY, protect
 
 _MOST = 256
 _LONGEST_QUERY = 200
@@ -21,6 +23,7 @@ _CHOICES = ("lang", "theme", "size")
 _ASKED = (
     "PATH_INFO",
     "QUERY_STRING",
+    "wsgi.url_scheme",
     "HTTP_HX_REQUEST",
     "HTTP_HX_BOOSTED",
     "HTTP_HX_HISTORY_RESTORE_REQUEST",
@@ -30,11 +33,12 @@ _HTML = "text/html; charset=utf-8"
 
 @dataclass(frozen=True)
 class Kept:
-    """An answer, the mark of the history under which it was made, and its quoted ETag."""
+    """An answer with its headers, complete and shared by all who get it; the mark of the history when it was made."""
 
     mark: str
     body: bytes
     etag: str
+    headers: Headers
 
 
 _answers: dict[tuple[object, ...], Kept] = {}
@@ -68,7 +72,6 @@ def _answer_early() -> Response | None:
     found = _answers.get(_key())
     if found is None or found.mark != history_mark(db.engine):
         return None
-    g.is_kept = True
     return _say(found)
 
 
@@ -90,16 +93,26 @@ def _key() -> tuple[object, ...]:
 def _keep(mark: str, body: bytes) -> Kept:
     if len(_answers) >= _MOST:
         _answers.clear()
-    answer = Kept(mark, body, f'"{sha256(body).hexdigest()[:24]}"')
+    etag = f'"{sha256(body).hexdigest()[:24]}"'
+    answer = Kept(mark, body, etag, _headers(etag))
     _answers[_key()] = answer
     return answer
 
 
+def _headers(etag: str) -> Headers:
+    headers = Headers([("Content-Type", _HTML), ("ETag", etag), ("Cache-Control", "private, no-cache")])
+    headers["Vary"] = ", ".join(VARY)
+    protect(headers)
+    if request.is_secure:
+        headers.set(*STRICT)
+    return headers
+
+
 def _say(answer: Kept) -> Response:
-    headers = [("ETag", answer.etag), ("Cache-Control", "private, no-cache")]
-    if answer.etag in request.headers.get("If-None-Match", ""):
-        return Response(status=304, headers=headers, content_type=_HTML)
-    return Response(answer.body, headers=headers, content_type=_HTML)
+    g.is_kept = True
+    if answer.etag in request.environ.get("HTTP_IF_NONE_MATCH", ""):
+        return Response(status=304, headers=answer.headers)
+    return Response(answer.body, headers=answer.headers)
 
 
 def forget_all() -> None:

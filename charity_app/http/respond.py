@@ -5,12 +5,15 @@ from typing import Any
 
 from flask import Flask, Response, flash, g, make_response, render_template, request
 from flask_htmx import HTMX
+from werkzeug.datastructures import Headers
 
 from charity_app.core.text import Text
 from charity_app.http.access import actor
 from charity_app.http.i18n import translate
 
 htmx = HTMX()
+VARY = ("Cookie", "HX-Request")
+STRICT = ("Strict-Transport-Security", "max-age=31536000")
 
 _CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
@@ -77,17 +80,24 @@ def with_etag(response: Response) -> Response:
     return response
 
 
-def _set_headers(response: Response) -> Response:
-    headers = response.headers
+def protect(headers: Headers) -> None:
+    """Put in what every answer tells the browser about safety."""
     if headers.get("Content-Security-Policy") is None:
         headers.add("Content-Security-Policy", _CSP)
     headers.extend(_ALWAYS)
+
+
+def _set_headers(response: Response) -> Response:
+    if g.get("is_kept"):
+        return response
+    headers = response.headers
+    protect(headers)
     if request.endpoint == "static":
         headers["Cache-Control"] = "public, max-age=31536000, immutable"
         return response
-    response.vary.update(("Cookie", "HX-Request"))
+    response.vary.update(VARY)
     if request.is_secure:
-        headers["Strict-Transport-Security"] = "max-age=31536000"
+        headers.set(*STRICT)
     if headers.get("Cache-Control") is None:
         headers["Cache-Control"] = (
             "no-store" if actor().is_signed_in or request.method != "GET" else "private, no-cache"

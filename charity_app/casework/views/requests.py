@@ -31,7 +31,7 @@ def show_help_form() -> Response:
 
 
 def _form_page(form: HelpForm) -> Response:
-    form.offer(divisions.streets())
+    form.offer(divisions.street_names())
     return page("casework/help_form.html", status=422 if form.errors else 200, form=form, emergency=Urgency.EMERGENCY)
 
 
@@ -40,7 +40,7 @@ def _form_page(form: HelpForm) -> Response:
 def ask_for_help() -> Response:
     """Record the wish for a call and say who calls by when; the answer is shown once and kept nowhere else."""
     form = HelpForm.from_request()
-    form.offer(divisions.streets())
+    form.offer(divisions.street_names())
     receipt: Receipt | None = form.carry_out(lambda: services.ask_for_help(_told(form), by=actor()))
     if receipt is None:
         return _form_page(form)

@@ -7,9 +7,8 @@ from sqlalchemy import func, select
 from charity_app.core import clock
 from charity_app.core.db import db
 from charity_app.core.scope import Actor
-from charity_app.matching.models import NeedPost, ResourceOffer
-from charity_app.matching.queries.needs import sees_discreet, visible_types
-from charity_app.matching.states.needs import NeedPostState
+from charity_app.matching.models import ResourceOffer
+from charity_app.matching.queries.needs import open_needs
 from charity_app.matching.states.offers import OfferState
 
 
@@ -24,11 +23,7 @@ class OpenCounts:
 def count_open(viewer: Actor) -> OpenCounts:
     """Count both sides for a viewer in one statement; a second one asks after an organisation's standing."""
     today = clock.today()
-    needs = select(func.count()).where(
-        NeedPost.state == NeedPostState.PUBLISHED,
-        NeedPost.open_until_on >= today,
-        NeedPost.need_type.in_(visible_types(is_discreet=sees_discreet(viewer))),
-    )
+    needs = open_needs(viewer)
     offers = select(func.count()).where(ResourceOffer.state == OfferState.PUBLISHED, ResourceOffer.until_on >= today)
     row = db.session.execute(select(needs.scalar_subquery(), offers.scalar_subquery())).one()
     return OpenCounts(row[0], row[1])

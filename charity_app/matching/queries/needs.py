@@ -113,8 +113,11 @@ def card_rows() -> Select[*tuple[Any, ...]]:
     return select(NeedPost, Division.name).join(Division, Division.id == NeedPost.shown_street_id, isouter=True)
 
 
-def card_of(post: NeedPost, street: str | None, *, is_open: bool = False) -> NeedCard:
-    """Return a need as a card; `is_open` shows a discreet type in full to those who know the family."""
+def card_of(post: Any, street: str | None, *, is_open: bool = False) -> NeedCard:
+    """Return a need, or a row with what its card shows, as a card.
+
+    `is_open` shows a discreet type in full to those who know the family.
+    """
     is_discreet = post.need_type in _DISCREET_TYPES and not is_open
     return NeedCard(
         id=post.id,
@@ -153,6 +156,28 @@ def shows_street(street_id: UUID) -> ColumnElement[bool]:
     return or_(NeedPost.shown_street_id == street_id, NeedPost.shown_group == group)
 
 
+_HALL = select(
+    NeedPost.id,
+    NeedPost.need_type,
+    NeedPost.item,
+    NeedPost.unit,
+    NeedPost.quantity,
+    (NeedPost.quantity - NeedPost.held - NeedPost.claimed - NeedPost.delivered).label("remaining"),
+    NeedPost.wished_on,
+    NeedPost.value_fen,
+    NeedPost.age_band,
+    NeedPost.area_level,
+    NeedPost.shown_group,
+    NeedPost.phrases,
+    NeedPost.words,
+    NeedPost.state,
+    NeedPost.open_until_on,
+    NeedPost.held_until_on,
+    Division.name.label("street"),
+).join(Division, Division.id == NeedPost.shown_street_id, isouter=True)
+
+
+_RESERVED_LAST = NeedPost.state != NeedPostState.PUBLISHED
 _SORTS: dict[str, tuple[Any, ...]] = {
     "new": (NeedPost.published_at.desc(),),
     "until": (NeedPost.open_until_on,),
@@ -170,25 +195,28 @@ def list_needs(
     sort: str = "new",
     page: int = 1,
 ) -> Page[NeedCard]:
-    """Return one page of the needs hall; what is open comes before what is reserved. At most three statements."""
+    """Return one page of the needs hall; what is open comes before what is reserved. At most two statements."""
     types = visible_types(is_discreet=sees_discreet(viewer))
-    wanted = card_rows().where(on_the_wall(), NeedPost.need_type.in_(types))
+    wanted = [on_the_wall(), NeedPost.need_type.in_(types)]
     if need_type is not None:
-        wanted = wanted.where(NeedPost.need_type == need_type if need_type in types else false())
+        wanted.append(NeedPost.need_type == need_type if need_type in types else false())
     if street_id is not None:
-        wanted = wanted.where(shows_street(street_id))
-    reserved_last = NeedPost.state != NeedPostState.PUBLISHED
-    ordered = wanted.order_by(reserved_last, *_SORTS.get(sort, _SORTS["new"]), NeedPost.id)
-    return fetch_page(ordered, lambda row: card_of(row[0], row[1]), number=page)
+        wanted.append(shows_street(street_id))
+    ordered = _HALL.where(*wanted).order_by(_RESERVED_LAST, *_SORTS.get(sort, _SORTS["new"]), NeedPost.id)
+    counted = select(func.count()).select_from(NeedPost).where(*wanted)
+    return fetch_page(ordered, lambda row: card_of(row, row.street), number=page, counted=counted)
+
+
+def open_needs(viewer: Actor) -> Select[int]:
+    """Return the statement that counts the needs the viewer may claim; an organisation's standing is asked first."""
+    types = visible_types(is_discreet=sees_discreet(viewer))
+    is_open = (NeedPost.state == NeedPostState.PUBLISHED) & (NeedPost.open_until_on >= clock.today())
+    return select(func.count()).select_from(NeedPost).where(is_open, NeedPost.need_type.in_(types))
 
 
 def count_open_needs(viewer: Actor) -> int:
     """Count the needs that the viewer may claim. At most two statements."""
-    is_open = (NeedPost.state == NeedPostState.PUBLISHED) & (NeedPost.open_until_on >= clock.today())
-    open_needs = select(func.count()).where(
-        is_open, NeedPost.need_type.in_(visible_types(is_discreet=sees_discreet(viewer)))
-    )
-    return db.session.scalar(open_needs) or 0
+    return db.session.scalar(open_needs(viewer)) or 0
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, func, or_, select, true
 from sqlalchemy.orm import aliased
 
 from charity_app.casework.states.needs import NeedType, NeedUnit
@@ -168,6 +168,20 @@ def covers_street(street_id: UUID) -> ColumnElement[bool]:
         ResourceOffer.coverage == Coverage.DISTRICT,
         ResourceOffer.street_id == street_id,
         ResourceOffer.area_group == group,
+    )
+
+
+def reaches_desk(viewer: Actor) -> ColumnElement[bool]:
+    """Condition: the offer reaches a street of the viewer's, or the street of their committee; any for the district."""
+    scope = viewer.scope
+    if not scope.street_ids and not scope.committee_ids:
+        return true()
+    above = select(Division.parent_id).where(Division.id.in_(sorted(scope.committee_ids, key=str)))
+    own = or_(Division.id.in_(sorted(scope.street_ids, key=str)), Division.id.in_(above))
+    return or_(
+        ResourceOffer.coverage == Coverage.DISTRICT,
+        ResourceOffer.street_id.in_(select(Division.id).where(own)),
+        ResourceOffer.area_group.in_(select(Division.area_group).where(own)),
     )
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import aliased
 
 from charity_app.casework.catalogue import need_kind
@@ -143,7 +143,7 @@ def _helper(offer: ResourceOffer, record: Record, fits_target: bool | None) -> H
 def suggestions_for_organisation(organisation: Organisation, viewer: Actor, *, page: int = 1) -> Page[SuggestedNeed]:
     """Rank the open needs for an organisation by what it does and where, knowing only what cards show.
 
-    At equal score the graver need, then the older one, comes first. At most four statements.
+    At equal score the graver need, then the older one, comes first. Four statements, one of them about its standing.
     """
     helper = _organisation_helper(organisation)
     open_needs = (
@@ -180,15 +180,19 @@ def _shown_wish(post: NeedPost, group: str | None) -> Wanted:
 
 
 def _organisation_helper(organisation: Organisation) -> Helper:
-    own = and_(Claim.organisation_id == organisation.id)
     with acting_in(system_scope("record of an organisation")):
         offered = set(
             db.session.scalars(
                 select(ResourceOffer.need_type).where(ResourceOffer.organisation_id == organisation.id).distinct()
             )
         )
-        done = dict(db.session.execute(select(Claim.state, func.count()).where(own).group_by(Claim.state)).all())
-        group = group_of(organisation.street_id) if organisation.street_id else None
+        completed, failed, group = db.session.execute(
+            select(
+                _done(organisation.id, ClaimState.COMPLETED),
+                _done(organisation.id, ClaimState.FAILED),
+                select(Division.area_group).where(Division.id == organisation.street_id).scalar_subquery(),
+            )
+        ).one()
     dimensions = {need_kind(kind).dimension for kind in offered} | set(_FIELD_DIMENSIONS.get(organisation.field, ()))
     return Helper(
         types=frozenset(offered),
@@ -197,7 +201,5 @@ def _organisation_helper(organisation: Organisation) -> Helper:
         fits_target=None,
         places=1,
         until=None,
-        record=Record(
-            organisation.rating_on(clock.today()), done.get(ClaimState.COMPLETED, 0), done.get(ClaimState.FAILED, 0)
-        ),
+        record=Record(organisation.rating_on(clock.today()), completed, failed),
     )

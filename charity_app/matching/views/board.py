@@ -40,7 +40,6 @@ def _board_page(form: ClaimFilterForm, *, status: int = 200) -> Response:
         status=status,
         board=queries.claims_board(actor(), q=form.words, sort=form.sort.data or "due"),
         form=form,
-        open_needs=queries.count_open_needs(actor()),
         words=WORDS,
     )
 

@@ -30,7 +30,7 @@ def list_needs() -> Response:
 
 def _answer_list_needs() -> Response:
     form = NeedFilterForm(request.args)
-    form.offer(divisions.streets(), _CHIPS)
+    form.offer(divisions.street_names(), _CHIPS)
     found = queries.list_needs(
         actor(),
         need_type=code_of(NeedType, form.type.data),

@@ -44,7 +44,7 @@ def list_offers() -> Response:
 
 def _answer_list_offers() -> Response:
     form = OfferFilterForm(request.args)
-    form.offer(divisions.streets())
+    form.offer(divisions.street_names())
     is_mine = request.args.get("mine") == "1" and actor().is_signed_in
     found = queries.list_offers(
         actor(),
@@ -145,7 +145,7 @@ def _form_page(
 ) -> Response:
     organisation = own_organisation()
     projects = supported_projects_of(frozenset({organisation.id})) if organisation else {}
-    form.offer(divisions.streets(), projects.items())
+    form.offer(divisions.street_names(), projects.items())
     return page(
         "matching/offer_form.html",
         status=status or (422 if form.errors else 200),

@@ -60,7 +60,7 @@ def committee_of(text: str | None) -> Division:
     return found
 
 
-def place_choices(rows: Iterable[Division], empty: Text) -> list[Any]:
+def place_choices(rows: Iterable[Any], empty: Text) -> list[Any]:
     """Return the choices of a field of places, by name."""
     return [SelectChoice("", empty), *(SelectChoice(str(row.id), row.name) for row in rows)]
 

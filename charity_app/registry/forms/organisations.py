@@ -74,7 +74,7 @@ class OrganisationForm(BaseForm):
 
     def offer(self) -> None:
         """Offer the streets and towns."""
-        self.street_id.choices = place_choices(divisions.streets(), CHOOSE)
+        self.street_id.choices = place_choices(divisions.street_names(), CHOOSE)
 
     def details(self) -> OrganisationDetails:
         """Return what was filled in. Raises Invalid for years that are none."""
@@ -124,7 +124,7 @@ class SiteFilterForm(BaseForm):
 
     def offer(self) -> None:
         """Offer the streets and towns."""
-        self.street_id.choices = place_choices(divisions.streets(), Text("All subdistricts and towns", "division"))
+        self.street_id.choices = place_choices(divisions.street_names(), Text("All subdistricts and towns", "division"))
 
 
 class SiteForm(BaseForm):
@@ -141,7 +141,7 @@ class SiteForm(BaseForm):
 
     def offer(self, organisations: Any) -> None:
         """Offer the streets and towns, and who may run the place."""
-        self.street_id.choices = place_choices(divisions.streets(), CHOOSE)
+        self.street_id.choices = place_choices(divisions.street_names(), CHOOSE)
         self.organisation_id.choices = place_choices(organisations, CHOOSE)
 
     def details(self) -> SiteDetails:
