@@ -5,17 +5,20 @@ from contextlib import AbstractContextManager
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from charity_app.core import clock
 from charity_app.core.db import db
 from charity_app.core.scope import Role, acting_in, system_scope
-from charity_app.matching.models import Claim
+from charity_app.matching.models import Claim, ResourceOffer
+from charity_app.matching.queries import claims_board
 from charity_app.matching.states.claims import ClaimState
+from charity_app.matching.states.offers import Coverage
+from charity_app.matching.target import Condition, Pick, dump
 from charity_app.reports.queries import Desk, desk_of
 from charity_app.reports.states import Waits
 from tests import html
-from tests.world import Browser, World, actor_of
+from tests.world import THERE, Browser, World, actor_of
 
 SESSIONS = {"sessions", "users", "role_assignments", "divisions", "organisations", "setting_values"}
 WAITING = {
@@ -71,6 +74,61 @@ def test_every_role_has_a_home_and_every_figure_opens(
         target = link.attributes["href"]
         if target.startswith("/") and "preferences" not in target:
             assert browser.send("GET", target, follow_redirects=True).status_code == 200, target
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_each_figure_is_the_number_of_things_in_its_list(
+    inhabited: World, browser_of: Callable[..., Browser], role: Role
+) -> None:
+    _let_claims_fall_silent()
+    browser = browser_of(role)
+    (main,) = html.read(browser.send("GET", "/").text).find("main")
+    tiles = [link for link in main.find("a") if link.attributes.get("class", "").startswith("kpi")]
+    for tile in tiles:
+        target = tile.attributes["href"]
+        shown = html.read(browser.send("GET", target).text).find("main")[0]
+        assert int(tile.find("b")[0].text) == _things_in(shown), f"{role}: {target}"
+    if not tiles:
+        assert any("empty" in part.attributes.get("class", "") for part in main.walk())
+        assert [link for link in main.find("a") if link.attributes["href"] != "/"], f"{role} has no next step"
+
+
+def _let_claims_fall_silent() -> None:
+    silent = clock.now() - timedelta(days=8)
+    with acting_in(system_scope("test")):
+        db.session.execute(update(Claim).values(last_event_at=silent))
+        db.session.commit()
+
+
+def _things_in(main: html.Element) -> int:
+    bodies = main.find("tbody")
+    if bodies:
+        return sum(len(body.find("tr")) for body in bodies)
+    cards = [one for one in main.find("article", "li") if "card" in one.attributes.get("class", "").split()]
+    return len(cards) or sum(len(one.find("li")) for one in main.find("section"))
+
+
+@pytest.mark.parametrize(
+    ("role", "number"), [(Role.COMMITTEE_WORKER, 1), (Role.COMMUNITY_AID_ADVISOR, 2), (Role.STREET_REVIEWER, 2)]
+)
+def test_the_board_counts_the_households_that_its_list_shows(
+    inhabited: World, browser_of: Callable[..., Browser], role: Role, number: int
+) -> None:
+    with acting_in(system_scope("test")):
+        for name, street in (("offer here", None), ("offer there", THERE)):
+            offer = db.session.scalars(select(ResourceOffer).where(ResourceOffer.id == inhabited.ids[name])).one()
+            offer.conditions = dump([Condition(Pick.OVER_AGE, 60)])
+            offer.coverage = Coverage.STREET if street else Coverage.DISTRICT
+            offer.street_id = street
+        db.session.commit()
+    viewer = actor_of(inhabited.users[role], inhabited)
+    with acting_in(viewer.scope):
+        board = claims_board(viewer)
+    reachable = {item.offer.id: item.fitting for item in board.offers}
+    assert reachable.get(inhabited.ids["offer here"]) == number
+    assert inhabited.ids["offer there"] not in reachable
+    page = browser_of(role).send("GET", f"/matching/offers/{inhabited.ids['offer here']}/households")
+    assert len(html.read(page.text).find("tbody")[0].find("tr")) == number
 
 
 def test_one_kind_alone_shows_all_its_things(inhabited: World, browser_of: Callable[..., Browser]) -> None:

@@ -9,12 +9,13 @@ from sqlalchemy import ColumnElement, case, false, func, or_, select
 
 from charity_app.core import clock
 from charity_app.core.db import db
+from charity_app.core.paging import PAGE_SIZE
 from charity_app.core.scope import Actor
 from charity_app.core.text import Text
 from charity_app.reports.queries.heaps import Heap, heaps_of
 from charity_app.reports.states import Waits
 
-_MOST, _MOST_OF_ONE = 8, 50
+_MOST = 8
 
 
 @dataclass(frozen=True)
@@ -38,22 +39,33 @@ class Desk:
     total: int
     late: int
     tasks: tuple[Task, ...]
+    number: int = 1
+    pages: int = 1
 
 
-def desk_of(viewer: Actor, *, only: Waits | None = None) -> Desk:
-    """Return what waits for a viewer, with the things of one kind or of all. At most two statements for each table."""
+def desk_of(viewer: Actor, *, only: Waits | None = None, page: int = 1) -> Desk:
+    """Return what waits for a viewer: the most pressing things of all kinds, or one page of one kind.
+
+    At most two statements for each table.
+    """
     counts: dict[Waits, int] = {}
     total = late = 0
     tasks: list[Task] = []
+    number = pages = 1
     for heap in heaps_of(viewer):
         found = _count(heap)
         counts.update({kind: found[kind] for kind in heap.kinds})
         total, late = total + found["total"], late + found["late"]
-        if only is None or only in heap.kinds:
-            tasks += _tasks(heap, only) if found["total"] else ()
+        if only is None:
+            tasks += _tasks(heap, or_(*heap.kinds.values()), _MOST) if found["total"] else ()
+        elif found.get(only):
+            pages = -(-found[only] // PAGE_SIZE)
+            number = min(max(page, 1), pages)
+            tasks += _tasks(heap, heap.kinds[only], PAGE_SIZE, only=only, skipped=(number - 1) * PAGE_SIZE)
     tasks.sort(key=lambda task: (not task.is_late, task.due_on or date.max, str(task.id)))
-    shown = tuple(tasks[: _MOST if only is None else _MOST_OF_ONE])
-    return Desk(clock.today(), {kind: counts[kind] for kind in Waits if counts.get(kind)}, total, late, shown)
+    shown = tuple(tasks[: _MOST if only is None else PAGE_SIZE])
+    waiting = {kind: counts[kind] for kind in Waits if counts.get(kind)}
+    return Desk(clock.today(), waiting, total, late, shown, number, pages)
 
 
 def _kind(heap: Heap) -> ColumnElement[str]:
@@ -73,16 +85,19 @@ def _count(heap: Heap) -> dict[str, int]:
         return dict(db.session.execute(select(*columns).select_from(heap.model)).one()._mapping)
 
 
-def _tasks(heap: Heap, only: Waits | None) -> Iterator[Task]:
+def _tasks(
+    heap: Heap, wanted: ColumnElement[bool], most: int, *, only: Waits | None = None, skipped: int = 0
+) -> Iterator[Task]:
     late = _is_late(heap)
-    wanted = (
+    statement = (
         heap.statement.add_columns(heap.key, _kind(heap), heap.due, late)
-        .where(or_(*heap.kinds.values()) if only is None else heap.kinds[only])
+        .where(wanted)
         .order_by(late.desc(), heap.due.is_(None), heap.due, heap.key)
-        .limit(_MOST if only is None else _MOST_OF_ONE)
+        .limit(most)
+        .offset(skipped)
     )
     with heap.reach():
-        rows = db.session.execute(wanted).all()
+        rows = db.session.execute(statement).all()
     for *described, key, kind, due_on, is_late in rows:
         what, where = heap.describe(described)
         waits = only or Waits(kind)

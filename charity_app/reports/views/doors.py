@@ -13,17 +13,10 @@ from charity_app.http.i18n import count_of, say, translate
 from charity_app.reports.queries import Desk, Task
 from charity_app.reports.states import NAMES, PICTURES, TASKS, Waits
 
-_CLAIMS = "matching.list_claims"
 _LISTS: dict[Waits, tuple[str, dict[str, Any]]] = {
-    Waits.CLAIM_SILENT: (_CLAIMS, {"silent": 1}),
-    Waits.CLAIM_TO_CONFIRM: (_CLAIMS, {"state": "proposed"}),
-    Waits.HANDOVER_TO_ANSWER: (_CLAIMS, {"state": "accepted"}),
-    Waits.ARRIVAL_TO_CONFIRM: (_CLAIMS, {"state": "delivered"}),
-    Waits.CLAIM_TO_START: (_CLAIMS, {"state": "accepted"}),
-    Waits.CLAIM_TO_DELIVER: (_CLAIMS, {"state": "active"}),
+    Waits.CLAIM_SILENT: ("matching.list_claims", {"silent": 1}),
     Waits.HELP_TO_CALL: ("casework.list_help", {"state": "waiting"}),
     Waits.NEED_TO_REVIEW: ("matching.list_reviews", {}),
-    Waits.NEED_TO_FINISH: ("matching.list_posts", {}),
     Waits.OFFER_TO_REVIEW: ("matching.list_reviews", {}),
     Waits.OFFER_TO_FINISH: ("matching.list_offers", {"mine": 1, "state": "draft"}),
 }
@@ -58,6 +51,9 @@ _BEGINNINGS = (
     Beginning("offer.write", "matching.new_offer", Text("Offer help", "desk"), "gift"),
     Beginning("household.own", "registry.show_own", Text("My household", "nav"), "home"),
     Beginning("household.own", "casework.show_help_form", Text("Ask for help", "desk"), "help"),
+    Beginning("organisation.register", "registry.list_organisations", Text("Organisations", "nav"), "building"),
+    Beginning("setting.list", "identity.list_settings", Text("Settings", "nav"), "settings"),
+    Beginning("user.list", "identity.list_users", Text("Accounts", "nav"), "key"),
 )
 
 
@@ -93,7 +89,7 @@ class Action:
 
 
 def waiting_links(desk: Desk) -> list[WaitingLink]:
-    """Return the heaps with the lists behind them."""
+    """Return the heaps with the lists behind them: each holds exactly what was counted."""
     return [
         WaitingLink(translate(NAMES[kind]), count, _list_url(kind), kind is Waits.CLAIM_SILENT)
         for kind, count in desk.counts.items()

@@ -24,7 +24,7 @@ def show_home() -> Response:
         needs, offers = matching.count_open_needs(who), matching.count_open_offers()
         return page("reports/home.html", open_needs=needs, open_offers=offers)
     only = code_of(Waits, request.args.get("only"))
-    desk = queries.desk_of(who, only=only)
+    desk = queries.desk_of(who, only=only, page=request.args.get("page", 1, type=int))
     tasks = [shown_task(task) for task in desk.tasks]
     heaps, actions = waiting_links(desk), actions_of(who)
     return page("reports/desk.html", desk=desk, waiting=heaps, tasks=tasks, actions=actions, only=only, names=NAMES)
