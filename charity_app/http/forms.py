@@ -185,11 +185,13 @@ class Required:
     field_flags = {"required": True}
 
     def __call__(self, form: Form, field: Field) -> None:
-        """Stop at an empty field that has no other error yet."""
+        """Stop at an empty field; what else may be wrong with it does not matter then."""
         given = field.data not in (None, "", [], ()) and field.data is not False
         if isinstance(field.data, str) and not field.data.strip():
             given = False
-        if not given and not field.errors:
+        is_blank = not any(str(part).strip() for part in field.raw_data or ())
+        if not given and (is_blank or not field.errors):
+            field.errors = []
             raise StopValidation(say("error", "Please fill in %(field)s", field=translate(field.label.text)))
 
 

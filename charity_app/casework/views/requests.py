@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from typing import Any
+from uuid import UUID
 
 from flask import Response, g, request, url_for
 
@@ -20,6 +21,7 @@ from charity_app.divisions import queries as divisions
 from charity_app.http.access import actor, public, requires
 from charity_app.http.respond import done, page
 from charity_app.identity.queries import names_of
+from charity_app.registry import queries as registry
 from charity_app.registry.forms.choices import code_of, id_of
 
 
@@ -27,7 +29,18 @@ from charity_app.registry.forms.choices import code_of, id_of
 @public()
 def show_help_form() -> Response:
     """Ask for a call: the street is enough, no account needed."""
-    return _form_page(HelpForm(request.args))
+    return _form_page(HelpForm(request.args, data=_known()))
+
+
+def _helped() -> UUID | None:
+    """Return the household somebody is helped for, or the viewer's own."""
+    return actor().helping_id or next(iter(sorted(actor().scope.household_ids, key=str)), None)
+
+
+def _known() -> dict[str, str]:
+    key = _helped()
+    household = registry.get_household(actor(), key) if key else None
+    return {"street_id": str(household.street_id)} if household else {}
 
 
 def _form_page(form: HelpForm) -> Response:
@@ -53,13 +66,12 @@ def _told(form: Any) -> NewHelp:
     street_id = id_of(form.street_id.data)
     if street_id is None:
         raise Invalid(Text("Choose your street or town", "error"), field="street_id")
-    helped = actor().helping_id or next(iter(sorted(actor().scope.household_ids, key=str)), None)
     return NewHelp(
         street_id=street_id,
         phone=form.phone.data,
         urgency=Urgency(int(form.urgency.data)),
         answers=_answers(form.answers.data),
-        household_id=helped,
+        household_id=_helped(),
     )
 
 

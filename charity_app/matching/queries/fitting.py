@@ -40,23 +40,31 @@ class Fitting:
     total: Figure
     steps: tuple[tuple[Condition, Figure], ...]
     unknown: Figure
+    hides_few: bool
 
 
 def count_fitting(conditions: Sequence[Condition], area: Area, viewer: Actor) -> Fitting:
     """Count the households an offer would reach. At most two statements."""
-    hides = not viewer.is_system and not viewer.has_role(*_SEES_FEW)
+    hides = _hides_few(viewer, area)
     streets = _streets_of(area)
     with acting_in(system_scope("households counted")):
         if not conditions:
             everyone = select(func.count()).select_from(HouseholdFacts)
             if streets:
                 everyone = everyone.where(HouseholdFacts.street_id.in_(streets))
-            return Fitting(_figure(db.session.scalar(everyone) or 0, hides), (), Figure(0, is_few=False))
+            return Fitting(_figure(db.session.scalar(everyone) or 0, hides), (), Figure(0, is_few=False), hides)
         found = count_matching(rule_of(conditions), street_ids=streets)
     steps = tuple(
         (condition, _figure(step.eligible, hides)) for condition, step in zip(conditions, found.steps, strict=True)
     )
-    return Fitting(_figure(found.total.eligible, hides), steps, _figure(found.total.unknown, hides))
+    return Fitting(_figure(found.total.eligible, hides), steps, _figure(found.total.unknown, hides), hides)
+
+
+def _hides_few(viewer: Actor, area: Area) -> bool:
+    """Few are told exactly only to the street's own people, who see their own families anyway."""
+    return not viewer.is_system and not any(
+        grant.division_id == area.street_id for grant in viewer.grants_of(*_SEES_FEW) if grant.division_id
+    )
 
 
 def _figure(number: int, hides: bool) -> Figure:

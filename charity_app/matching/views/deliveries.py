@@ -11,8 +11,10 @@ from charity_app.core.errors import Invalid, NotFound
 from charity_app.core.files import StoredFile
 from charity_app.core.privacy import KeyOwner
 from charity_app.core.scope import enter
+from charity_app.core.text import Text
 from charity_app.divisions import queries as divisions
 from charity_app.http.access import actor, requires
+from charity_app.http.i18n import translate
 from charity_app.http.respond import done, page
 from charity_app.matching import queries
 from charity_app.matching.forms import ConfirmForm, DeliveryForm
@@ -29,7 +31,15 @@ from charity_app.registry.forms.choices import id_of
 @requires("claim.deliver", claim=queries.get_claim)
 def show_delivery(claim: Claim) -> Response:
     """Ask for the evidence of a delivery."""
-    return _delivery_page(claim, DeliveryForm())
+    return _delivery_page(claim, DeliveryForm(data=_known(claim)))
+
+
+def _known(claim: Claim) -> dict[str, str]:
+    """Fill in what was promised, and the committee for whoever may know it already."""
+    card = queries.claim_card(claim, actor())
+    items = translate(Text("%(what)s, %(quantity)s %(unit)s", "claim", {
+        "what": card.title, "quantity": claim.quantity, "unit": WORDS["units"][card.unit]}))  # fmt: skip
+    return {"items": items, "committee_id": str(claim.committee_id) if card.household or card.may_ask_contact else ""}
 
 
 def _delivery_page(claim: Claim, form: Any) -> Response:

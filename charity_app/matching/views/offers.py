@@ -32,6 +32,7 @@ from charity_app.registry.forms.choices import code_of, id_of, version_of
 from charity_app.registry.models import Organisation
 
 _SUBMITTED = Text("Submitted, please wait for review", "msg")
+_PUBLISHED = Text("Published: families can ask for places now", "msg")
 _USUAL_DAYS = 90
 
 
@@ -288,7 +289,7 @@ def submit_offer(offer: ResourceOffer) -> Response:
 def publish_offer(offer: ResourceOffer) -> Response:
     """Let an offer onto the wall."""
     services.publish_offer(offer, by=actor())
-    return done(url_for(".show_offer", offer_id=offer.id), notice=SAVED)
+    return done(url_for(".show_offer", offer_id=offer.id), notice=_PUBLISHED)
 
 
 @bp.post("/offers/<uuid:offer_id>/reject")
