@@ -58,6 +58,11 @@ def need_kind(need_type: NeedType) -> NeedKind:
     return need_kinds()[need_type]
 
 
+def is_goods(need_type: NeedType) -> bool:
+    """Tell whether things are handed over, so that a delivery needs their photo (R-CLM-09)."""
+    return need_kind(need_type).dimension is Dimension.MATERIAL
+
+
 def types_of_privacy(*levels: Privacy) -> tuple[NeedType, ...]:
     """Return the types that are claimable and of one of these levels."""
     return tuple(kind.need_type for kind in need_kinds().values() if kind.privacy in levels and kind.is_claimable)

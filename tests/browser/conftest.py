@@ -3,7 +3,7 @@
 import shutil
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from typing import Literal
 
 import pytest
@@ -33,16 +33,23 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture
-def address(app: Flask) -> Iterator[str]:
-    """Where the application answers; it sees what the test has committed."""
+@contextmanager
+def serving(app: Flask) -> Iterator[str]:
+    """Let the application answer at an address; it sees what the test has committed."""
     server = make_server("127.0.0.1", 0, app, threaded=True)
-    serving = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
-    serving.start()
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
+    thread.start()
     yield f"http://127.0.0.1:{server.server_port}"
     server.shutdown()
-    serving.join()
+    thread.join()
     server.server_close()
+
+
+@pytest.fixture
+def address(app: Flask) -> Iterator[str]:
+    """Where the application answers."""
+    with serving(app) as found:
+        yield found
 
 
 @pytest.fixture

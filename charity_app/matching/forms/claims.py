@@ -81,9 +81,10 @@ class DeliveryForm(BaseForm):
     receiver_yes = RadioField(label("claim", "The receiver's yes"), [Required()], choices=choices(RECEIVER_YES))
     photo = FileField(label("claim", "Photo of the goods, without people"))
 
-    def offer(self, committees: Any) -> None:
-        """Offer the committees of the street."""
+    def offer(self, committees: Any, *, is_goods: bool) -> None:
+        """Offer the committees of the street, and say that goods need their photo."""
         self.committee_id.choices = place_choices(committees, Text("Please choose", "form"))
+        self.photo.flags.required = is_goods
 
 
 class ConfirmForm(BaseForm):

@@ -6,9 +6,8 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from charity_app.casework.catalogue import need_kind
+from charity_app.casework.catalogue import is_goods
 from charity_app.casework.services import NewHelp, ask_for_help
-from charity_app.casework.states.needs import Dimension
 from charity_app.core import clock
 from charity_app.core.db import db
 from charity_app.core.errors import Invalid
@@ -79,8 +78,7 @@ def _check(claim: Claim, evidence: Evidence) -> None:
         raise Invalid(Text("Choose a committee of this street", "error"), field="committee_id")
     if not clean_words(evidence.items, field="items", longest=_LONGEST_ITEMS):
         raise Invalid(Text("Write what was handed over", "error"), field="items")
-    is_goods = need_kind(subject_of(claim).need_type).dimension is Dimension.MATERIAL
-    if is_goods and evidence.photo is None:
+    if is_goods(subject_of(claim).need_type) and evidence.photo is None:
         raise Invalid(Text("Add a photo of the goods, without people", "error"), field="photo")
 
 

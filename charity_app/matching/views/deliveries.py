@@ -5,6 +5,7 @@ from uuid import UUID
 
 from flask import Response, g, make_response, request, url_for
 
+from charity_app.casework.catalogue import is_goods
 from charity_app.core import files
 from charity_app.core.db import after_rollback
 from charity_app.core.errors import Invalid, NotFound
@@ -43,12 +44,13 @@ def _known(claim: Claim) -> dict[str, str]:
 
 
 def _delivery_page(claim: Claim, form: Any) -> Response:
-    form.offer(divisions.committees_of(claim.street_id))
+    card = queries.claim_card(claim, actor())
+    form.offer(divisions.committees_of(claim.street_id), is_goods=is_goods(card.need_type))
     return page(
         "matching/delivery_form.html",
         status=422 if form.errors else 200,
         claim=claim,
-        card=queries.claim_card(claim, actor()),
+        card=card,
         form=form,
         words=WORDS,
     )
@@ -78,7 +80,6 @@ def _prepare_photo() -> StoredFile | Invalid | None:
 def deliver_claim(claim: Claim) -> Response:
     """Record a delivery with its evidence."""
     form = DeliveryForm.from_request()
-    form.offer(divisions.committees_of(claim.street_id))
     if form.carry_out(lambda: services.deliver_claim(claim, evidence=_evidence(form), by=actor())) is None:
         return _delivery_page(claim, form)
     return done(url_for(".show_claim", claim_id=claim.id), notice=SAVED)
