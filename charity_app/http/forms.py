@@ -11,6 +11,7 @@ from flask import current_app, g, request
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 from werkzeug.datastructures import CombinedMultiDict
 from wtforms import Field, FileField, Form, StringField, TextAreaField
+from wtforms.fields.choices import SelectFieldBase
 from wtforms.validators import StopValidation
 from wtforms.widgets import DateInput, TextInput
 
@@ -192,7 +193,12 @@ class Required:
         is_blank = not any(str(part).strip() for part in field.raw_data or ())
         if not given and (is_blank or not field.errors):
             field.errors = []
-            raise StopValidation(say("error", "Please fill in %(field)s", field=translate(field.label.text)))
+            name = translate(field.label.text)
+            raise StopValidation(
+                say("error", "Please choose: %(field)s", field=name)
+                if isinstance(field, SelectFieldBase)
+                else say("error", "Please fill in %(field)s", field=name)
+            )
 
 
 def label(context: str, message: str) -> Any:

@@ -208,6 +208,8 @@ def _family_answers(here: Neighbourhood, family: Walker) -> None:
     giver.go(f"/matching/claims/{ids['delivered there']}")
     giver.reads("进行中", "没有收到")
     family.go(here.letter(ids["delivered here"]))
+    family.press("还需要")
+    family.reads("请选择：这次帮助对您有用吗")
     family.tick("4星")
     family.press("还需要")
     family.reads("谢谢您告诉我们", "已完成")
