@@ -154,6 +154,16 @@ def test_policies_and_one_policy_are_open_to_everyone(browse: Browse, woman: Hou
     get(nobody, "/eligibility/policies/lottery", 404)
 
 
+def test_old_standards_say_so_wherever_results_stand_r_clk_03(browse: Browse, woman: Household, at: Any) -> None:
+    said, adviser = "标准可能已经调整", browse(Role.COMMUNITY_AID_ADVISOR)
+    pages = ("/eligibility/policies", results_path(woman))
+    for day, is_stale in (("2024-12-05", False), ("2026-09-30", True)):
+        with at(f"{day} 10:00"):
+            assert [said in get(adviser, page) for page in pages] == [is_stale] * 2, day
+            checked = post(browse(), "/eligibility/check", 200, step="result", state="")
+            assert (said in checked.text) is is_stale
+
+
 def test_a_version_is_previewed_then_published_by_the_district(browse: Browse, woman: Household) -> None:
     district = browse(Role.DISTRICT_AID_OFFICER, at=None)
     path = "/eligibility/policies/senior_allowance"

@@ -12,7 +12,7 @@ from charity_app.eligibility.queries.decisions import (
     open_objections_visible_to,
     recognitions_of,
 )
-from charity_app.eligibility.queries.editions import Edition, Version, current_edition
+from charity_app.eligibility.queries.editions import Edition, Version, current_edition, standards_are_stale
 from charity_app.eligibility.queries.policies import PolicyRow, PolicyView, get_policy, list_policies
 from charity_app.eligibility.queries.results import (
     ConditionView,
@@ -66,5 +66,6 @@ __all__ = [
     "recognitions_of",
     "results_of",
     "row_for",
+    "standards_are_stale",
     "views_of",
 ]

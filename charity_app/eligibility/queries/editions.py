@@ -8,14 +8,24 @@ from uuid import UUID
 
 from sqlalchemy import func, select
 
+from charity_app.core import clock, settings
 from charity_app.core.db import db
+from charity_app.core.text import Text
 from charity_app.eligibility.explain import DayPlan, plan_day
 from charity_app.eligibility.models import PolicyName, RuleVersion, Source, StandardName, StandardRow
 from charity_app.eligibility.rules import RuleBook, Standard, StandardValue
 from charity_app.eligibility.rules.book import make_book
 from charity_app.eligibility.rules.exact import read_json
 from charity_app.eligibility.rules.policies import Policy, read_policy
+from charity_app.registry.facts.months import months_before
 
+STALE_AFTER = settings.declare(
+    "eligibility.stale_months",
+    14,
+    unit="months",
+    rule="R-CLK-03",
+    name=Text("The newest standard counts as up to date for", "setting"),
+)
 _KEPT = 4
 _DAYS_KEPT = 16
 
@@ -69,6 +79,12 @@ def current_edition() -> Edition:
             _editions.clear()
         _editions[stamp] = _read_edition()
     return _editions[stamp]
+
+
+def standards_are_stale() -> bool:
+    """Tell whether the newest standard is so old that another has probably followed it (R-CLK-03)."""
+    today = clock.today()
+    return current_edition().book.newest_standard_on(today) < months_before(today, settings.value(STALE_AFTER))
 
 
 def _read_edition() -> Edition:

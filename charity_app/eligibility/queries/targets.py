@@ -52,7 +52,8 @@ def count_matching(rule: Rule, *, street_ids: Iterable[UUID] = ()) -> TargetCoun
         taken = parts[:length]
         columns.append(_number(and_(*(is_true(part, tables) for part in taken))))
         columns.append(_number(and_(*(may_be_true(part, tables) for part in taken))))
-    found = db.session.execute(_within(select(*columns), street_ids)).one()
+    counted = select(*columns).select_from(HouseholdFacts)
+    found = db.session.execute(_within(counted, street_ids)).one()
     steps = tuple(Count(found[place], found[place + 1] - found[place]) for place in range(0, len(found), 2))
     return TargetCount(steps[-1], steps)
 

@@ -37,6 +37,11 @@ class RuleBook:
         chosen = [policy for policy in self.policies.values() if policy.is_in_force(day)]
         return tuple(sorted(chosen, key=lambda policy: (policy.priority, policy.code)))
 
+    def newest_standard_on(self, day: date) -> date:
+        """Return since when the newest value of any standard counts on a day."""
+        begun = (value.valid_from for standard in self.standards.values() for value in standard.values)
+        return max((since for since in begun if since <= day), default=date.min)
+
     def with_policy(self, policy: Policy) -> "RuleBook":
         """Return a book in which one policy has another version. Raises RuleError when they no longer fit together."""
         return make_book({**self.policies, policy.code: policy}.values(), self.standards.values(), self.sources)

@@ -107,6 +107,7 @@ def _results(answers: dict[str, Any], progress: Progress) -> Response:
     return page(
         "eligibility/check_result.html",
         groups=queries.grouped(views),
+        is_stale=queries.standards_are_stale(),
         waiting=waiting,
         state=write_state(answers),
         states=states,

@@ -18,7 +18,12 @@ from charity_app.http.respond import done, page
 @public()
 def list_policies() -> Response:
     """List every policy, those in force first."""
-    return page("eligibility/policies.html", rows=queries.list_policies(), states=states)
+    return page(
+        "eligibility/policies.html",
+        rows=queries.list_policies(),
+        is_stale=queries.standards_are_stale(),
+        states=states,
+    )
 
 
 @bp.get("/policies/<code>")

@@ -34,6 +34,7 @@ def _answer_show_results(household: Household) -> Response:
         "eligibility/results.html",
         household,
         found=queries.results_of(household.id),
+        is_stale=queries.standards_are_stale(),
         members={member.id: member for member in (*file.members, *file.former)},
         decisions=queries.decisions_of(household.id),
         objections=queries.objections_of(household),
