@@ -1,4 +1,4 @@
-"""The commands of this project (run, test, bench, flask) on nothing but Python's standard library."""
+"""The commands of this project (run, test, bench, pictures, flask) on nothing but Python's standard library."""
 
 from __future__ import annotations
 
@@ -129,6 +129,12 @@ def bench(options: argparse.Namespace) -> None:
     os.execve(tool("python"), [tool("python"), "-m", "bench", *arguments], environment())
 
 
+def pictures(_options: argparse.Namespace) -> None:
+    """Take the pictures of the ten main pages that the README shows, in a demo district of their own."""
+    prepare(DEV_LOCK)
+    os.execve(tool("python"), [tool("python"), "-m", "docs.pictures"], environment())
+
+
 def check(name: str) -> str:
     """Run one check. Returns what it complained about, empty when all is well."""
     done = subprocess.run([tool(CHECKS[name][0]), *CHECKS[name][1:]], cwd=ROOT, env=environment(), capture_output=True)
@@ -180,7 +186,7 @@ def test(_options: argparse.Namespace) -> None:
 def parser() -> argparse.ArgumentParser:
     """Describe the commands."""
     commands = argparse.ArgumentParser(prog="dev.py", description=__doc__)
-    subs = commands.add_subparsers(required=True, metavar="run | test | bench | flask")
+    subs = commands.add_subparsers(required=True, metavar="run | test | bench | pictures | flask")
 
     def add(name: str, command: Callable[[argparse.Namespace], None]) -> argparse.ArgumentParser:
         sub = subs.add_parser(name, help=command.__doc__, description=command.__doc__)
@@ -193,6 +199,7 @@ def parser() -> argparse.ArgumentParser:
     benches.add_argument("names", nargs="*", metavar="NAME", help="without a name: list them")
     benches.add_argument("--scale", choices=("small", "full"), default="small")
     benches.add_argument("--pg", action="store_true", help="measure on PostgreSQL too")
+    add("pictures", pictures)
     add("flask", flask).add_argument("rest", nargs="*", metavar="ARGS")
     return commands
 

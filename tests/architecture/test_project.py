@@ -47,3 +47,12 @@ def test_nothing_points_outside_the_project() -> None:
         for match in _OUTSIDE.finditer(path.read_text(encoding="utf-8"))
     ]
     assert not outside, "\n".join(outside)
+
+
+def test_the_readme_shows_every_picture_and_all_of_them_are_light() -> None:
+    readme = (source.ROOT / "README.md").read_text(encoding="utf-8")
+    shown = set(re.findall(r"\(docs/pictures/([\w-]+\.png)\)", readme))
+    taken = list((source.ROOT / "docs" / "pictures").glob("*.png"))
+    assert {picture.name for picture in taken} == shown
+    assert len(shown) == 10
+    assert sum(picture.stat().st_size for picture in taken) < 1_500_000
