@@ -6,9 +6,9 @@ from uuid import UUID
 import pytest
 
 from charity_app.core.scope import Role
-from tests.journeys import stories
-from tests.journeys.stories import Neighbourhood
-from tests.journeys.walker import PlainWalker
+from tests.journeys import finding, meeting, publishing
+from tests.journeys.neighbourhood import Neighbourhood
+from tests.journeys.plain import PlainWalker
 from tests.world import Browser, World
 
 
@@ -26,12 +26,12 @@ def here(
 
 
 def test_an_offer_is_published_claimed_delivered_and_closed(here: Neighbourhood) -> None:
-    stories.an_offer_finds_its_families(here)
+    publishing.an_offer_finds_its_families(here)
 
 
 def test_a_resident_finds_help_and_says_that_it_arrived(here: Neighbourhood) -> None:
-    stories.a_resident_finds_help(here)
+    finding.a_resident_finds_help(here)
 
 
 def test_a_manager_meets_part_of_a_need_in_two_presses(here: Neighbourhood) -> None:
-    stories.a_manager_meets_a_need(here)
+    meeting.a_manager_meets_a_need(here)
