@@ -230,14 +230,14 @@ def _stay_within_scope(state: ORMExecuteState) -> None:
         return
     if not isinstance(state.statement, Select) and not hasattr(state.statement, "selects"):
         return
+    scope = _active.get()
+    if scope is not None and scope.everything:
+        return
     models = _scoped_in(state.statement)
     if not models:
         return
-    scope = _active.get()
     if scope is None:
         raise ScopeMissing(", ".join(model.__tablename__ for model in models))
-    if scope.everything:
-        return
     options = [
         with_loader_criteria(model, criterion(model, scope), include_aliases=True)
         for model in models

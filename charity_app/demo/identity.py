@@ -71,7 +71,7 @@ def open_accounts(posts: Sequence[Post], *, names: Identifiers, draw: Random, by
 def _hashed(passwords: list[str]) -> list[str]:
     """Hash side by side; the hash leaves the interpreter free."""
     with ThreadPoolExecutor() as pool:
-        return list(pool.map(lambda word: services.hash_password(word) if word else "", passwords))
+        return list(pool.map(lambda word: services.hash_random_password(word) if word else "", passwords))
 
 
 def _name(names: Identifiers, place: str, draw: Random) -> str:
