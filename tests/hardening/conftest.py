@@ -1,5 +1,20 @@
-"""The inhabited district for these tests."""
+"""The inhabited district for these tests, and requests that leave it as it was."""
 
+import pytest
+
+from charity_app.core.db import db, rollback_unit
+from charity_app.http import transaction
 from tests.world import browser_of, district, inhabited
 
 __all__ = ["browser_of", "district", "inhabited"]
+
+
+@pytest.fixture
+def nothing_lasts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let every request do its work and then take it back, so that each starts from the same district."""
+
+    def flushed(**_told: object) -> None:
+        db.session.flush()
+        rollback_unit()
+
+    monkeypatch.setattr(transaction, "commit_unit", flushed)

@@ -10,9 +10,8 @@ from flask import Flask
 from sqlalchemy import delete, select
 
 from charity_app.core import files
-from charity_app.core.db import Base, db, rollback_unit, unit_of_work
+from charity_app.core.db import Base, db, unit_of_work
 from charity_app.core.scope import Role
-from charity_app.http import transaction
 from charity_app.identity.models import Throttle
 from tests.hardening.pages import Pairs, Value, encoded
 from tests.hardening.walk import SeenForm, all_forms, endpoint_of, pages_of
@@ -63,17 +62,6 @@ PACKAGES = (
     "matching",
     "reports",
 )
-
-
-@pytest.fixture
-def nothing_lasts(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let every request do its work and then take it back, so that each starts from the same district."""
-
-    def flushed(**_told: object) -> None:
-        db.session.flush()
-        rollback_unit()
-
-    monkeypatch.setattr(transaction, "commit_unit", flushed)
 
 
 def _forget_tries() -> None:

@@ -1,0 +1,40 @@
+"""What every answer owes the browser, whoever asked for whatever (E4, E13; ruling 50)."""
+
+import re
+from collections.abc import Iterator
+
+from werkzeug.datastructures import Headers
+
+_ALWAYS = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "X-Frame-Options": "DENY",
+}
+_FETCHED = ("script-src", "style-src", "img-src", "font-src", "connect-src", "manifest-src", "form-action")
+
+
+def lapses(headers: Headers, *, is_private: bool) -> Iterator[str]:
+    """Yield the headers of an answer that are missing or too generous; what is private is stored nowhere."""
+    yield from (name for name, value in _ALWAYS.items() if headers.getlist(name) != [value])
+    policies = [_directives(policy) for policy in headers.getlist("Content-Security-Policy")]
+    if len(policies) != 1 or policies[0].get("default-src") != "'none'" or not _is_strict(policies[0]):
+        yield "Content-Security-Policy"
+    if not {"Cookie", "HX-Request"} <= set(re.split(r",\s*", headers.get("Vary", ""))):
+        yield "Vary"
+    kept = headers.get("Cache-Control", "")
+    if kept != "no-store" and (is_private or kept != "private, no-cache"):
+        yield "Cache-Control"
+    if "csv" in headers.get("Content-Type", "") and "attachment" not in headers.get("Content-Disposition", ""):
+        yield "Content-Disposition"
+
+
+def _directives(policy: str) -> dict[str, str]:
+    return {words[0]: " ".join(words[1:]) for part in policy.split(";") if (words := part.split())}
+
+
+def _is_strict(policy: dict[str, str]) -> bool:
+    if "sandbox" in policy:
+        return set(policy) == {"default-src", "sandbox"}
+    framed = policy.get("frame-ancestors") == policy.get("base-uri") == "'none'"
+    return framed and all(policy.get(name, "'self'").removesuffix(" data:") == "'self'" for name in _FETCHED)
