@@ -10,6 +10,7 @@ from charity_app.core.db import db
 
 Item = TypeVar("Item")
 PAGE_SIZE = 20
+_LAST_PAGE = 10**9
 
 
 @dataclass(frozen=True)
@@ -38,7 +39,7 @@ def fetch_page(
     if counted is None:
         rows = statement.order_by(None).with_only_columns(literal(1), maintain_column_froms=True)
         counted = select(func.count()).select_from(rows.subquery())
-    place = max(number, 1)
+    place = min(max(number, 1), _LAST_PAGE)
     found, total = _read(statement, counted, place, size)
     if not found and place > 1:
         total = db.session.scalar(counted) or 0
