@@ -101,6 +101,7 @@ REACTIONS: Reactions = {
 }
 
 JOBS: Mapping[str, Handler] = {
+    "casework.sweep": casework_tasks.sweep,
     "eligibility.night": eligibility_tasks.start_night,
     "eligibility.refresh": eligibility_tasks.refresh_next,
     "identity.sweep": identity_tasks.sweep,
@@ -119,6 +120,7 @@ CALENDAR: Mapping[str, str] = {
     "eligibility.night": "30 1 * * *",
     "identity.sweep": "20 3 * * *",
     "registry.sweep": "40 3 * * *",
+    "casework.sweep": "50 3 * * *",
     "matching.plan": "* * * * *",
 }
 

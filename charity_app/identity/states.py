@@ -136,6 +136,7 @@ UNIT_LABELS: Mapping[str, Text] = {
     "tries": Text("tries", "setting unit"),
     "values": Text("values", "setting unit"),
     "working days": Text("working days", "setting unit"),
+    "years": Text("years", "setting unit"),
 }
 
 # whose rows lie within reach besides the public ones; a role that is named nowhere reaches public rows only

@@ -8,9 +8,11 @@ from sqlalchemy import select
 
 from charity_app.core import jobs
 from charity_app.core.db import db
+from charity_app.core.scope import acting_in, system_actor, system_scope
 from charity_app.registry import services
 from charity_app.registry.events import ImportConfirmed, ImportStarted
 from charity_app.registry.models import ImportRun
+from charity_app.registry.services.erasure import erase_outdated_households
 
 IMPORT_JOB = "registry.import"
 
@@ -30,8 +32,10 @@ def work_off_import(payload: Mapping[str, Any]) -> None:
 
 
 def sweep(_payload: Mapping[str, Any]) -> None:
-    """Forget marks of openings, and helper modes that nobody left (every night)."""
+    """Forget marks of openings, helper modes that nobody left, and files that were kept long enough (every night)."""
     services.forget_marks()
+    with acting_in(system_scope("kept long enough")):
+        erase_outdated_households(by=system_actor("kept long enough"))
 
 
 def _ask_next(run_id: UUID, phase: str, position: int) -> None:

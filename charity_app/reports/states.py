@@ -20,6 +20,7 @@ class Waits(StrEnum):
     NEED_TO_FINISH = "need_to_finish"
     OFFER_TO_REVIEW = "offer_to_review"
     OFFER_TO_FINISH = "offer_to_finish"
+    PAPER_TO_RENEW = "paper_to_renew"
 
 
 NAMES = {
@@ -35,6 +36,7 @@ NAMES = {
     Waits.NEED_TO_FINISH: Text("Needs to finish", "waiting"),
     Waits.OFFER_TO_REVIEW: Text("Resources to review", "waiting"),
     Waits.OFFER_TO_FINISH: Text("Resources to finish", "waiting"),
+    Waits.PAPER_TO_RENEW: Text("Ratings and certificates that end soon", "waiting"),
 }
 
 TASKS = {
@@ -50,6 +52,7 @@ TASKS = {
     Waits.NEED_TO_FINISH: Text("Finish the need: %(what)s", "waiting"),
     Waits.OFFER_TO_REVIEW: Text("Review the resource: %(what)s", "waiting"),
     Waits.OFFER_TO_FINISH: Text("Finish the resource: %(what)s", "waiting"),
+    Waits.PAPER_TO_RENEW: Text("Renew the rating or certificate: %(what)s", "waiting"),
 }
 
 PICTURES = {
@@ -65,4 +68,5 @@ PICTURES = {
     Waits.NEED_TO_FINISH: "edit",
     Waits.OFFER_TO_REVIEW: "file",
     Waits.OFFER_TO_FINISH: "edit",
+    Waits.PAPER_TO_RENEW: "building",
 }

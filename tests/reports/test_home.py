@@ -15,6 +15,7 @@ from charity_app.matching.queries import claims_board
 from charity_app.matching.states.claims import ClaimState
 from charity_app.matching.states.offers import Coverage
 from charity_app.matching.target import Condition, Pick, dump
+from charity_app.registry.models import Organisation
 from charity_app.reports.queries import Desk, desk_of
 from charity_app.reports.states import Waits
 from tests import html
@@ -60,6 +61,30 @@ def test_a_silent_claim_turns_red_at_its_street_and_at_the_district(inhabited: W
         assert desk.late >= 1
         assert (desk.tasks[0].kind, desk.tasks[0].is_late) == (Waits.CLAIM_SILENT, True)
     assert Waits.CLAIM_SILENT not in desk_for(inhabited, Role.ORG_MANAGER).counts
+
+
+@pytest.mark.parametrize(
+    ("column", "days", "count"), [("rating_until_on", 60, 1), ("rating_until_on", 61, 0), ("fundraising_to_on", 30, 1)]
+)
+def test_what_ends_within_60_days_is_shown_to_the_registrar_and_to_its_own_people_r_reg_03(
+    inhabited: World, column: str, days: int, count: int
+) -> None:
+    wanted = update(Organisation).where(Organisation.id == inhabited.ids["organisation here"])
+    ends = {column: clock.today() + timedelta(days=days)}
+    if column == "fundraising_to_on":
+        ends |= {"fundraising_from_on": clock.today()}
+        db.session.execute(wanted.values(fundraising_number="DEMO1", **ends))
+    else:
+        db.session.execute(wanted.values(**ends))
+    db.session.commit()
+    for role in (Role.REGISTRY_OFFICER, Role.ORG_MANAGER):
+        assert desk_for(inhabited, role).counts.get(Waits.PAPER_TO_RENEW, 0) == count
+    elsewhere = update(Organisation).where(Organisation.id == inhabited.ids["organisation there"])
+    db.session.execute(elsewhere.values(rating_until_on=clock.today() + timedelta(days=3)))
+    db.session.commit()
+    assert desk_for(inhabited, Role.REGISTRY_OFFICER).counts[Waits.PAPER_TO_RENEW] == count + 1
+    assert desk_for(inhabited, Role.ORG_MANAGER).counts.get(Waits.PAPER_TO_RENEW, 0) == count
+    assert Waits.PAPER_TO_RENEW not in desk_for(inhabited, Role.STREET_OFFICER).counts
 
 
 @pytest.mark.parametrize("role", list(Role))

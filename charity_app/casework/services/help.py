@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from sqlalchemy import select
@@ -49,6 +49,13 @@ from charity_app.registry.services.stamps import clean_words
 
 _LONGEST_WORDS = 500
 _DIGITS = 4
+KEEP_REJECTED = settings.declare(
+    "help.keep_rejected_days",
+    365,
+    unit="days",
+    rule="R-PRV-05",
+    name=Text("A request that was not taken on is kept for", "setting"),
+)
 FIRST_CONTACT = {
     Urgency.ROUTINE: settings.declare(
         "help.days_routine",
@@ -213,6 +220,19 @@ def erase_help(request: HelpRequest, *, by: Actor) -> None:
     destroy_key(request.key_owner)
     db.session.flush()
     emit(HelpErased(help_request_id=request.id, by=by))
+
+
+def erase_rejected_help(*, by: Actor) -> int:
+    """Erase requests not taken on that may be kept no longer; returns how many. Source: R-PRV-05."""
+    last = clock.now() - timedelta(days=settings.value(KEEP_REJECTED))
+    over = [
+        request
+        for request in readable_requests()
+        if request.outcome is Outcome.NOT_ACCEPTED and request.closed_at is not None and request.closed_at < last
+    ]
+    for request in over:
+        erase_help(request, by=by)
+    return len(over)
 
 
 def forget_answers_of(household_id: UUID, *, by: Actor) -> None:

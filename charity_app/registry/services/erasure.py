@@ -4,7 +4,7 @@ from datetime import date
 
 from sqlalchemy import delete, select, update
 
-from charity_app.core import clock, files
+from charity_app.core import clock, files, settings
 from charity_app.core.db import after_commit, db
 from charity_app.core.errors import Conflict
 from charity_app.core.facts import emit
@@ -13,6 +13,7 @@ from charity_app.core.scope import Actor
 from charity_app.core.states import advance
 from charity_app.core.text import Text
 from charity_app.registry.events import HouseholdErased
+from charity_app.registry.facts.months import months_before
 from charity_app.registry.models import (
     Consent,
     EvidenceFile,
@@ -24,6 +25,14 @@ from charity_app.registry.models import (
     NameToken,
 )
 from charity_app.registry.states.households import HOUSEHOLD_TABLE, HouseholdAction, HouseholdState
+
+KEEP_YEARS = settings.declare(
+    "household.keep_years",
+    10,
+    unit="years",
+    rule="R-PRV-05",
+    name=Text("The file of a household that ended is kept for", "setting"),
+)
 
 
 def erase_household(household: Household, *, by: Actor) -> None:
@@ -45,3 +54,13 @@ def erase_household(household: Household, *, by: Actor) -> None:
     for model in (NameToken, MemberIdentity, HouseholdContact, EvidenceFile, HelpingSession):
         db.session.execute(delete(model).where(model.household_id == household_id))
     after_commit(lambda: files.remove(addresses))
+
+
+def erase_outdated_households(*, by: Actor) -> int:
+    """Erase the files that ended so long ago that they may be kept no longer; returns how many (R-PRV-05)."""
+    last = months_before(clock.today(), 12 * settings.value(KEEP_YEARS))
+    over = select(Household).where(Household.state == HouseholdState.ENDED, Household.ended_on < last)
+    households = db.session.scalars(over.order_by(Household.id)).all()
+    for household in households:
+        erase_household(household, by=by)
+    return len(households)

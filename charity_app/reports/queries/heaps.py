@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import (
@@ -22,6 +23,7 @@ from sqlalchemy import (
 from charity_app.casework.models import HelpRequest
 from charity_app.casework.states.help import HELP_DESK, HelpState
 from charity_app.casework.states.items import item_text
+from charity_app.core import clock
 from charity_app.core.scope import Actor, Role, acting_in, system_scope
 from charity_app.core.text import Text
 from charity_app.divisions.models import Division
@@ -34,10 +36,13 @@ from charity_app.matching.queries.offers import is_own
 from charity_app.matching.states.claims import ClaimState, Direction, Handover
 from charity_app.matching.states.needs import NeedPostState
 from charity_app.matching.states.offers import PUBLISHERS, OfferState
+from charity_app.registry.models import Organisation
+from charity_app.registry.states.organisations import OrganisationState
 from charity_app.reports.states import Waits
 
 Condition = ColumnElement[bool]
 Kinds = dict[Waits, Condition]
+_REMIND = timedelta(days=60)
 _ANSWERERS = (Role.STREET_OFFICER, Role.STREET_REVIEWER, Role.DISTRICT_AID_OFFICER)
 
 
@@ -60,7 +65,8 @@ class Heap:
 
 def heaps_of(viewer: Actor) -> Iterator[Heap]:
     """Yield the heaps in which something can wait for a viewer."""
-    for heap in (_claims(viewer), _needs(viewer), _offers(viewer), _help(viewer), _objections(viewer)):
+    heaps = (_claims, _needs, _offers, _help, _objections, _organisations)
+    for heap in (make(viewer) for make in heaps):
         if heap.kinds:
             yield heap
 
@@ -201,6 +207,24 @@ def _objections(viewer: Actor) -> Heap:
         Objection.due_on,
         Objection.household_id,
     )
+
+
+def _organisations(viewer: Actor) -> Heap:
+    """Ratings and fundraising certificates that end within 60 days (R-REG-03)."""
+    kinds: Kinds = {}
+    rating, certificate = (_ends_soon(day) for day in (Organisation.rating_until_on, Organisation.fundraising_to_on))
+    own = sorted(viewer.scope.organisation_ids, key=str) if viewer.has_role(Role.ORG_MANAGER) else []
+    if viewer.has_role(Role.REGISTRY_OFFICER) or own:
+        whose = true() if viewer.has_role(Role.REGISTRY_OFFICER) else Organisation.id.in_(own)
+        is_good = Organisation.state == OrganisationState.REGISTERED
+        kinds[Waits.PAPER_TO_RENEW] = is_good & or_(rating, certificate) & whose
+    due = case((rating, Organisation.rating_until_on), else_=Organisation.fundraising_to_on)
+    return Heap(Organisation, kinds, select(Organisation.name), lambda row: (_named(row[0]), ""), due, Organisation.id)
+
+
+def _ends_soon(day: Any) -> Condition:
+    soon: Condition = day.between(clock.today(), clock.today() + _REMIND)
+    return soon
 
 
 def _never() -> ColumnElement[Any]:

@@ -27,6 +27,7 @@ _THINGS = {
     Waits.NEED_TO_FINISH: ("matching.show_need", "need_id"),
     Waits.OFFER_TO_REVIEW: ("matching.show_offer", "offer_id"),
     Waits.OFFER_TO_FINISH: ("matching.show_offer", "offer_id"),
+    Waits.PAPER_TO_RENEW: ("registry.show_organisation", "organisation_id"),
 }
 
 
