@@ -116,9 +116,7 @@ def test_two_people_change_a_setting_on_its_page(client: FlaskClient, app: Flask
     page = f"/account/settings/{TRIES.key}/propose"
     refused = send(client, page, page, value="1000000000000", valid_from=clock.today().isoformat())
     assert (refused.status_code, 'value="1000000000000"' in refused.text) == (422, True)
-    full_width = send(client, page, page, value="３", valid_from=clock.today().isoformat())
-    assert full_width.status_code == 422
-    assert send(client, page, page, value="3", valid_from=clock.today().isoformat()).status_code == 303
+    assert send(client, page, page, value="３", valid_from=clock.today().isoformat()).status_code == 303
     listed = client.get("/account/settings").text
     assert "等第二个人同意" in listed
     value = queries.list_settings_visible_to(actor_of(make_user()))
