@@ -5,6 +5,7 @@ database, journal, files, job rows, logs, and every address that was asked for o
 """
 
 import base64
+import shutil
 from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
@@ -16,7 +17,7 @@ import structlog
 from flask import Flask, request, request_finished
 from sqlalchemy import LargeBinary, func, select
 
-from charity_app.core import jobs, privacy
+from charity_app.core import files, jobs, privacy
 from charity_app.core.db import Base, commit_unit, db, unit_of_work
 from charity_app.core.privacy import DataKey, KeyOwner, blind_index
 from charity_app.core.scope import Role, acting_in, system_scope
@@ -65,8 +66,16 @@ class Leavings:
 
 @pytest.fixture
 def leavings(
-    house: Flask, inhabited: World, capfd: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
+    house: Flask,
+    inhabited: World,
+    capfd: pytest.CaptureFixture[str],
+    caplog: pytest.LogCaptureFixture,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> Iterator[Leavings]:
+    """What this test leaves behind; it works on a copy of the uploads, which other tests read too."""
+    uploads = Path(house.config["DATA_DIR"]) / "files"
+    shutil.copytree(files._root, uploads)
+    monkeypatch.setattr(files, "_root", uploads)
     kept = Leavings(house, capfd, caplog)
     with request_finished.connected_to(kept.note, house):
         yield kept
@@ -126,9 +135,9 @@ def _run(app: Flask, *arguments: str) -> None:
     assert done.exit_code == 0, done.output
 
 
-def _erase(app: Flask, world: World, files: list[str]) -> tuple[set[str], list[str]]:
+def _erase(app: Flask, world: World, households: list[str]) -> tuple[set[str], list[str]]:
     """Erase five families and two colleagues; returns what was theirs, and the addresses of the files."""
-    gone = [files[place] for place in (0, 9, 10, 11)] + [f"/registry/households/{world.ids['family here']}"]
+    gone = [households[place] for place in (0, 9, 10, 11)] + [f"/registry/households/{world.ids['family here']}"]
     with acting_in(system_scope("test")):
         keys = [UUID(path[-36:]) for path in gone]
         numbers = db.session.scalars(select(Household.number).where(Household.id.in_(keys))).all()
@@ -148,9 +157,9 @@ def _rows(who: Browser, path: str, value: str) -> list[str]:
     return [link for link in links if link.startswith(f"{path}/")]
 
 
-def _nobody_finds(browser_of: Browsers, files: list[str], values: set[str]) -> None:
+def _nobody_finds(browser_of: Browsers, households: list[str], values: set[str]) -> None:
     for role in (Role.DISTRICT_AID_OFFICER, Role.STREET_OFFICER, Role.AUDITOR):
-        assert {browser_of(role).send("GET", file).status_code for file in files} == {404}
+        assert {browser_of(role).send("GET", household).status_code for household in households} == {404}
     for role, path in _LISTS:
         assert [value for value in values if _rows(browser_of(role), path, value)] == []
 
@@ -165,13 +174,15 @@ def test_nothing_planted_lies_about_and_erased_means_gone(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     assert len(set(VALUES)) == 200
-    files, resident = live(house, inhabited, browser_of, tmp_path, monkeypatch)
-    assert Wanted([*VALUES, *inhabited.secrets()]).found_in(leavings.read()) == set()
-    assert _rows(browser_of(Role.STREET_OFFICER), "/registry/households", REGISTERED[0].id_number) == files[:1]
+    households, resident = live(house, inhabited, browser_of, tmp_path, monkeypatch)
+    left = leavings.read()
+    assert any(place.startswith("files/") for place in left)
+    assert Wanted([*VALUES, *inhabited.secrets()]).found_in(left) == set()
+    assert _rows(browser_of(Role.STREET_OFFICER), "/registry/households", REGISTERED[0].id_number) == households[:1]
     assert len(_rows(browser_of(Role.SYSADMIN), "/account/users", COLLEAGUES[0].name)) == 1
 
     totals = _totals()
-    values, gone = _erase(house, inhabited, files)
+    values, gone = _erase(house, inhabited, households)
     _run(house, "jobs", "work", "--once")
     _run(house, "audit", "verify")
     assert _totals() == totals
