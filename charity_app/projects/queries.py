@@ -68,7 +68,7 @@ def list_projects_visible_to(
     state: ProjectState | None = None,
     page: int = 1,
 ) -> Page[ProjectRow]:
-    """Return one page of the projects open to the viewer, by name. Two statements."""
+    """Return one page of the projects open to the viewer, by name. One statement."""
     wanted = (
         select(CharityProject, Organisation.name, _count_streets())
         .join(Organisation, Organisation.id == CharityProject.organisation_id)

@@ -99,7 +99,7 @@ _SORTS: dict[str, tuple[Any, ...]] = {
 def list_help_visible_to(
     viewer: Actor, *, state: HelpState | None = None, is_mine: bool = False, sort: str = "due", page: int = 1
 ) -> Page[HelpRow]:
-    """Return one page of the requests within reach, those due first. Two statements."""
+    """Return one page of the requests within reach, those due first. One statement."""
     wanted = (
         select(HelpRequest, Division.name)
         .join(Division, Division.id == HelpRequest.street_id)

@@ -212,7 +212,7 @@ def _conditions(chosen: ClaimFilter) -> Iterator[ColumnElement[bool]]:
 def list_claims_visible_to(
     viewer: Actor, chosen: ClaimFilter = ClaimFilter(), *, sort: str = "due", page: int = 1, size: int = PAGE_SIZE
 ) -> Page[ClaimRow]:
-    """Return one page of the claims within the viewer's reach, and of those made as a donor. Two statements."""
+    """Return one page of the claims within the viewer's reach, and of those made as a donor. One statement."""
     wanted = _rows().where(_reach(viewer), *_conditions(chosen))
     ordered = wanted.order_by(*_SORTS.get(sort, _SORTS["due"]), Claim.id)
     with acting_in(system_scope("claims of the viewer")):

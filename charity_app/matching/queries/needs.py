@@ -272,7 +272,7 @@ def list_posts_visible_to(
     sort: str = "priority",
     page: int = 1,
 ) -> Page[DeskNeed]:
-    """Return one page of the needs of the viewer's streets, in every state. Two statements.
+    """Return one page of the needs of the viewer's streets, in every state. One statement.
 
     Households lie within the viewer's scope, and so do the needs joined to them.
     """
@@ -289,7 +289,7 @@ def list_posts_visible_to(
 
 
 def list_posts_to_review(viewer: Actor, *, page: int = 1) -> Page[DeskNeed]:
-    """Return one page of the cards that wait for a second person who is not the viewer. Two statements."""
+    """Return one page of the cards that wait for a second person who is not the viewer. One statement."""
     waiting = _desk_rows().where(
         NeedPost.state == NeedPostState.PENDING_REVIEW,
         or_(NeedPost.submitted_by_id.is_(None), NeedPost.submitted_by_id != viewer.user_id),

@@ -130,7 +130,7 @@ class OfferFilter:
 
 
 def list_offers(viewer: Actor, chosen: OfferFilter, *, sort: str = "until", page: int = 1) -> Page[OfferRow]:
-    """Return one page of the resources hall, or of the viewer's own offers. Two statements."""
+    """Return one page of the resources hall, or of the viewer's own offers. One statement."""
     whose = is_own(viewer) if chosen.is_mine else ResourceOffer.state.in_(ON_THE_WALL)
     wanted = offer_rows().where(_open_to(viewer), whose)
     if chosen.state is not None:
@@ -155,7 +155,7 @@ _SORTS: dict[str, tuple[Any, ...]] = {
 
 
 def list_offers_to_review(*, page: int = 1) -> Page[OfferRow]:
-    """Return one page of the offers that wait for the charity office, the oldest first. Two statements."""
+    """Return one page of the offers that wait for the charity office, the oldest first. One statement."""
     wanted = offer_rows().where(ResourceOffer.state == OfferState.PENDING_REVIEW)
     ordered = wanted.order_by(ResourceOffer.submitted_at, ResourceOffer.id)
     return fetch_page(ordered, lambda row: row_of(*row), number=page)

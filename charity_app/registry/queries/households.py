@@ -113,7 +113,7 @@ def list_households_visible_to(
     state: HouseholdState | None = HouseholdState.ACTIVE,
     page: int = 1,
 ) -> Page[HouseholdRow]:
-    """Return one page of the households within the viewer's reach, by number. Two statements."""
+    """Return one page of the households within the viewer's reach, by number. One statement."""
     ids = filtered(viewer, q, street_id, committee_id, state)
     rows = (
         select(Household.id, Household.number, Household.state, Street.name, Committee.name, size(), *head_columns())

@@ -93,7 +93,7 @@ def list_organisations(
     state: OrganisationState | None = None,
     page: int = 1,
 ) -> Page[Organisation]:
-    """Return one page of the organisations open to the viewer, by name. Two statements."""
+    """Return one page of the organisations open to the viewer, by name. One statement."""
     wanted = select(Organisation).order_by(Organisation.name, Organisation.credit_code)
     if not _sees_hidden(viewer):
         wanted = wanted.where(Organisation.state.not_in(_HIDDEN))
@@ -126,7 +126,7 @@ class SiteRow:
 def list_sites(
     *, q: str = "", kind: SiteKind | None = None, street_id: UUID | None = None, on: date | None = None, page: int = 1
 ) -> Page[SiteRow]:
-    """Return one page of the sites in use on a day, by name. Two statements."""
+    """Return one page of the sites in use on a day, by name. One statement."""
     day = on or clock.today()
     wanted = (
         select(Site.id, Site.name, Site.kind, Division.name, Site.address, Site.opening_hours, Site.phone)
