@@ -98,6 +98,7 @@ _SQLITE_PRAGMAS = (
     "recursive_triggers=ON",
     "secure_delete=ON",
     "busy_timeout=10000",
+    "cache_size=-65536",
 )
 _POSTGRES_SETTINGS = (
     "statement_timeout='15s'",

@@ -14,6 +14,18 @@ APPEND_ONLY = (
     "decisions",
 )
 
+ASKED = (
+    "household_no",
+    "born_on",
+    "disability_level",
+    "employment",
+    "education_stage",
+    "guardianship",
+    "living_alone",
+    "care_level",
+    "major_illness",
+)
+
 
 def upgrade() -> None:
     """Create them."""
@@ -100,33 +112,33 @@ def upgrade() -> None:
     op.create_table(
         "household_facts",
         sa.Column("no", sa.Integer(), nullable=False),
-        sa.Column("household_id", sa.Uuid(), nullable=False),
-        sa.Column("street_id", sa.Uuid(), nullable=False),
-        sa.Column("facts_on", sa.Date(), nullable=False),
-        sa.Column("granted", sa.SmallInteger(), nullable=False),
-        sa.Column("protected_members", sa.SmallInteger(), nullable=True),
         sa.Column("size", sa.SmallInteger(), nullable=False),
         sa.Column("local_household", sa.Boolean(), nullable=True),
         sa.Column("residence_permit", sa.Boolean(), nullable=True),
         sa.Column("income_month_fen", sa.BigInteger(), nullable=True),
+        sa.Column("assets_total_fen", sa.BigInteger(), nullable=True),
+        sa.Column("motor_vehicles", sa.SmallInteger(), nullable=True),
+        sa.Column("homes", sa.SmallInteger(), nullable=True),
+        sa.Column("categories", sa.SmallInteger(), nullable=True),
+        sa.Column("granted", sa.SmallInteger(), nullable=False),
+        sa.Column("protected_members", sa.SmallInteger(), nullable=True),
         sa.Column("income_pc_12m_fen", sa.BigInteger(), nullable=True),
         sa.Column("income_3m_fen", sa.BigInteger(), nullable=True),
         sa.Column("med_expense_3m_fen", sa.BigInteger(), nullable=True),
         sa.Column("edu_expense_3m_fen", sa.BigInteger(), nullable=True),
         sa.Column("med_share_12m_ppm", sa.BigInteger(), nullable=True),
-        sa.Column("assets_total_fen", sa.BigInteger(), nullable=True),
-        sa.Column("motor_vehicles", sa.SmallInteger(), nullable=True),
         sa.Column("nonresidential_property", sa.Boolean(), nullable=True),
-        sa.Column("homes", sa.SmallInteger(), nullable=True),
         sa.Column("home_area_pc_dm2", sa.Integer(), nullable=True),
         sa.Column("city_home_area_pc_dm2", sa.Integer(), nullable=True),
         sa.Column("living_area_pc_dm2", sa.Integer(), nullable=True),
-        sa.Column("categories", sa.SmallInteger(), nullable=True),
         sa.Column("emergency_type", sa.SmallInteger(), nullable=True),
         sa.Column("emergency_days_ago", sa.Integer(), nullable=True),
         sa.Column("employable_unemployed", sa.SmallInteger(), nullable=True),
         sa.Column("employed_members", sa.SmallInteger(), nullable=True),
         sa.Column("disaster_affected", sa.Boolean(), nullable=True),
+        sa.Column("household_id", sa.Uuid(), nullable=False),
+        sa.Column("street_id", sa.Uuid(), nullable=False),
+        sa.Column("facts_on", sa.Date(), nullable=False),
         sa.CheckConstraint("size >= 1", name=op.f("ck_household_facts_size")),
         sa.ForeignKeyConstraint(["household_id"], ["households.id"], name=op.f("fk_household_facts_household_id")),
         sa.PrimaryKeyConstraint("no", name=op.f("pk_household_facts")),
@@ -208,6 +220,7 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_index("uq_member_facts_member_id", "member_facts", ["member_id"], unique=True)
+    op.create_index("ix_member_facts_asked", "member_facts", list(ASKED))
     op.create_table(
         "objections",
         sa.Column("household_id", sa.Uuid(), nullable=False),

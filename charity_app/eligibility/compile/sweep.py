@@ -1,7 +1,7 @@
 """A policy as one statement that writes its result rows, both passes and all flags in it (rulings 21 to 24)."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -24,12 +24,12 @@ from sqlalchemy.orm import aliased
 
 from charity_app.eligibility.compile.conditions import Amount, Expression, Tables
 from charity_app.eligibility.compile.rules import is_true, may_be_true
-from charity_app.eligibility.facts.vocabulary import Side, category_bit
+from charity_app.eligibility.facts.vocabulary import Side, category_bit, spec_of
 from charity_app.eligibility.models import HouseholdFacts, MemberFacts, Result
 from charity_app.eligibility.rules.binding import bind
 from charity_app.eligibility.rules.book import RuleBook
 from charity_app.eligibility.rules.policies import Policy
-from charity_app.eligibility.rules.tree import All, Rule, conditions_of, facts_of
+from charity_app.eligibility.rules.tree import All, Condition, Member, None_, Rule, conditions_of, facts_of
 from charity_app.eligibility.states import RESULT_NUMBERS, PolicyStatus, ResultCode
 
 COLUMNS = ("version_no", "household_no", "member_no", "code", "follow_on", "superseded", "choice_required", "as_of")
@@ -42,14 +42,19 @@ class Sweeper:
     book: RuleBook
     day: date
     is_postgres: bool
+    _kept: dict[tuple[str, int], Insert] = field(default_factory=dict)
 
     def tables(self) -> Tables:
         """Return where the outermost statement reads."""
         return Tables(HouseholdFacts, MemberFacts, self.day, self.book.standards, self.is_postgres)
 
     def insert_results(self, policy: Policy, version_no: int, *, household_no: int | None = None) -> Insert:
-        """Return the statement that writes every row of a policy, of all households or of one."""
-        return insert(Result).from_select(list(COLUMNS), self.select_results(policy, version_no, household_no))
+        """Return the statement that writes every row of a policy; that for all households is made once."""
+        key = (policy.code, version_no)
+        if household_no is None and key in self._kept:
+            return self._kept[key]
+        rows = insert(Result).from_select(list(COLUMNS), self.select_results(policy, version_no, household_no))
+        return rows if household_no is not None else self._kept.setdefault(key, rows)
 
     def select_results(self, policy: Policy, version_no: int, household_no: int | None = None) -> Any:
         """Return the rows of a policy."""
@@ -124,9 +129,16 @@ class Sweeper:
         return or_(self._met_first(policy, tables), self._second(policy, tables))
 
     def _second(self, policy: Policy, tables: Tables) -> Expression:
-        if not reads_categories(policy.rule):
+        """Return where pass 2 adds something: where a category that pass 1 grants is asked for."""
+        asked = self._asked(policy)
+        if not asked:
             return false()
-        return is_true(policy.rule, replace(tables, with_granted=True))
+        return and_(_is_granted(asked, tables), is_true(policy.rule, replace(tables, with_granted=True)))
+
+    def _asked(self, policy: Policy) -> int:
+        """Return the categories a rule asks for and pass 1 can grant; without them pass 2 changes nothing."""
+        grantable = sum({category_bit(str(item.grants)) for item in self.book.in_force(self.day) if item.grants})
+        return asked_categories(policy.rule) & grantable
 
     def superseded(self, policy: Policy, tables: Tables) -> Expression:
         """Return where one of the policies that stand above this one is met."""
@@ -149,9 +161,9 @@ class Sweeper:
         return ask(tables)
 
     def _is_follow_on(self, policy: Policy, tables: Tables) -> Expression:
-        if not reads_categories(policy.rule):
+        if not self._asked(policy):
             return false()
-        return and_(~_sure(self._met_first(policy, tables)), self._second(policy, tables))
+        return and_(self._second(policy, tables), ~_sure(self._met_first(policy, tables)))
 
     def _code(self, policy: Policy, tables: Tables) -> Amount:
         number = RESULT_NUMBERS
@@ -160,7 +172,7 @@ class Sweeper:
         branches: list[tuple[Expression, int]] = []
         if policy.grants:
             branches.append((self._is_held(policy, tables), number[ResultCode.ALREADY_RECEIVING]))
-        passes = [tables, replace(tables, with_granted=True)] if reads_categories(policy.rule) else [tables]
+        passes = [tables, replace(tables, with_granted=True)] if self._asked(policy) else [tables]
         for inner in passes:
             if is_shaky:
                 branches.append((is_true(policy.rule, inner, firm=True), best))
@@ -169,16 +181,50 @@ class Sweeper:
         return case(*branches, else_=number[ResultCode.NEEDS_INFORMATION])
 
     def _has_row(self, policy: Policy, tables: Tables) -> Expression:
-        """Return where a row is due: not surely false in pass 1, met in pass 2, or already received."""
+        """Return where a row is due: not surely false in pass 1, met in pass 2, or already received.
+
+        What looks at members stands last: the database asks in this order.
+        """
         parts = policy.rule.parts if isinstance(policy.rule, All) else (policy.rule,)
-        steady = [part for part in parts if not reads_categories(part)]
-        moving = [part for part in parts if reads_categories(part)]
-        possible = and_(true(), *(may_be_true(part, tables) for part in steady))
+        asked = self._asked(policy)
+        moving = [part for part in parts if asked and reads_categories(part)]
+        steady = [part for part in parts if part not in moving]
+        later = replace(tables, with_granted=True)
+        terms = [may_be_true(part, tables) for part in steady if not asks_members(part)]
+        terms += [may_be_true(part, later) for part in moving if isinstance(part, Condition)]
         if moving:
-            later = replace(tables, with_granted=True)
-            second = and_(*(is_true(part, later) for part in moving), *(is_true(part, tables) for part in steady))
-            possible = and_(possible, or_(and_(*(may_be_true(part, tables) for part in moving)), second))
-        return or_(self._is_held(policy, tables), possible) if policy.grants else possible
+            first = and_(*(may_be_true(part, tables) for part in moving))
+            terms.append(or_(first, and_(_is_granted(asked, tables), is_true(policy.rule, later))))
+        terms += [may_be_true(part, tables) for part in steady if asks_members(part)]
+        return or_(self._is_held(policy, tables), and_(*terms)) if policy.grants else and_(*terms)
+
+
+def asks_members(rule: Rule) -> bool:
+    """Tell whether a rule asks for a member of the household."""
+    return isinstance(rule, Member) or (not isinstance(rule, Condition) and any(map(asks_members, rule.parts)))
+
+
+def asked_categories(rule: Rule) -> int:
+    """Return the categories that help somebody to fulfil a rule, as a mask; those under a `none` do not."""
+    return _asked_categories(rule, is_negated=False)
+
+
+def _asked_categories(rule: Rule, *, is_negated: bool) -> int:
+    if isinstance(rule, Condition):
+        if is_negated or rule.field != "hh.categories":
+            return 0
+        wanted = rule.value if isinstance(rule.value, tuple) else (rule.value,)
+        return int(spec_of(rule.field).encode(list(wanted)))
+    inside = not is_negated if isinstance(rule, None_) else is_negated
+    mask = 0
+    for part in rule.parts:
+        mask |= _asked_categories(part, is_negated=inside)
+    return mask
+
+
+def _is_granted(mask: int, tables: Tables) -> Expression:
+    granted: Expression = tables.household.granted.bitwise_and(mask) != 0
+    return granted
 
 
 def reads_categories(rule: Rule) -> bool:

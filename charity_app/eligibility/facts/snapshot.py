@@ -13,13 +13,13 @@ from charity_app.eligibility.facts.case import HouseholdCase, full_years
 from charity_app.eligibility.facts.vocabulary import HOUSEHOLD, PERSON
 from charity_app.eligibility.models import HouseholdFacts, MemberFacts
 
-_HOUSEHOLD = select(
+HOUSEHOLD_ROW = select(
     HouseholdFacts.no,
     HouseholdFacts.facts_on,
     HouseholdFacts.protected_members,
     *(getattr(HouseholdFacts, spec.column) for spec in HOUSEHOLD),
 ).where(HouseholdFacts.household_id == bindparam("household_id", type_=Uuid()))
-_MEMBERS = (
+MEMBER_ROWS = (
     select(
         MemberFacts.member_no,
         MemberFacts.member_id,
@@ -44,10 +44,10 @@ class Snapshot:
 
 def read_snapshot(household_id: UUID, day: date) -> Snapshot | None:
     """Read a household with its members' ages on a day; None when it is not in the snapshot."""
-    household = db.session.execute(_HOUSEHOLD, {"household_id": household_id}).first()
+    household = db.session.execute(HOUSEHOLD_ROW, {"household_id": household_id}).first()
     if household is None:
         return None
-    members = db.session.execute(_MEMBERS, {"household_no": household[0]}).all()
+    members = db.session.execute(MEMBER_ROWS, {"household_no": household[0]}).all()
     return to_snapshot(household, members, day)
 
 

@@ -9,8 +9,9 @@ from uuid import UUID
 from sqlalchemy import func, select
 
 from charity_app.core import clock, settings
-from charity_app.core.db import db
+from charity_app.core.db import db, is_sqlite
 from charity_app.core.text import Text
+from charity_app.eligibility.compile import Sweeper
 from charity_app.eligibility.explain import DayPlan, plan_day
 from charity_app.eligibility.models import PolicyName, RuleVersion, Source, StandardName, StandardRow
 from charity_app.eligibility.rules import RuleBook, Standard, StandardValue
@@ -49,6 +50,7 @@ class Edition:
     book: RuleBook
     versions: dict[str, Version]
     _plans: dict[date, DayPlan] = field(default_factory=dict)
+    _sweepers: dict[tuple[date, bool], Sweeper] = field(default_factory=dict)
 
     def plan(self, day: date) -> DayPlan:
         """Return the plan of a day."""
@@ -57,6 +59,14 @@ class Edition:
                 self._plans.clear()
             self._plans[day] = plan_day(self.book, day)
         return self._plans[day]
+
+    def sweeper(self, day: date) -> Sweeper:
+        """Return what makes the statements of a day."""
+        key = (day, not is_sqlite())
+        if key not in self._sweepers:
+            self._sweepers.clear()
+            self._sweepers[key] = Sweeper(self.book, *key)
+        return self._sweepers[key]
 
 
 _editions: dict[tuple[Any, ...], Edition] = {}

@@ -8,11 +8,10 @@ from uuid import UUID
 from sqlalchemy import delete, func, select
 
 from charity_app.core import clock
-from charity_app.core.db import db, is_sqlite
+from charity_app.core.db import db
 from charity_app.core.facts import emit
 from charity_app.core.jobs import enqueue
 from charity_app.core.scope import Actor, acting_in, system_scope
-from charity_app.eligibility.compile import Sweeper
 from charity_app.eligibility.compile.sweep import reads_categories
 from charity_app.eligibility.events import PolicySwept
 from charity_app.eligibility.models import HouseholdFacts, Result, RuleVersion
@@ -53,7 +52,7 @@ def sweep_all(*, by: Actor) -> SweepReport:
 def sweep_policies(edition: Edition, codes: Iterable[str], *, by: Actor) -> SweepReport:
     """Judge everyone by some policies; older versions' rows go with the new ones' coming."""
     day = clock.today()
-    sweeper = Sweeper(edition.book, day, is_postgres=not is_sqlite())
+    sweeper = edition.sweeper(day)
     db.session.execute(sweeper.update_granted())
     counts = []
     for code in codes:
