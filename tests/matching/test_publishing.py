@@ -1,5 +1,6 @@
 """What must be right before a need is shown, and how little its card tells (features 1.9; domain.md 4.2; ruling 17)."""
 
+import re
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -206,3 +207,12 @@ def test_before_acceptance_a_giver_sees_type_band_place_and_quantity_only_featur
         assert ("情绪" in hall or str(discreet.id) in hall) is (role is Role.ORG_MANAGER)
     assert need_card(discreet, ANONYMOUS).item is None
     assert db.session.scalars(select(NeedPost.words).where(NeedPost.id == discreet.id)).one() == "每周聊一次"
+
+
+def test_a_card_asks_nothing_that_the_assessment_has_said_features_7_3(stage, browser_of):
+    need = stage.assessed(item="fridge", quantity=2)
+    db.session.commit()
+    page = browser_of(Role.COMMUNITY_AID_ADVISOR).send("GET", f"/matching/need-items/{need.id}/publish").text
+    asked = set(re.findall(r'name="([a-z_]+)"', page))
+    assert asked & {"need_type", "item", "quantity", "unit", "wished_on", "value_fen", "street_id"} == set()
+    assert "680" in page
