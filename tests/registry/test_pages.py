@@ -195,7 +195,7 @@ def test_income_and_a_declaration_show_their_sum(browse: Any, family: Family) ->
     assert "20,000元" in html
 
 
-@pytest.mark.parametrize("amount", ["10" * 10, "１２００", "-5", "1e5", "\x00", "abc", "5000" * 1250])
+@pytest.mark.parametrize("amount", ["10" * 10, "-5", "1e5", "\x00", "abc", "5000" * 1250])
 def test_a_bad_amount_stays_typed_with_a_message(browse: Any, family: Family, amount: str) -> None:
     family()
     member = db.session.scalars(select(Member)).one()
