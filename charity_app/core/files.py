@@ -11,7 +11,7 @@ from uuid import uuid4
 
 from PIL import Image, ImageOps, UnidentifiedImageError
 
-from charity_app.core.errors import Invalid
+from charity_app.core.errors import Invalid, Unavailable
 from charity_app.core.privacy import KeyOwner, keys, seal_bytes, unseal_bytes
 from charity_app.core.text import Text
 
@@ -102,8 +102,14 @@ def store(owner: KeyOwner, file: CleanFile) -> StoredFile:
 
 
 def read(owner: KeyOwner, address: str) -> bytes:
-    """Open a sealed file. Raises Erased when the owner's key was destroyed."""
-    return unseal_bytes(owner, _path(address).read_bytes(), place=f"files:{address}")
+    """Open a sealed file. Raises Erased when the owner's key was destroyed, Unavailable when the file is gone."""
+    try:
+        sealed = _path(address).read_bytes()
+    except FileNotFoundError as gone:
+        raise Unavailable(
+            Text("This file cannot be found. Tell the administrator; nothing was changed", "error")
+        ) from gone
+    return unseal_bytes(owner, sealed, place=f"files:{address}")
 
 
 def remove(addresses: Iterable[str]) -> None:

@@ -11,7 +11,7 @@ from PIL import Image
 
 from charity_app.core import files
 from charity_app.core.db import db
-from charity_app.core.errors import Invalid
+from charity_app.core.errors import Invalid, Unavailable
 from charity_app.core.privacy import KeyOwner, create_key
 
 PLACE_TAG = 0x010F
@@ -108,3 +108,10 @@ def test_the_same_content_is_kept_once_per_owner(owner: KeyOwner, store: Path) -
     assert files.store(other, clean).address != first.address
     files.remove([first.address, first.address])
     assert len([path for path in store.rglob("*") if path.is_file()]) == 1
+
+
+def test_a_file_that_is_gone_says_so(owner: KeyOwner, store: Path) -> None:
+    kept = files.store(owner, files.inspect(_picture("PNG")))
+    files.remove([kept.address])
+    with pytest.raises(Unavailable, match="cannot be found"):
+        files.read(owner, kept.address)
