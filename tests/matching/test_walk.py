@@ -36,7 +36,8 @@ class Walk:
         self.stage, self.draw = stage, Random(seed)
         self.posts = [stage.published(quantity=quantity) for quantity in (1, 3, 5)]
         self.offers = [stage.offer(places=places) for places in (1, 4, 40)]
-        self.homes = list(db.session.scalars(select(Household).where(Household.street_id == HERE).limit(8)))
+        near = select(Household).where(Household.street_id == HERE).order_by(Household.number.desc())
+        self.homes = list(db.session.scalars(near.limit(8)))
         for home in self.homes:
             if home.id not in stage.world.ids.values():
                 create_key(home.key_owner)
@@ -44,8 +45,8 @@ class Walk:
 
     @property
     def weights(self) -> list[tuple[Callable[[], Any], int]]:
-        forward = (self.claim, self.ask, self.accept, self.start, self.deliver, self.confirm)
-        back = (self.decline, self.withdraw, self.lapse, self.missing, self.cancel, self.fail, self.pause)
+        forward = (self.claim, self.ask, self.accept, self.start, self.deliver, self.confirm, self.missing)
+        back = (self.decline, self.withdraw, self.lapse, self.cancel, self.fail, self.pause)
         return [*((action, 6) for action in forward), *((action, 2) for action in back), (self.take_back_need, 1)]
 
     def step(self) -> None:
@@ -64,8 +65,9 @@ class Walk:
         return [post for post in self.posts if post.state in (NeedPostState.PUBLISHED, NeedPostState.RESERVED)]
 
     def any_claim(self, *states: ClaimState) -> Claim:
-        claims = db.session.scalars(select(Claim).where(Claim.state.in_(states)).order_by(Claim.id)).all()
-        return self.draw.choice(claims or db.session.scalars(select(Claim).order_by(Claim.id)).all())
+        made = select(Claim).order_by(Claim.proposed_at)
+        claims = db.session.scalars(made.where(Claim.state.in_(states))).all()
+        return self.draw.choice(claims or db.session.scalars(made).all())
 
     def claim(self) -> None:
         by = self.draw.choice((self.stage.manager, self.stage.other_manager, self.stage.donor))
