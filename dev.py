@@ -44,9 +44,11 @@ def tool(name: str) -> str:
 
 
 def environment() -> dict[str, str]:
-    """Return the surroundings for every program we start: the project's environment first."""
+    """Return the surroundings for every program we start: the project's environment first, compiled code kept in it."""
     path = f"{VENV / 'bin'}{os.pathsep}{os.environ.get('PATH', '')}"
-    return {**os.environ, "PATH": path, "VIRTUAL_ENV": str(VENV), "PYTHONUNBUFFERED": "1", "FLASK_APP": "wsgi:app"}
+    own = {"PATH": path, "VIRTUAL_ENV": str(VENV), "PYTHONUNBUFFERED": "1", "FLASK_APP": "wsgi:app"}
+    kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return {**kept, **own, "PYTHONPYCACHEPREFIX": str(VENV / "compiled")}
 
 
 def call(arguments: Sequence[str]) -> None:
