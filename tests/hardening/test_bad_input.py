@@ -13,7 +13,7 @@ from charity_app.core import files
 from charity_app.core.db import Base, db, unit_of_work
 from charity_app.core.scope import Role
 from charity_app.identity.models import Throttle
-from tests.hardening.pages import Pairs, Value, encoded
+from tests.hardening.pages import FormField, Pairs, Value, encoded
 from tests.hardening.walk import SeenForm, all_forms, endpoint_of, pages_of
 from tests.html import read
 from tests.world import Browser, World
@@ -36,6 +36,8 @@ ODD: dict[str, Value] = {
     "half a byte": b"\xff\xfe",
 }
 CHOICES = ("NUL", "5,000 characters", "nothing", "a foreign id")
+WORDS_ALONE = ("5,000 characters", "emoji", "half a byte")
+VALUES_ALONE = ("10^12", "full-width", "5,000 characters", "a negative number", "no day", "half a byte")
 WRONG_FILES: dict[str, Value] = {
     "a program": ("photo.jpg", b"MZ\x90\x00" * 50, "image/jpeg"),
     "nothing": ("", b"", "application/octet-stream"),
@@ -70,21 +72,26 @@ def _forget_tries() -> None:
 
 
 def _bodies(seen: SeenForm) -> Iterator[tuple[str, str, Pairs]]:
-    """Yield field, what is odd about it, and the body: one field at a time."""
+    """Yield field, what is odd about it, and the body: field by field, and everything odd in all fields at once."""
     form = seen.form
     for item in form.fields:
-        if item.kind == "file":
-            tries = WRONG_FILES
-        elif item.choices or item.kind == "hidden":
-            tries = {name: (FORBIDDEN | ODD)[name] for name in CHOICES}
-        else:
-            tries = FORBIDDEN | ODD
-        for name, value in tries.items():
+        for name, value in _tries(item).items():
             yield item.name, name, form.with_values(item.name, [value])
         yield item.name, "twice", form.with_values(item.name, ["1", "二"])
         yield item.name, "missing", form.with_values(item.name, [])
+    free = {item.name for item in form.fields if not item.choices and item.kind not in {"file", "hidden"}}
+    for name, value in ODD.items() if free else ():
+        yield "", name, [(field, value if field in free else given) for field, given in form.filled()]
     yield "", "more than was asked", form.filled() + [(name, "1") for name in EXTRA]
     yield "", "nothing at all", []
+
+
+def _tries(item: FormField) -> dict[str, Value]:
+    if item.kind == "file":
+        return WRONG_FILES
+    if item.choices or item.kind == "hidden":
+        return {name: (FORBIDDEN | ODD)[name] for name in CHOICES}
+    return FORBIDDEN | {name: ODD[name] for name in (WORDS_ALONE if item.is_words else VALUES_ALONE)}
 
 
 def _send(who: Browser, seen: SeenForm, pairs: Pairs) -> Any:
@@ -150,7 +157,7 @@ def _what_is_missing(page: str, seen: SeenForm, name: str, odd: str, pairs: Pair
         yield "no message"
     if odd in FORBIDDEN and name in typed and f"{name}-error" not in ids:
         yield "the message is not on the field"
-    shown = {element.attributes.get("value", "") for element in tree.find("input")}
+    shown = {element.attributes.get("value", "") for element in tree.find("input")} | {""}
     shown |= {element.text for element in tree.find("textarea")}
     for field, value in pairs:
         is_kept = field not in typed or field == name or not isinstance(value, str) or value.strip() in shown

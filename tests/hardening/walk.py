@@ -25,7 +25,6 @@ WALKERS: tuple[Role | None, ...] = (
     Role.REGISTRY_OFFICER,
     Role.DONOR,
     Role.SYSADMIN,
-    Role.AUDITOR,
 )
 
 
