@@ -19,6 +19,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 TOOLS = ROOT / ".tools"
+COMPILED = ROOT / ".compiled"
 STAMP = VENV / "lock-digest"
 TOOLS_LOCK = ROOT / "requirements-tools.lock"
 RUN_LOCK = ROOT / "requirements.lock"
@@ -44,11 +45,11 @@ def tool(name: str) -> str:
 
 
 def environment() -> dict[str, str]:
-    """Return the surroundings for every program we start: the project's environment first, compiled code kept in it."""
+    """Return the surroundings for every program we start: the project's environment first, compiled code kept."""
     path = f"{VENV / 'bin'}{os.pathsep}{os.environ.get('PATH', '')}"
     own = {"PATH": path, "VIRTUAL_ENV": str(VENV), "PYTHONUNBUFFERED": "1", "FLASK_APP": "wsgi:app"}
     kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
-    return {**kept, **own, "PYTHONPYCACHEPREFIX": str(VENV / "compiled")}
+    return {**kept, **own, "PYTHONPYCACHEPREFIX": str(COMPILED)}
 
 
 def call(arguments: Sequence[str]) -> None:
