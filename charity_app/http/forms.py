@@ -15,6 +15,7 @@ from wtforms.fields.choices import SelectFieldBase
 from wtforms.validators import StopValidation
 from wtforms.widgets import DateInput, TextInput
 
+from charity_app.core.db import db
 from charity_app.core.errors import Invalid
 from charity_app.core.ids import new_token
 from charity_app.core.money import parse_yuan
@@ -60,12 +61,16 @@ class BaseForm(Form):
         return not soiled and bool(super().validate(extra_validators))
 
     def carry_out(self, command: Callable[[], Result]) -> Result | None:
-        """Run a command when the form is valid; its refusal lands on the field it names. None when refused."""
+        """Run a command when the form is valid; its refusal lands on the field it names. None when refused.
+
+        What a refused command left half done is never sent to the database: the request ends in a rollback.
+        """
         if not self.validate():
             return None
         try:
             return command()
         except Invalid as refusal:
+            db.session().autoflush = False
             target = self._fields.get(refusal.field or "")
             if target is not None:
                 target.errors = [*target.errors, translate(refusal.text)]

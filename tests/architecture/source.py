@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-_NOT_OURS = {".git", ".venv", ".tools", "instance", "__pycache__", "node_modules", "vendor"}
+_NOT_OURS = {".git", ".venv", ".tools", ".compiled", "instance", "__pycache__", "node_modules", "vendor"}
 _CACHES = (".mypy_cache", ".pytest_cache", ".ruff_cache", ".hypothesis", ".import_linter_cache", "test-artifacts")
 _BINARY = {
     ".png",

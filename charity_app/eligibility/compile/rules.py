@@ -43,16 +43,17 @@ def is_false(rule: Rule, tables: Tables, *, firm: bool = False) -> Expression:
     return join(*(is_false(part, tables, firm=firm) for part in rule.parts))
 
 
-def may_be_true(rule: Rule, tables: Tables, *, firm: bool = False) -> Expression:
+def may_be_true(rule: Rule, tables: Tables, *, firm: bool = False, in_any: bool = False) -> Expression:
     """Return where a rule is not surely false: it holds, or something unknown could make it hold."""
     if isinstance(rule, Condition):
         return _leaf(rule, tables, lambda leaf: leaf.is_not(false()), firm=firm, otherwise=true())
     if isinstance(rule, Member):
-        return _some_member(rule, tables, lambda part, inner: may_be_true(part, inner, firm=firm))
+        return _some_member(rule, tables, lambda part, inner: may_be_true(part, inner, firm=firm), in_any=in_any)
     if isinstance(rule, None_):
         return and_(*(may_be_false(part, tables, firm=firm) for part in rule.parts))
     join = and_ if isinstance(rule, All) else or_
-    return join(*(may_be_true(part, tables, firm=firm) for part in rule.parts))
+    inside = in_any or isinstance(rule, Any)
+    return join(*(may_be_true(part, tables, firm=firm, in_any=inside) for part in rule.parts))
 
 
 def may_be_false(rule: Rule, tables: Tables, *, firm: bool = False) -> Expression:
