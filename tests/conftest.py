@@ -30,6 +30,7 @@ from charity_app.identity.services import passwords
 from tests import db as databases
 from tests.network import close_network
 
+_LONG = ("tests/faults/", "tests/hardening/", "tests/browser/", "tests/demo/")
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 _server = pytest.StashKey[str]()
 _running = pytest.StashKey[ExitStack]()
@@ -62,7 +63,7 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Mark what touches the database, and leave out what the round does not ask for."""
+    """Mark what touches the database, leave out what the round does not ask for, and let the longest begin."""
     is_postgres = config.getoption("db") == "postgresql"
     has_chromium = any(map(shutil.which, CHROMIUM_NAMES))
     kept, left_out = [], []
@@ -74,12 +75,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         (kept if _belongs(item, is_postgres) else left_out).append(item)
     if left_out:
         config.hook.pytest_deselected(items=left_out)
-        items[:] = kept
+    items[:] = sorted(kept, key=lambda item: not item.nodeid.startswith(_LONG))
 
 
 def _belongs(item: pytest.Item, is_postgres: bool) -> bool:
     marks = {mark.name for mark in item.iter_markers()}
-    return bool(marks & {"database", "pg"}) and "browser" not in marks if is_postgres else "pg" not in marks
+    return bool(marks & {"database", "pg"}) and not marks & {"browser", "pages"} if is_postgres else "pg" not in marks
 
 
 @pytest.fixture(scope="session")

@@ -19,6 +19,7 @@ from tests.architecture.reach import reaches
 from tests.world import Browser, World
 from tests.writes import committed_writes
 
+pytestmark = pytest.mark.pages
 _OPENING = {"INSERT INTO audit_rows", "INSERT INTO opening_marks"}
 _ROWS_EACH = 2
 # between them they see every page

@@ -19,7 +19,14 @@ __all__ = ["browser_of", "district", "inhabited"]
 Device = Literal["phone", "desk"]
 Open = Callable[..., Page]
 _SIZES = {"phone": (390, 844), "desk": (1280, 800)}
-_CHROMIUM = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking")
+_CHROMIUM = (
+    "--no-sandbox",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-extensions",
+)
+_DRAWING = ("--disable-gpu", "--disable-gpu-compositing", "--disable-software-rasterizer")
 _QUIET = ("--disable-component-update", "--disable-sync", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1")
 
 
@@ -28,7 +35,7 @@ def chromium() -> Iterator[Browser]:
     """One Chromium of this machine for all browser tests of a worker."""
     path = next(filter(None, map(shutil.which, CHROMIUM_NAMES)))
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=[*_CHROMIUM, *_QUIET])
+        browser = playwright.chromium.launch(executable_path=path, args=[*_CHROMIUM, *_DRAWING, *_QUIET])
         yield browser
         browser.close()
 
