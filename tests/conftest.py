@@ -21,12 +21,13 @@ from werkzeug.test import TestResponse
 import config as settings
 from bench import postgres
 from charity_app import create_app
-from charity_app.core import clock, files
+from charity_app.core import clock, files, privacy
 from charity_app.core import db as core_db
 from charity_app.core.db import commit_unit, create_schema, db
 from charity_app.core.facts import set_origin
 from charity_app.core.scope import acting_in, enter, system_scope
 from charity_app.identity.services import passwords
+from charity_app.registry import identifiers
 from tests import db as databases
 from tests.network import close_network
 
@@ -114,6 +115,7 @@ def house(clones: databases.Clones, tmp_path_factory: pytest.TempPathFactory) ->
 def furniture(house: Flask, clones: databases.Clones) -> str:
     """Make a template with the reference data, once per worker; returns its name."""
     clones.renew("empty")
+    take_back(house)
     with house.app_context():
         done = house.test_cli_runner().invoke(args=["setup"])
         assert done.exit_code == 0, done.output
@@ -131,13 +133,20 @@ def app(house: Flask, clones: databases.Clones, tmp_path: Path, request: pytest.
         yield house
 
 
+def take_back(house: Flask) -> None:
+    """Give the house what another application of a test may have put in its place: files, keys, demo numbers."""
+    files.install_store(house.config["FILES"])
+    privacy.install_keys(house.config["KEYS"])
+    identifiers.allow_demo(house.config["IS_DEMO"])
+    set_origin("system")
+
+
 @contextmanager
 def standing(house: Flask, tmp_path: Path) -> Iterator[None]:
     """Push the application's context over a directory of the test's own; nothing of it stays behind."""
     house.config["DATA_DIR"] = tmp_path / "data"
     house.config["DATA_DIR"].mkdir()
-    files.install_store(house.config["FILES"])
-    set_origin("system")
+    take_back(house)
     with house.app_context():
         yield
         db.session.remove()

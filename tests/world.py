@@ -39,7 +39,7 @@ from charity_app.registry.states.organisations import Field, SiteKind
 from charity_app.registry.states.people import Relation
 from tests import db as databases
 from tests import stories
-from tests.conftest import standing
+from tests.conftest import standing, take_back
 from tests.identity.factories import make_user, open_session
 
 HERE, THERE = division_id("310115008"), division_id("310115016")
@@ -223,6 +223,7 @@ def _let_live(world: World) -> None:
 def district(house: Flask, clones: databases.Clones, furniture: str) -> World:
     """Build the template of the inhabited district, once per worker."""
     clones.renew(furniture)
+    take_back(house)
     with house.app_context():
         with acting_in(system_scope("test world")):
             world = build()

@@ -15,6 +15,7 @@ from charity_app.core.scope import acting_in, enter, system_scope
 from charity_app.demo.making import make_demo
 from charity_app.demo.scale import DEFAULT_SEED, SCALES
 from charity_app.demo.timeline import DEMO_NOW
+from tests.conftest import take_back
 from tests.db import Clones
 from tests.demo.export import lines
 
@@ -39,6 +40,7 @@ def make_small(seed: int = DEFAULT_SEED) -> Made:
 def made(house: Flask, clones: Clones) -> Made:
     """The small demo, kept as the template `demo`."""
     clones.renew("empty")
+    take_back(house)
     with house.app_context():
         small = make_small()
         db.session.remove()
@@ -51,6 +53,7 @@ def made(house: Flask, clones: Clones) -> Made:
 def demo(made: Made, house: Flask, clones: Clones) -> Iterator[Made]:
     """The application on a clone of the small demo, on the demo's morning, in a scope that reaches everything."""
     clones.renew("demo")
+    take_back(house)
     with house.app_context(), acting_in(system_scope("test")), clock.standing_at(DEMO_NOW):
         yield made
         db.session.remove()
