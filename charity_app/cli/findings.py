@@ -11,6 +11,7 @@ from flask import Flask
 
 from charity_app.core import audit, clock, jobs
 from charity_app.core.db import db, is_sqlite
+from charity_app.core.proof import verify
 from charity_app.core.sql import missing_triggers
 from charity_app.http import access
 
@@ -68,10 +69,10 @@ def _migrations() -> Finding:
 
 
 def _trail(app: Flask) -> Iterator[Finding]:
-    verdict = audit.verify(app.config["DATA_DIR"])
+    verdict = verify(audit.TRAIL, app.config["DATA_DIR"])
     said = f"{verdict.rows} rows" if verdict.is_clean else f"row {verdict.bad_row}: {verdict.reason}"
     yield Finding("audit trail", verdict.is_clean, said)
-    waiting = audit.oldest_unsealed()
+    waiting = audit.TRAIL.oldest_unsealed()
     late = waiting is not None and waiting < clock.wall() - timedelta(minutes=5)
     yield Finding("audit sealing", not late, f"unsealed since {waiting}" if waiting else "all sealed")
 

@@ -12,9 +12,10 @@ from charity_app.cli import findings as checks
 from charity_app.cli.output import as_json, say
 from charity_app.cli.reference import load_reference
 from charity_app.cli.serve import supervise
-from charity_app.cli.worker import Worker, seal_audit
+from charity_app.cli.worker import Worker, seal_trails
 from charity_app.core import audit
 from charity_app.core.db import unit_of_work
+from charity_app.core.proof import verify
 from charity_app.core.scope import acting_in, system_scope
 from charity_app.http import access
 
@@ -34,7 +35,7 @@ jobs_group = AppGroup("jobs", help="Work that leaves the request.")
 
 
 @jobs_group.command("work")
-@click.option("--once", is_flag=True, help="Do what is due, seal the audit trail, and end.")
+@click.option("--once", is_flag=True, help="Do what is due, seal the trails, and end.")
 @as_json
 def work(once: bool, as_json: bool) -> None:
     """Work on due jobs until stopped."""
@@ -42,8 +43,8 @@ def work(once: bool, as_json: bool) -> None:
     worker = Worker(app)
     if once:
         done = worker.drain()
-        sealed = seal_audit(app)
-        say({"done": done, "sealed": sealed}, as_json=as_json, text=f"{done} jobs done, {sealed} audit rows sealed")
+        sealed = seal_trails(app)
+        say({"done": done, "sealed": sealed}, as_json=as_json, text=f"{done} jobs done, {sealed} rows sealed")
         return
     signal.signal(signal.SIGTERM, worker.stop)
     signal.signal(signal.SIGINT, worker.stop)
@@ -67,7 +68,7 @@ audit_group = AppGroup("audit", help="The audit trail.")
 @as_json
 def verify_audit(as_json: bool) -> None:
     """Check every audit row and seal; exit code 1 names the first bad row."""
-    verdict = audit.verify(current_app.config["DATA_DIR"])
+    verdict = verify(audit.TRAIL, current_app.config["DATA_DIR"])
     found = "clean" if verdict.is_clean else f"row {verdict.bad_row}: {verdict.reason}"
     text = f"{verdict.rows} rows, {verdict.seals} seals: {found}"
     say(asdict(verdict) | {"clean": verdict.is_clean}, as_json=as_json, text=text)

@@ -1,4 +1,4 @@
-"""The worker process: due jobs every second, the audit seal every two, the calendar every minute (ruling 48)."""
+"""The worker process: due jobs every second, the seals every two, the calendar every minute (ruling 48)."""
 
 import time
 from datetime import datetime
@@ -12,8 +12,11 @@ from charity_app.core import audit, clock, jobs
 from charity_app.core.db import db, unit_of_work
 from charity_app.core.facts import coming_from
 from charity_app.core.scope import acting_in, system_scope
+from charity_app.core.seals import Trail
+from charity_app.ledger import models as ledger
 
 log = structlog.get_logger()
+TRAILS = (audit.TRAIL, ledger.TRAIL)
 _TICK_SECONDS = 1.0
 _SEAL_SECONDS = 2.0
 
@@ -88,17 +91,21 @@ class Worker:
         if time.monotonic() - self._sealed_at < _SEAL_SECONDS:
             return
         self._sealed_at = time.monotonic()
-        seal_audit(self.app)
+        seal_trails(self.app)
 
 
-def seal_audit(app: Flask) -> int:
-    """Seal what waits in the audit trail and write its head outside the database; returns the number of rows."""
-    directory: Path = app.config["DATA_DIR"]
+def seal_trails(app: Flask) -> int:
+    """Seal what waits in every trail and write its head outside the database; returns the number of rows."""
     with app.app_context():
-        with unit_of_work():
-            sealed = audit.seal_rows()
-        if sealed:
-            with unit_of_work():
-                audit.write_anchor(directory)
+        sealed = sum(_seal(trail, app.config["DATA_DIR"]) for trail in TRAILS)
         db.session.remove()
+    return sealed
+
+
+def _seal(trail: Trail, directory: Path) -> int:
+    with unit_of_work():
+        sealed = trail.seal_rows()
+    if sealed:
+        with unit_of_work():
+            trail.write_anchor(directory)
     return sealed

@@ -1,58 +1,98 @@
 """The only home of SQL text: triggers that make a table append-only, and raw statements (ruling 12)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import DDL, Table, event
+from sqlalchemy import DDL, String, Table, event
 from sqlalchemy.engine import Connection, Engine
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.functions import FunctionElement
 
-_SQLITE_TRIGGER = """CREATE TRIGGER {table}_no_{verb} BEFORE {verb} ON {table}
+_SQLITE_TRIGGER = """CREATE TRIGGER {table}_no_{verb} BEFORE {verb}{columns} ON {table}
 BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"""
 _PG_FUNCTION = """CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN RAISE EXCEPTION '%% is append-only', TG_TABLE_NAME; END $$"""
-_PG_TRIGGER = """CREATE TRIGGER {table}_no_change BEFORE UPDATE OR DELETE ON {table}
+_PG_TRIGGER = """CREATE TRIGGER {table}_no_change BEFORE UPDATE{columns} OR DELETE ON {table}
 FOR EACH ROW EXECUTE FUNCTION refuse_change()"""
 _PG_TRUNCATE = """CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table}
 FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()"""
 
 
-APPEND_ONLY: list[str] = []
+# A row that takes back part of an earlier one: the same two accounts the other way round, never more than is left.
+_TAKES_BACK_WRONGLY = """NOT EXISTS (
+SELECT 1 FROM {table} AS original WHERE original.id = NEW.reverses_id AND original.reverses_id IS NULL
+AND original.debit_id = NEW.credit_id AND original.credit_id = NEW.debit_id AND original.amount >= NEW.amount
++ (SELECT coalesce(sum(earlier.amount), 0) FROM {table} AS earlier WHERE earlier.reverses_id = NEW.reverses_id))"""
+_SQLITE_REVERSALS = """CREATE TRIGGER {table}_no_reversal BEFORE INSERT ON {table}
+WHEN NEW.reverses_id IS NOT NULL AND {wrong}
+BEGIN SELECT RAISE(ABORT, '{table}: never more is taken back than is left'); END"""
+_PG_REVERSAL_FUNCTION = """CREATE OR REPLACE FUNCTION refuse_reversal() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+PERFORM 1 FROM {table} WHERE id = NEW.reverses_id FOR NO KEY UPDATE;
+IF {wrong} THEN RAISE EXCEPTION '{table}: never more is taken back than is left'; END IF;
+RETURN NEW; END $$"""
+_PG_REVERSALS = """CREATE TRIGGER {table}_no_reversal BEFORE INSERT ON {table}
+FOR EACH ROW WHEN (NEW.reverses_id IS NOT NULL) EXECUTE FUNCTION refuse_reversal()"""
+
+GUARDS: dict[str, set[str]] = {"sqlite": set(), "postgresql": set()}
 
 
-def append_only_statements(table: str, dialect: str) -> Iterator[str]:
-    """Yield the statements that make the database refuse every change of a written row."""
+def append_only_statements(table: str, dialect: str, columns: Sequence[str] = ()) -> Iterator[str]:
+    """Yield the statements that make the database refuse every change of a written row, or of these columns."""
+    of = f" OF {', '.join(columns)}" if columns else ""
     if dialect == "sqlite":
-        yield _SQLITE_TRIGGER.format(table=table, verb="update")
-        yield _SQLITE_TRIGGER.format(table=table, verb="delete")
+        yield _SQLITE_TRIGGER.format(table=table, verb="update", columns=of)
+        yield _SQLITE_TRIGGER.format(table=table, verb="delete", columns="")
         return
     yield _PG_FUNCTION.replace("%%", "%")
-    yield _PG_TRIGGER.format(table=table)
+    yield _PG_TRIGGER.format(table=table, columns=of)
     yield _PG_TRUNCATE.format(table=table)
 
 
-def make_append_only(table: Table) -> None:
-    """Install the triggers when the table is created from the models; migrations write them out themselves."""
-    APPEND_ONLY.append(table.name)
-    for dialect in ("sqlite", "postgresql"):
-        for statement in append_only_statements(table.name, dialect):
-            ddl: Any = DDL(statement.replace("%", "%%"))  # type: ignore[no-untyped-call]
-            event.listen(table, "after_create", ddl.execute_if(dialect=dialect))
+def reversal_statements(table: str, dialect: str) -> Iterator[str]:
+    """Yield the statements that make the database refuse a row that takes back what is not there."""
+    wrong = _TAKES_BACK_WRONGLY.format(table=table)
+    if dialect == "sqlite":
+        yield _SQLITE_REVERSALS.format(table=table, wrong=wrong)
+        return
+    yield _PG_REVERSAL_FUNCTION.format(table=table, wrong=wrong)
+    yield _PG_REVERSALS.format(table=table)
 
 
-_SQLITE_TRIGGERS = "SELECT name FROM sqlite_master WHERE type = 'trigger' AND sql LIKE '%RAISE(ABORT%append-only%'"
+def make_append_only(table: Table, *, but_for: str = "") -> None:
+    """Install the triggers when the table is created from the models, for all columns but one where that is named.
+
+    Migrations write them out themselves.
+    """
+    columns = [column.name for column in table.columns if column.name != but_for] if but_for else []
+    _install(table, "sqlite", append_only_statements(table.name, "sqlite", columns), ("update", "delete"))
+    _install(table, "postgresql", append_only_statements(table.name, "postgresql", columns), ("change", "truncate"))
+
+
+def guard_reversals(table: Table) -> None:
+    """Install the trigger on reversing rows when the table is created from the models."""
+    for dialect in GUARDS:
+        _install(table, dialect, reversal_statements(table.name, dialect), ("reversal",))
+
+
+def _install(table: Table, dialect: str, statements: Iterator[str], kinds: Sequence[str]) -> None:
+    GUARDS[dialect].update(f"{table.name}_no_{kind}" for kind in kinds)
+    for statement in statements:
+        ddl: Any = DDL(statement.replace("%", "%%"))  # type: ignore[no-untyped-call]
+        event.listen(table, "after_create", ddl.execute_if(dialect=dialect))
+
+
+_SQLITE_TRIGGERS = "SELECT name FROM sqlite_master WHERE type = 'trigger' AND sql LIKE '%RAISE(ABORT%'"
 _PG_TRIGGERS = """SELECT tgname FROM pg_trigger JOIN pg_proc ON pg_proc.oid = tgfoid
-WHERE tgenabled IN ('O', 'A') AND prosrc LIKE '%%RAISE EXCEPTION%%append-only%%'"""
+WHERE tgenabled IN ('O', 'A') AND prosrc LIKE '%%RAISE EXCEPTION%%'"""
 
 
 def missing_triggers(connection: Connection) -> list[str]:
-    """Return the triggers of append-only tables that were dropped, switched off or emptied; reads only."""
-    if connection.dialect.name == "sqlite":
-        question, kinds = _SQLITE_TRIGGERS, ("update", "delete")
-    else:
-        question, kinds = _PG_TRIGGERS, ("change", "truncate")
+    """Return the triggers of guarded tables that were dropped, switched off or emptied; reads only."""
+    dialect = connection.dialect.name
+    question = _SQLITE_TRIGGERS if dialect == "sqlite" else _PG_TRIGGERS
     found = {name for (name,) in connection.exec_driver_sql(question)}
-    wanted = {f"{table}_no_{kind}" for table in APPEND_ONLY for kind in kinds}
-    return sorted(wanted - found)
+    return sorted(GUARDS[dialect] - found)
 
 
 _LAST_OF_THE_TRAIL = "SELECT uid FROM audit_rows ORDER BY id DESC LIMIT 1"
@@ -75,3 +115,35 @@ def history_mark(engine: Engine) -> str | None:
         return None if row is None or row[0] is None else str(row[0])
     finally:
         connection.close()
+
+
+class hex_of(FunctionElement[str]):  # noqa: N801
+    """A uuid as 32 hexadecimal digits, on every database the same."""
+
+    type = String()
+    inherit_cache = True
+
+
+class stamp_of(FunctionElement[str]):  # noqa: N801
+    """An instant in UTC as `2024-12-05 01:00:00.000000`, on every database the same."""
+
+    type = String()
+    inherit_cache = True
+
+
+@compiles(hex_of, "sqlite")
+@compiles(stamp_of, "sqlite")
+def _as_stored(element: FunctionElement[str], compiler: Any, **options: Any) -> str:
+    written: str = compiler.process(element.clauses, **options)
+    return written
+
+
+@compiles(hex_of, "postgresql")
+def _hex(element: hex_of, compiler: Any, **options: Any) -> str:
+    return f"replace(CAST({compiler.process(element.clauses, **options)} AS text), '-', '')"
+
+
+@compiles(stamp_of, "postgresql")
+def _stamp(element: stamp_of, compiler: Any, **options: Any) -> str:
+    instant = compiler.process(element.clauses, **options)
+    return f"to_char({instant} AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS.US')"

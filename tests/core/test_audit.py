@@ -1,5 +1,6 @@
 """The trail: twelve kinds of tampering by plain SQL are found and the first bad row is named (C7, C8; ruling 49)."""
 
+import hashlib
 import json
 import shutil
 from dataclasses import dataclass
@@ -14,10 +15,11 @@ from flask import Flask
 from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
 
-from charity_app.core import audit, clock
+from charity_app.core import audit, clock, seals
 from charity_app.core.audit import AuditRow, AuditSeal
 from charity_app.core.db import db, is_sqlite
 from charity_app.core.facts import Fact, coming_from, emit
+from charity_app.core.proof import verify
 from charity_app.core.scope import Actor, Grant, Role
 from charity_app.core.sql import missing_triggers
 
@@ -42,8 +44,8 @@ def trail(app: Flask) -> Path:
     for number in range(1, _ROWS + 1):
         write(number)
         if number % 5 == 0:
-            audit.seal_rows()
-    audit.write_anchor(app.config["DATA_DIR"])
+            audit.TRAIL.seal_rows()
+    audit.TRAIL.write_anchor(app.config["DATA_DIR"])
     write(21)
     write(22)
     db.session.commit()
@@ -73,7 +75,7 @@ def attack(*statements: str) -> None:
 
 
 def test_an_honest_trail_is_clean(trail: Path) -> None:
-    verdict = audit.verify(trail)
+    verdict = verify(audit.TRAIL, trail)
     assert (verdict.rows, verdict.seals, verdict.bad_row, verdict.is_clean) == (22, 4, None, True)
 
 
@@ -87,7 +89,7 @@ def test_the_database_refuses_to_change_or_delete_a_row(trail: Path) -> None:
         with pytest.raises(DBAPIError, match="append-only"):
             db.session.execute(text(statement))
         db.session.rollback()
-    assert audit.verify(trail).is_clean
+    assert verify(audit.TRAIL, trail).is_clean
 
 
 _COPY = "uid, at, written_at, fact, subject_type, subject_id, actor_id, actor_roles, origin, payload, mac"
@@ -127,37 +129,37 @@ KINDS: dict[str, tuple[tuple[str, ...], int]] = {
 def test_tampering_is_found_and_the_first_bad_row_is_named(trail: Path, kind: str) -> None:
     statements, first_bad = KINDS[kind]
     attack(*statements)
-    verdict = audit.verify(trail)
+    verdict = verify(audit.TRAIL, trail)
     assert (verdict.is_clean, verdict.bad_row) == (False, first_bad), verdict.reason
 
 
 def test_rewriting_the_chain_without_the_key_is_found(trail: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as forger:
-        forger.setattr(audit, "_digest", lambda *parts: audit.hashlib.sha256(b"\x00".join(parts)).digest())
+        forger.setattr(seals, "digest", lambda _key, *parts: hashlib.sha256(b"\x00".join(parts)).digest())
         rows = db.session.scalars(select(AuditRow).order_by(AuditRow.id)).all()
         marks = {row.id: audit.sign(row) for row in rows}
         previous, chain = b"", {}
         for seal in db.session.scalars(select(AuditSeal).order_by(AuditSeal.id)).all():
-            members = [(row.id, marks[row.id]) for row in rows if seal.from_id <= row.id <= seal.to_id]
-            previous = chain[seal.id] = audit._chain(previous, seal.id, members)
+            ids = [row.id for row in rows if seal.from_id <= row.id <= seal.to_id]
+            previous = chain[seal.id] = audit.TRAIL.chain(previous, seal.id, ids, [marks[key] for key in ids])
     hexed = "X'{}'" if is_sqlite() else "'\\x{}'"
     db.session.rollback()
     attack(
         *(f"UPDATE audit_rows SET mac = {hexed.format(mark.hex())} WHERE id = {key}" for key, mark in marks.items()),
         *(f"UPDATE audit_seals SET hash = {hexed.format(mark.hex())} WHERE id = {key}" for key, mark in chain.items()),
     )
-    verdict = audit.verify(trail)
+    verdict = verify(audit.TRAIL, trail)
     assert (verdict.is_clean, verdict.bad_row) == (False, 1)
 
 
 def test_an_old_copy_of_the_database_is_found_by_the_anchor(trail: Path) -> None:
     for number in range(23, 26):
         write(number)
-    audit.seal_rows()
-    audit.write_anchor(trail)
+    audit.TRAIL.seal_rows()
+    audit.TRAIL.write_anchor(trail)
     db.session.commit()
     attack("DELETE FROM audit_rows WHERE id > 22", "DELETE FROM audit_seals WHERE id > 4")
-    verdict = audit.verify(trail)
+    verdict = verify(audit.TRAIL, trail)
     assert (verdict.is_clean, verdict.bad_row) == (False, 21)
 
 
@@ -166,12 +168,12 @@ def test_a_row_slipped_into_a_gap_of_a_sealed_range_is_found(trail: Path) -> Non
     write(23)
     later = clock.wall() + timedelta(minutes=2)
     with time_machine.travel(later, tick=False):
-        sealed = audit.seal_rows()
+        sealed = audit.TRAIL.seal_rows()
     db.session.commit()
     assert sealed >= 1
     columns = _COPY.replace("uid", "'new'", 1)
     attack(f"INSERT INTO audit_rows (id, {_COPY}) SELECT 22, {columns} FROM audit_rows WHERE id = 3")
-    verdict = audit.verify(trail)
+    verdict = verify(audit.TRAIL, trail)
     assert (verdict.is_clean, verdict.bad_row) == (False, 22)
 
 
@@ -180,27 +182,27 @@ def test_a_changed_anchor_is_found(trail: Path) -> None:
     said = json.loads(kept.read_text())
     said["head"] = said["head"].replace('"seal": 4', '"seal": 3')
     kept.write_text(json.dumps(said))
-    verdict = audit.verify(trail)
+    verdict = verify(audit.TRAIL, trail)
     assert (verdict.is_clean, verdict.reason) == (False, "the anchor was changed")
 
 
 def test_tampering_shows_without_the_anchor_too(trail: Path, tmp_path: Path) -> None:
     shutil.rmtree(trail)
     attack("UPDATE audit_rows SET payload = '{}' WHERE id = 7")
-    assert audit.verify(trail).bad_row == 7
+    assert verify(audit.TRAIL, trail).bad_row == 7
 
 
 def test_a_gap_is_waited_for_and_then_sealed_over(app: Flask) -> None:
     write(1)
-    audit.seal_rows()
+    audit.TRAIL.seal_rows()
     db.session.commit()
     db.session.execute(_gap())
     write(2)
     db.session.commit()
-    assert audit.seal_rows() == 0
+    assert audit.TRAIL.seal_rows() == 0
     with time_machine.travel(clock.wall() + timedelta(seconds=61), tick=False):
-        assert audit.seal_rows() == 1
-    assert audit.verify(app.config["DATA_DIR"]).is_clean
+        assert audit.TRAIL.seal_rows() == 1
+    assert verify(audit.TRAIL, app.config["DATA_DIR"]).is_clean
 
 
 def _gap():
@@ -224,13 +226,13 @@ def test_a_row_says_who_what_when_and_from_where(app: Flask) -> None:
 
 
 def test_the_oldest_unsealed_row_is_known(trail: Path) -> None:
-    waiting = audit.oldest_unsealed()
+    waiting = audit.TRAIL.oldest_unsealed()
     assert waiting == db.session.scalar(select(AuditRow.written_at).where(AuditRow.id == 21))
 
 
 def test_nothing_is_sealed_twice(trail: Path) -> None:
-    assert [audit.seal_rows(), audit.seal_rows()] == [2, 0]
-    assert audit.verify(trail).is_clean
+    assert [audit.TRAIL.seal_rows(), audit.TRAIL.seal_rows()] == [2, 0]
+    assert verify(audit.TRAIL, trail).is_clean
 
 
 def test_a_trigger_that_was_taken_away_is_missed(app: Flask) -> None:

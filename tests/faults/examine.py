@@ -12,6 +12,7 @@ from charity_app import create_app
 from charity_app.core import audit
 from charity_app.core.audit import AuditRow
 from charity_app.core.db import db
+from charity_app.core.proof import verify
 from charity_app.core.scope import acting_in, system_scope
 from charity_app.http.transaction import Submission
 from charity_app.registry.models import AssetItem, IncomeItem
@@ -23,7 +24,7 @@ def examine(attempts: list[dict[str, Any]]) -> dict[str, Any]:
     """Return the findings by kind; all lists are empty when every promise held."""
     stored = {kind: Counter(db.session.scalars(select(model.amount_fen))) for kind, model in _MODELS.items()}
     counted = [(one, stored[one["kind"]][one["amount_fen"]]) for one in attempts]
-    verdict = audit.verify(current_app.config["DATA_DIR"])
+    verdict = verify(audit.TRAIL, current_app.config["DATA_DIR"])
     return {
         "lost": [one["amount_fen"] for one, count in counted if one["acknowledged"] and count == 0],
         "doubled": [one["amount_fen"] for one, count in counted if count > 1],

@@ -1,0 +1,27 @@
+"""What the ledger tells: balances, statements, sums, and the proof that it is sound."""
+
+from charity_app.ledger.queries.balances import (
+    Entry,
+    Total,
+    balance,
+    balances_at,
+    find_account,
+    get_transfer,
+    left_to_reverse,
+    statement,
+    transfers_about,
+    trial_balance,
+)
+
+__all__ = [
+    "Entry",
+    "Total",
+    "balance",
+    "balances_at",
+    "find_account",
+    "get_transfer",
+    "left_to_reverse",
+    "statement",
+    "transfers_about",
+    "trial_balance",
+]
