@@ -19,6 +19,14 @@ from charity_app.divisions import views as divisions
 from charity_app.eligibility import policy as eligibility_policy
 from charity_app.eligibility import tasks as eligibility_tasks
 from charity_app.eligibility import views as eligibility
+from charity_app.giving import policy as giving_policy
+from charity_app.giving import tasks as giving_tasks
+from charity_app.giving.states import allocations as allocation_states
+from charity_app.giving.states import campaigns as campaign_states
+from charity_app.giving.states import gifts as gift_states
+from charity_app.giving.states import matches as match_states
+from charity_app.giving.states import monthly as monthly_states
+from charity_app.giving.states import receipts as receipt_states
 from charity_app.http import health
 from charity_app.http.access import ActorLoader, Recorder
 from charity_app.http.filters import NavEntry, Viewer
@@ -81,6 +89,7 @@ PERMISSIONS: tuple[PermissionTable, ...] = (
     casework_policy.PERMISSIONS,
     projects_policy.PERMISSIONS,
     matching_policy.PERMISSIONS,
+    giving_policy.PERMISSIONS,
     reports_policy.PERMISSIONS,
 )
 
@@ -104,6 +113,8 @@ JOBS: Mapping[str, Handler] = {
     "casework.sweep": casework_tasks.sweep,
     "eligibility.night": eligibility_tasks.start_night,
     "eligibility.refresh": eligibility_tasks.refresh_next,
+    "giving.plan": giving_tasks.plan,
+    "giving.close_campaign": giving_tasks.close_campaign,
     "identity.sweep": identity_tasks.sweep,
     "matching.plan": matching_tasks.plan,
     "matching.lapse_claim": matching_tasks.lapse_claim,
@@ -122,6 +133,7 @@ CALENDAR: Mapping[str, str] = {
     "registry.sweep": "40 3 * * *",
     "casework.sweep": "50 3 * * *",
     "matching.plan": "* * * * *",
+    "giving.plan": "* * * * *",
 }
 
 MACHINES: tuple[Machine, ...] = (
@@ -169,6 +181,55 @@ MACHINES: tuple[Machine, ...] = (
     ),
     Machine(
         "need_item", need_states.NEED_TABLE, need_states.NEED_LABELS, need_states.NEED_TONES, need_states.NEED_ROLES
+    ),
+    Machine(
+        "joint_campaign",
+        campaign_states.CAMPAIGN_TABLE,
+        campaign_states.CAMPAIGN_LABELS,
+        campaign_states.CAMPAIGN_TONES,
+        campaign_states.CAMPAIGN_ROLES,
+    ),
+    Machine(
+        "donation",
+        gift_states.GIFT_TABLE,
+        gift_states.GIFT_LABELS,
+        gift_states.GIFT_TONES,
+        gift_states.GIFT_ROLES,
+    ),
+    Machine(
+        "receipt",
+        receipt_states.RECEIPT_TABLE,
+        receipt_states.RECEIPT_LABELS,
+        receipt_states.RECEIPT_TONES,
+        receipt_states.RECEIPT_ROLES,
+    ),
+    Machine(
+        "matching_fund",
+        match_states.FUND_TABLE,
+        match_states.FUND_LABELS,
+        match_states.FUND_TONES,
+        match_states.FUND_ROLES,
+    ),
+    Machine(
+        "match_keep",
+        match_states.KEEP_TABLE,
+        match_states.KEEP_LABELS,
+        match_states.KEEP_TONES,
+        match_states.KEEP_ROLES,
+    ),
+    Machine(
+        "allocation",
+        allocation_states.ALLOCATION_TABLE,
+        allocation_states.ALLOCATION_LABELS,
+        allocation_states.ALLOCATION_TONES,
+        allocation_states.ALLOCATION_ROLES,
+    ),
+    Machine(
+        "monthly_gift",
+        monthly_states.MONTHLY_TABLE,
+        monthly_states.MONTHLY_LABELS,
+        monthly_states.MONTHLY_TONES,
+        monthly_states.MONTHLY_ROLES,
     ),
 )
 

@@ -1,0 +1,28 @@
+"""The tables of giving."""
+
+from charity_app.giving.models.allocations import Allocation, AllocationApproval, AllocationLine
+from charity_app.giving.models.campaigns import JointCampaign, Pool, StreetCampaign
+from charity_app.giving.models.gifts import Gift, GiftBatch, Giver, GoodsLine, Workplace
+from charity_app.giving.models.matches import FundPool, MatchFund, MatchKeep, MatchVerdict
+from charity_app.giving.models.monthly import MonthlyGift
+from charity_app.giving.models.receipts import Receipt
+
+__all__ = [
+    "Allocation",
+    "AllocationApproval",
+    "AllocationLine",
+    "FundPool",
+    "Gift",
+    "GiftBatch",
+    "Giver",
+    "GoodsLine",
+    "JointCampaign",
+    "MatchFund",
+    "MatchKeep",
+    "MatchVerdict",
+    "MonthlyGift",
+    "Pool",
+    "Receipt",
+    "StreetCampaign",
+    "Workplace",
+]

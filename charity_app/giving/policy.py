@@ -1,0 +1,22 @@
+"""Who may do what with campaigns, gifts and match money. Source: states.yaml, domain.md 3.7 and 4.4 to 4.8."""
+
+from typing import Any
+
+from charity_app.core.policy import PermissionTable, holds
+from charity_app.core.scope import Actor, Role
+
+_is_officer = holds(Role.CHARITY_OFFICER)
+
+
+def is_anyone(_actor: Actor, _subject: Any) -> bool:
+    """Clause: whoever may see the row at all; the query decides that."""
+    return True
+
+
+PERMISSIONS: PermissionTable = {
+    "campaign.show": (is_anyone,),
+    "campaign.write": (_is_officer,),
+    "campaign.run": (_is_officer,),
+    "street_campaign.write": (_is_officer, holds(Role.STREET_OFFICER)),
+    "pool.write": (_is_officer,),
+}
