@@ -28,11 +28,9 @@ def assess(file: Path, lang: str, _as_json: bool) -> None:
     """Judge one case, or the list under `cases`, in YAML or JSON; absent facts are unknown."""
     with unit_of_work(), acting_in(system_scope("eligibility assess")), force_locale(_LANGUAGES[lang]):
         try:
-            text = file.read_text("utf-8")
-            click.echo(write_json(queries.assess_text(text, say=translate)))
-        except (Invalid, UnicodeDecodeError) as error:
-            reason = translate(error.text) if isinstance(error, Invalid) else str(error)
-            click.echo(json.dumps({"error": reason}, ensure_ascii=False), err=True)
+            click.echo(write_json(queries.assess_text(file.read_bytes(), say=translate)))
+        except Invalid as error:
+            click.echo(json.dumps({"error": translate(error.text)}, ensure_ascii=False), err=True)
             sys.exit(2)
 
 

@@ -103,17 +103,69 @@ def test_a_case_that_cannot_be_read_is_refused_with_its_place(app: Flask, tmp_pa
     path = tmp_path / "case.json"
     for body, reason in (
         ({**CASE, "household": {"hh.height": 1}}, "hh.height cannot be given"),
-        ({**CASE, "household": {"hh.size": 2}}, "hh.size cannot be given"),
-        ({**CASE, "members": []}, "at least one member"),
+        ({**CASE, "household": {"hh.income_pc_month": 2}}, "hh.income_pc_month is worked out"),
+        ({**CASE, "household": []}, "household is a mapping"),
+        ({**CASE, "members": {}}, "members a list"),
         ({**CASE, "members": [{"p.age": -1}]}, "not below zero"),
+        ({**CASE, "members": [{"p.age": 10**12}]}, "below 1,000,000,000,000"),
+        ({**CASE, "household": {"hh.income_month": "1490"}}, "hh.income_month is a number, not '1490'"),
+        ({"cases": CASE}, "cases"),
         ({**CASE, "colour": "red"}, "unknown key colour"),
         ([CASE, 7], "cases[1]"),
-        ({**CASE, "as_of": "soon"}, "case"),
+        ({**CASE, "as_of": "soon"}, "as_of is a day such as 2024-12-05, not soon"),
     ):
         path.write_text(json.dumps(body), "utf-8")
         done = run(app, "assess", str(path))
         assert done.exit_code == 2, body
         assert reason in done.stderr, done.stderr
+
+
+def test_a_file_that_is_no_text_is_refused_in_a_sentence(app: Flask, tmp_path: Path) -> None:
+    path = tmp_path / "case.yaml"
+    path.write_bytes(b"\xff\xfe\x00")
+    done = run(app, "assess", str(path))
+    assert (done.exit_code, done.stderr.strip()) == (2, '{"error": "这个文件不是UTF-8编码的文字"}')
+
+
+def test_a_number_without_end_is_refused_at_once(app: Flask, tmp_path: Path) -> None:
+    path = tmp_path / "case.json"
+    for number in ("1e999999999", "1e-999999999", "NaN", "-Infinity"):
+        path.write_text(f'{{"household": {{"hh.income_month": {number}}}, "members": [{{}}]}}', "utf-8")
+        done = run(app, "assess", str(path))
+        assert (done.exit_code, "hh.income_month" in done.stderr) == (2, True), number
+
+
+def test_json_is_read_as_json_and_not_as_yaml(app: Flask, tmp_path: Path) -> None:
+    path = tmp_path / "case.json"
+    text = '{"id": "\\ud83d\\ude00 \\/", "household": {\n\t"hh.income_month": 1.2e3}, "members": [{"p.age": 70}]}'
+    path.write_text(text, "utf-8")
+    done = run(app, "assess", str(path))
+    assert done.exit_code == 0, done.stderr
+    rows = {row["policy"]: row for row in json.loads(done.output)["results"]}
+    assert rows["min_living_allowance"]["conditions"][1]["observed"] == 1200
+
+
+def test_a_size_that_is_given_is_counted_all_the_same_r26(app: Flask, tmp_path: Path) -> None:
+    for size in (2, 5):
+        case = {**CASE, "household": {**CASE["household"], "hh.size": size}}
+        found = assess(app, tmp_path / "case.json", case)
+        rows = {row["policy"]: row for row in found["results"]}
+        assert rows["min_living_allowance"]["conditions"][1]["observed"] == 2400
+
+
+def test_a_household_of_which_nobody_is_named_has_an_unknown_size(app: Flask, tmp_path: Path) -> None:
+    assert {row["result"] for row in assess(app, tmp_path / "case.json", {})["results"]} == {"needs_information"}
+    known = {"hh.local_household": True, "hh.income_month": 100, "hh.categories": ["min_living_allowance"]}
+    case = {"as_of": "2024-01-15", "household": {**known, "hh.emergency_type": "fire", "hh.emergency_days_ago": 3}}
+    rows = {row["policy"]: row for row in assess(app, tmp_path / "case.json", case)["results"]}
+    assert len(rows) == 12
+    assert (rows["min_living_allowance"]["result"], rows["min_living_allowance"]["amount"]) == (
+        "already_receiving",
+        None,
+    )
+    assert rows["min_living_allowance"]["conditions"][1]["outcome"] == "unknown"
+    assert (rows["temporary_assistance"]["result"], rows["temporary_assistance"]["amount"]) == ("eligible", None)
+    assert (rows["festival_aid_2024"]["result"], rows["festival_aid_2024"]["amount"]) == ("eligible", None)
 
 
 def test_the_sweep_counts_its_rows_by_policy_and_result(app: Flask, woman: Household) -> None:

@@ -136,6 +136,8 @@ def _categories(mask: int, tables: Tables) -> Expression:
 
 def born_by(day: date, years: int) -> date:
     """Return the last day of birth of those who have completed these years."""
+    if years >= day.year:
+        return date.min
     try:
         return day.replace(year=day.year - years)
     except ValueError:

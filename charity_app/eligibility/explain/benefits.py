@@ -85,7 +85,7 @@ def _gap_by_member(amount: Amount, subject: Subject) -> Benefit:
     base, uplift = (subject.values.get(key) for key in amount.standards)
     income = subject.frame[PLACE[amount.minus]]
     uplifted = [is_uplifted(member, subject.day) for member in subject.members]
-    if base is None or uplift is None or income is None or None in uplifted:
+    if base is None or uplift is None or income is None or None in uplifted or not uplifted:
         return NOTHING
     total = sum((uplift if is_up else base)[0] for is_up in uplifted)
     return _paid(total - income, needs_confirming=base[1] or (uplift[1] and any(uplifted)))
@@ -105,22 +105,25 @@ def is_uplifted(member: Sequence[Value], day: date) -> bool | None:
 
 def _gap(amount: Amount, subject: Subject) -> Benefit:
     found, spec = subject.values.get(amount.standards[0]), FACTS[amount.minus]
-    numerator, size = subject.frame[PLACE[spec.name]], int(subject.frame[SIZE] or 1)
-    if found is None or numerator is None:
+    numerator, size = subject.frame[PLACE[spec.name]], subject.frame[SIZE]
+    if found is None or numerator is None or size is None:
         return NOTHING
-    left = Fraction(numerator) / divisor(spec, size)
+    left = Fraction(numerator) / divisor(spec, int(size))
     return _paid((found[0] - left) * size, needs_confirming=found[1])
 
 
 def _cap_per_person(amount: Amount, subject: Subject) -> Benefit:
-    found = subject.values.get(amount.standards[0])
-    if found is None:
+    found, size = subject.values.get(amount.standards[0]), subject.frame[SIZE]
+    if found is None or size is None:
         return NOTHING
-    return _paid(found[0] * amount.times * int(subject.frame[SIZE] or 1), needs_confirming=found[1])
+    return _paid(found[0] * amount.times * size, needs_confirming=found[1])
 
 
 def _household_size(amount: Amount, subject: Subject) -> Benefit:
-    extra = (int(subject.frame[SIZE] or 1) - 1) * Fraction(amount.extra or 0)
+    size = subject.frame[SIZE]
+    if size is None:
+        return NOTHING
+    extra = (size - 1) * Fraction(amount.extra or 0)
     return _paid((Fraction(amount.value or 0) + extra) * 100)
 
 

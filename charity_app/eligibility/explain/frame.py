@@ -58,9 +58,11 @@ def divisor(spec: FactSpec, size: int) -> int:
 
 def derived_values(frame: Frame) -> dict[str, Fraction | None]:
     """Return the derived facts of a household in written units, exact."""
-    size = int(frame[SIZE] or 1)
+    size = frame[SIZE]
+    if size is None:
+        return dict.fromkeys(("hh.size", *(spec.name for spec in DERIVED)))
     found: dict[str, Fraction | None] = {"hh.size": Fraction(size)}
     for spec in DERIVED:
         numerator = frame[PLACE[spec.name]]
-        found[spec.name] = None if numerator is None else Fraction(numerator) / (divisor(spec, size) * spec.scale)
+        found[spec.name] = None if numerator is None else Fraction(numerator) / (divisor(spec, int(size)) * spec.scale)
     return found

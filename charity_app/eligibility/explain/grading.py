@@ -97,9 +97,14 @@ def _against_number(bound: Bound, compare: Compare, limit: Number) -> Test:
         return lambda _member, frame: (
             _UNKNOWN if (value := frame[place]) is None else (yes if compare(value, limit) else no)
         )
-    return lambda _member, frame: (
-        _UNKNOWN if (value := frame[place]) is None else (yes if compare(value, scaled * (frame[SIZE] or 1)) else no)
-    )
+
+    def per_head(_member: Member, frame: Frame) -> int:
+        value, size = frame[place], frame[SIZE]
+        if value is None or size is None:
+            return _UNKNOWN
+        return yes if compare(value, scaled * size) else no
+
+    return per_head
 
 
 def _against_fact(bound: Bound, other: FactSpec) -> Test:
@@ -114,9 +119,9 @@ def _against_fact(bound: Bound, other: FactSpec) -> Test:
     def test(member: Member, frame: Frame) -> int:
         left = member[place] if of_person else frame[place]
         right = member[other_place] if other_of_person else frame[other_place]
-        if left is None or right is None:
+        size = frame[SIZE] if left_sized or right_sized else 1
+        if left is None or right is None or size is None:
             return _UNKNOWN
-        size = frame[SIZE] or 1
         left = left * left_factor * size if left_sized else left * left_factor
         right = right * right_factor * size if right_sized else right * right_factor
         return yes if compare(left, right) else no

@@ -107,7 +107,7 @@ def verdict_of(shape: Shape) -> Verdict:
         return (lambda _h, p, _ps: p[place]) if shape.of_person else (lambda h, _p, _ps: h[place])
     if shape.kind == "member":
         inner = _joined(shape.parts, min)
-        return lambda h, _p, ps: max((inner(h, p, ps) for p in ps), default=int(Grade.NO))
+        return lambda h, _p, ps: max((inner(h, p, ps) for p in ps), default=int(Grade.UNKNOWN))
     if shape.kind == "all":
         return _joined(shape.parts, min)
     some = _joined(shape.parts, max)

@@ -7,6 +7,11 @@ from charity_app.eligibility.explain.findings import Finding, find, find_between
 from charity_app.eligibility.explain.frame import Frame
 from charity_app.eligibility.explain.grading import Member
 from charity_app.eligibility.explain.plan import Grades, Leaf, Verdict
+from charity_app.eligibility.facts.vocabulary import PERSON
+from charity_app.eligibility.states import Grade
+
+
+_NOBODY: Member = (None,) * len(PERSON)
 
 
 class Facts(NamedTuple):
@@ -28,15 +33,18 @@ class Sight(NamedTuple):
         self, leaves: Sequence[Leaf], groups: Sequence[Verdict], member: int | None = None
     ) -> tuple[Finding, ...]:
         """Write what each condition of a rule found; a `member` group shows the member who comes closest to it."""
-        closest = [
-            max(range(len(self.members)), key=lambda place: ask(self.household, self.members[place], self.members))
-            for ask in groups
-        ]
+        closest = [self._closest(ask) for ask in groups]
         return tuple(self._find(leaf, member if leaf.group < 0 else closest[leaf.group]) for leaf in leaves)
 
+    def _closest(self, ask: Verdict) -> int | None:
+        places = range(len(self.members))
+        return max(places, key=lambda place: ask(self.household, self.members[place], self.members), default=None)
+
     def _find(self, leaf: Leaf, member: int | None) -> Finding:
-        if not leaf.of_person or member is None:
+        if not leaf.of_person:
             return self._between(leaf, self.household[leaf.place], None)
+        if member is None:
+            return find(leaf.bound, Grade.UNKNOWN, _NOBODY, self.facts.frame)
         return self._between(leaf, self.members[member][leaf.place], member)
 
     def _between(self, leaf: Leaf, grade: int, member: int | None) -> Finding:

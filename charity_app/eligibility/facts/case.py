@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 
-from charity_app.eligibility.facts.vocabulary import HOUSEHOLD, PERSON, FactSpec, Value, spec_of
+from charity_app.eligibility.facts.vocabulary import FACTS, HOUSEHOLD, PERSON, FactSpec, Value, spec_of
 
 HOUSEHOLD_PLACE: Mapping[str, int] = {spec.name: place for place, spec in enumerate(HOUSEHOLD)}
 PERSON_PLACE: Mapping[str, int] = {spec.name: place for place, spec in enumerate(PERSON)}
@@ -51,35 +51,34 @@ def is_protected(member: Sequence[Value]) -> bool | None:
 
 
 def count_protected(members: Sequence[Sequence[Value]]) -> int | None:
-    """Count the members with the higher asset limit; None while one of them is uncertain."""
+    """Count the members with the higher asset limit; None while one of them is uncertain or nobody is named."""
     answers = [is_protected(member) for member in members]
-    return None if None in answers else sum(map(bool, answers))
+    return None if None in answers or not answers else sum(map(bool, answers))
 
 
 def make_case(household: Mapping[str, Value], members: Sequence[Mapping[str, Value]]) -> HouseholdCase:
-    """Build a case from stored values by name; the size is always counted (ruling 26)."""
+    """Build a case from stored values by name; the size is always counted, and unknown while nobody is named."""
     rows = tuple(tuple(member.get(spec.name) for spec in PERSON) for member in members)
-    counted = {**household, "hh.size": len(rows)}
+    counted = {**household, "hh.size": len(rows) or None}
     return HouseholdCase(tuple(counted.get(spec.name) for spec in HOUSEHOLD), rows, count_protected(rows))
 
 
 def read_case(household: Mapping[str, object], members: Sequence[Mapping[str, object]]) -> HouseholdCase:
-    """Build a case from written values, absent ones unknown.
+    """Build a case from written values, absent ones unknown; a size may be given and is counted all the same.
 
-    Raises ValueError on a fact that is not declared, is derived or counted, or has a value of another kind.
+    Raises ValueError on a fact that is not declared or is derived, or has a value of another kind.
     """
-    if not members:
-        raise ValueError("a household has at least one member")
     return make_case(
-        _encoded(household, HOUSEHOLD_PLACE.keys() - {"hh.size"}),
-        [_encoded(member, PERSON_PLACE.keys()) for member in members],
+        _encoded(household, HOUSEHOLD_PLACE.keys()), [_encoded(member, PERSON_PLACE.keys()) for member in members]
     )
 
 
 def _encoded(given: Mapping[str, object], allowed: Set[str]) -> dict[str, Value]:
     for name in given:
+        if name in FACTS and FACTS[name].source:
+            raise ValueError(f"{name} is worked out from other facts and cannot be given")
         if name not in allowed:
-            raise ValueError(f"{name} cannot be given; known facts are {', '.join(sorted(allowed))}")
+            raise ValueError(f"{name} cannot be given here; known facts are {', '.join(sorted(allowed))}")
     return {name: _encode(spec_of(name), value) for name, value in given.items()}
 
 

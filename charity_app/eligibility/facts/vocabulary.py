@@ -15,6 +15,10 @@ Number = int | Fraction
 Value = int | Fraction | None
 
 
+TOO_MUCH = 10**12
+_MOST_PLACES = 40
+
+
 class Kind(StrEnum):
     """What sort of value a fact is."""
 
@@ -109,8 +113,10 @@ class FactSpec:
             raise ValueError(f"{self.name} is a number, not {value!r}")
         if isinstance(value, Decimal) and not value.is_finite():
             raise ValueError(f"{self.name} is a number, not {value!r}")
-        if value < 0:
-            raise ValueError(f"{self.name} is not below zero")
+        if not 0 <= value < TOO_MUCH:
+            raise ValueError(f"{self.name} is not below zero and below {TOO_MUCH:,}")
+        if isinstance(value, Decimal) and -int(value.as_tuple().exponent) > _MOST_PLACES:
+            raise ValueError(f"{self.name} has at most {_MOST_PLACES} places")
         scaled = Fraction(value) * self.scale
         if self.kind is Kind.COUNT and scaled.denominator != 1:
             raise ValueError(f"{self.name} is a whole number, not {value!r}")

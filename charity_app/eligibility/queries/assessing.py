@@ -16,7 +16,7 @@ from charity_app.eligibility.facts import read_case
 from charity_app.eligibility.models import RuleVersion
 from charity_app.eligibility.queries.editions import current_edition
 from charity_app.eligibility.rules import Op, load_book
-from charity_app.eligibility.rules.exact import read_yaml
+from charity_app.eligibility.rules.exact import read_json_or_yaml
 from charity_app.eligibility.wording import plain_limit, plain_value, sentence_of
 
 Say = Callable[[Text], str]
@@ -24,17 +24,21 @@ _KNOWN = frozenset({"id", "name_zh", "name_en", "as_of", "household", "members",
 _OPPOSITE = {Op.EQ: "ne", Op.NE: "eq", Op.LT: "gte", Op.LTE: "gt", Op.GT: "lte", Op.GTE: "lt", Op.IN: "not_in"}
 
 
-def assess_text(text: str, *, say: Say) -> Any:
+def assess_text(text: bytes, *, say: Say) -> Any:
     """Judge one case, or the list of cases under `cases`, written as YAML or JSON; a list gives a list.
 
     `say` puts sentences into words. Raises Invalid with the case and the reason when something cannot be read.
     """
     try:
-        body = read_yaml(text)
+        body = read_json_or_yaml(text.decode("utf-8-sig"))
+    except UnicodeDecodeError:
+        raise Invalid(Text("This file is not text in UTF-8", "error")) from None
     except ValueError as error:
         raise Invalid(Text("This file cannot be read: %(reason)s", "error", {"reason": error})) from None
     if isinstance(body, Mapping) and "cases" in body:
         body = body["cases"]
+        if not isinstance(body, list):
+            raise Invalid(Text("cases is a list", "error"))
     plans: dict[date, DayPlan] = {}
     if isinstance(body, list):
         return [_assess(case, f"cases[{place}]", plans, say) for place, case in enumerate(body)]
@@ -56,7 +60,8 @@ def _judged(body: object, plans: dict[date, DayPlan]) -> tuple[date, Assessment]
     unknown = body.keys() - _KNOWN
     if unknown:
         raise ValueError(f"unknown key {', '.join(sorted(map(str, unknown)))}")
-    household, members = body.get("household") or {}, body.get("members") or []
+    household, members = ({} if body.get("household") is None else body["household"]), body.get("members")
+    members = [] if members is None else members
     if not isinstance(household, Mapping) or not isinstance(members, list):
         raise ValueError("household is a mapping of facts, members a list of them")
     if not all(isinstance(member, Mapping) for member in members):
@@ -70,7 +75,10 @@ def _judged(body: object, plans: dict[date, DayPlan]) -> tuple[date, Assessment]
 def _day(value: object) -> date:
     if value is None:
         return clock.today()
-    return value if type(value) is date else date.fromisoformat(str(value))
+    try:
+        return value if type(value) is date else date.fromisoformat(str(value))
+    except ValueError:
+        raise ValueError(f"as_of is a day such as 2024-12-05, not {value}") from None
 
 
 def plan_for(day: date) -> DayPlan:

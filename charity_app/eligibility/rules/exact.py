@@ -29,7 +29,7 @@ _ExactLoader.add_constructor("tag:yaml.org,2002:float", _decimal)
 
 
 def read_yaml(text: str) -> Any:
-    """Read YAML (JSON is YAML too). Raises ValueError with the place of the mistake."""
+    """Read YAML. Raises ValueError with the place of the mistake."""
     try:
         return yaml.load(text, Loader=_ExactLoader)  # noqa: S506
     except yaml.YAMLError as error:
@@ -55,8 +55,27 @@ def write_yaml(value: Any) -> str:
 
 
 def read_json(text: str) -> Any:
-    """Read JSON. Raises ValueError with the place of the mistake."""
-    return json.loads(text, parse_float=Decimal)
+    """Read JSON. Raises ValueError with the place of the mistake, and on a key that comes twice."""
+    return json.loads(text, parse_float=Decimal, parse_constant=_refuse, object_pairs_hook=_without_repeats)
+
+
+def _refuse(constant: str) -> Any:
+    raise ValueError(f"{constant} is not a number")
+
+
+def _without_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise ValueError("a key comes twice")
+    return found
+
+
+def read_json_or_yaml(text: str) -> Any:
+    """Read JSON where it is JSON, else YAML, which spells numbers and escapes differently. Raises ValueError."""
+    try:
+        return read_json(text)
+    except (ValueError, RecursionError):
+        return read_yaml(text)
 
 
 def write_json(value: Any) -> str:

@@ -42,6 +42,7 @@ _ALLOWED: Mapping[Kind, frozenset[Op]] = {
     Kind.RATIO: _ORDERED | _EQUAL,
     Kind.AREA: _ORDERED | _EQUAL,
 }
+_MOST_TIMES, _TIMES_PLACES = 100, 4
 _CONDITION_KEYS = frozenset({"field", "op", "value", "unit"})
 
 
@@ -145,8 +146,10 @@ def _reference(
     if value["std"] not in standards:
         raise RuleError(f"{place}: unknown standard {value['std']}")
     times = value.get("times", 1)
-    if isinstance(times, bool) or not isinstance(times, int | Decimal) or times <= 0:
-        raise RuleError(f"{place}: times is a number above zero")
+    if isinstance(times, bool) or not isinstance(times, int | Decimal) or not 0 < times <= _MOST_TIMES:
+        raise RuleError(f"{place}: times is a number above zero, at most {_MOST_TIMES}")
+    if Decimal(times) != round(Decimal(times), _TIMES_PLACES):
+        raise RuleError(f"{place}: times has at most {_TIMES_PLACES} places")
     return StandardTimes(str(value["std"]), Decimal(times))
 
 
