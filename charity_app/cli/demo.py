@@ -9,6 +9,7 @@ import click
 from flask import current_app
 from flask.cli import with_appcontext
 
+from charity_app.cli.findings import on_migrated_tables
 from charity_app.cli.output import as_json, say
 from charity_app.cli.reference import load_reference
 from charity_app.core import clock
@@ -34,6 +35,7 @@ _BAR = 30
 @click.option("--if-empty", is_flag=True, help="Do nothing when there are households already.")
 @as_json
 @with_appcontext
+@on_migrated_tables
 def demo(scale: str, seed: int, out: Path | None, if_empty: bool, as_json: bool) -> None:
     """Make the demo district: invented families, organisations and two years of help."""
     if not current_app.config["IS_DEMO"]:
@@ -90,6 +92,7 @@ def _show(title: str, done: int, total: int) -> None:
 @click.option("--user", "login", help="The login name or phone of a person.")
 @as_json
 @with_appcontext
+@on_migrated_tables
 def erase(number: str | None, login: str | None, as_json: bool) -> None:
     """Erase a household or a person: the data key is destroyed, and nothing of theirs can be read any more."""
     if (number is None) == (login is None):

@@ -1,13 +1,17 @@
 """What must be true before people rely on the platform: settings, keys, migrations, trail, jobs, clock, cookies."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import wraps
 from pathlib import Path
+from typing import ParamSpec, TypeVar
 
+import click
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from flask import Flask
+from sqlalchemy.exc import DBAPIError
 
 from charity_app.core import audit, clock, jobs
 from charity_app.core.db import db, is_sqlite
@@ -33,6 +37,26 @@ class Finding:
     name: str
     is_ok: bool
     said: str
+
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+def on_migrated_tables(command: Callable[P, T]) -> Callable[P, T]:
+    """Say in a sentence what to do when a command fails because the database lacks the tables of this version."""
+
+    @wraps(command)
+    def told(*args: P.args, **kwargs: P.kwargs) -> T:
+        try:
+            return command(*args, **kwargs)
+        except DBAPIError:
+            db.session.rollback()
+            if _migrations().is_ok:
+                raise
+            raise click.ClickException("the database is not up to date: run `flask db upgrade` first") from None
+
+    return told
 
 
 def check_all(app: Flask) -> list[Finding]:

@@ -8,6 +8,7 @@ from uuid import UUID
 import click
 from flask.cli import AppGroup
 
+from charity_app.cli.findings import on_migrated_tables
 from charity_app.cli.output import as_json, say
 from charity_app.core.db import unit_of_work
 from charity_app.core.errors import Invalid
@@ -23,6 +24,7 @@ import_group = AppGroup("import", help="Take data over from tables.")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--dry-run", is_flag=True, help="Check every line and write nothing.")
 @as_json
+@on_migrated_tables
 def import_households(file: Path, dry_run: bool, as_json: bool) -> None:
     """Take the households of a CSV or XLSX FILE over; bad lines are named, running it again changes nothing."""
     with acting_in(system_scope("import")):

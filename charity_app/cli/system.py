@@ -66,6 +66,7 @@ audit_group = AppGroup("audit", help="The audit trail.")
 
 @audit_group.command("verify")
 @as_json
+@checks.on_migrated_tables
 def verify_audit(as_json: bool) -> None:
     """Check every audit row and seal; exit code 1 names the first bad row."""
     verdict = verify(audit.TRAIL, current_app.config["DATA_DIR"])
@@ -78,6 +79,7 @@ def verify_audit(as_json: bool) -> None:
 @click.command("selfcheck")
 @as_json
 @with_appcontext
+@checks.on_migrated_tables
 def selfcheck(as_json: bool) -> None:
     """Check the settings under which the promises hold; exit code 1 when one does not."""
     with acting_in(system_scope("selfcheck")):
@@ -90,6 +92,7 @@ def selfcheck(as_json: bool) -> None:
 @click.command("setup")
 @as_json
 @with_appcontext
+@checks.on_migrated_tables
 def setup(as_json: bool) -> None:
     """Load the reference data into a migrated database; running it again changes nothing."""
     with unit_of_work(), acting_in(system_scope("setup")):

@@ -99,3 +99,13 @@ def test_production_does_not_start_without_its_secrets(tmp_path: object, wrong: 
     assert settings.load(given)["IS_DEMO"] is False
     with pytest.raises(settings.ConfigurationError):
         settings.load({**given, **wrong})
+
+
+def test_a_command_on_a_database_without_the_tables_says_what_to_run_first(app: Flask) -> None:
+    db.session.execute(text("ALTER TABLE holidays RENAME TO holidays_gone"))
+    db.session.commit()
+    done = app.test_cli_runner().invoke(args=["setup"])
+    assert (done.exit_code, done.stderr) == (
+        1,
+        "Error: the database is not up to date: run `flask db upgrade` first\n",
+    )

@@ -10,7 +10,6 @@ from charity_app.eligibility.explain.plan import Grades, Leaf, Verdict
 from charity_app.eligibility.facts.vocabulary import PERSON
 from charity_app.eligibility.states import Grade
 
-
 _NOBODY: Member = (None,) * len(PERSON)
 
 

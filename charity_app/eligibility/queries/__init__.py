@@ -12,7 +12,7 @@ from charity_app.eligibility.queries.decisions import (
     open_objections_visible_to,
     recognitions_of,
 )
-from charity_app.eligibility.queries.editions import Edition, Version, current_edition, standards_are_stale
+from charity_app.eligibility.queries.editions import Edition, Version, current_edition, has_rules, standards_are_stale
 from charity_app.eligibility.queries.policies import PolicyRow, PolicyView, get_policy, list_policies
 from charity_app.eligibility.queries.results import (
     ConditionView,
@@ -57,6 +57,7 @@ __all__ = [
     "get_policy",
     "get_recognition",
     "grouped",
+    "has_rules",
     "households_matching",
     "list_policies",
     "objections_of",
