@@ -68,6 +68,17 @@ def test_every_condition_has_its_sentence_value_gap_and_source(woman: Household)
     assert (income.sources, income.since) == (("上海最低生活保障标准一览（2024年7月1日起）",), date(2024, 7, 1))
     homes = refused.conditions[5]
     assert (homes.outcome, len(homes.alternatives)) == (Outcome.MET, 2)
+    assert str(homes.sentence) == (
+        "Homes owned at most 1 homes, or: Homes owned: 2 homes and also Floor area of the homes per person "
+        "below 37.4 square metres: met (1 homes)."
+    )
+
+
+def test_a_demand_that_something_is_not_there_is_answered_as_it_is_worded(woman: Household) -> None:
+    found = queries.results_of(woman.id)
+    assert found is not None
+    item = next(item for item in found.results if item.policy.code == "min_living_allowance")
+    assert str(item.conditions[4].sentence) == "Owns no property that is not for living in: met (yes)."
 
 
 def test_the_sweep_and_the_refresh_write_the_same_rows(woman: Household) -> None:

@@ -16,7 +16,7 @@ from charity_app.eligibility.rules import load_book
 from charity_app.eligibility.selfcheck import MOST, QUESTIONS, SKIPPED, progress_of, question_of
 from charity_app.eligibility.selfcheck.answers import Answers
 from charity_app.eligibility.states import ResultCode
-from charity_app.eligibility.wording import gap_of, seen_of
+from charity_app.eligibility.wording import amount_words, gap_of, seen_of
 
 DAY = date(2024, 12, 5)
 PLAN = plan_day(load_book(), DAY)
@@ -76,6 +76,22 @@ def test_an_answer_in_a_band_is_shown_as_that_band() -> None:
     assert [str(seen_of(line)) for line in row.lines][:3] == ["yes", "CNY 1,595 to CNY 3,190", "not known"]
     assert gap_of(row.lines[1]) is None
     assert not row.is_near_miss
+
+
+def test_an_amount_that_hangs_on_a_band_is_said_as_the_most_it_can_be() -> None:
+    told = {**GRANDMOTHER, "income": "0", "assets": "0", "property": ["none"], "school": [SKIPPED, "compulsory"]}
+    found = progress(told).assessment
+    poor, old = found.row_of("min_living_allowance"), found.row_of("senior_allowance", 0)
+    assert (poor.code, poor.benefit.value, poor.benefit.is_at_most) == (ResultCode.ELIGIBLE, 3670, True)
+    assert str(amount_words(poor.benefit, "month")) == "up to CNY 3,670 a month"
+    assert (old.benefit.value, old.benefit.is_at_most) == (180, False)
+
+
+def test_what_follows_from_a_recognition_shows_that_recognition_as_seen() -> None:
+    told = {**GRANDMOTHER, "income": "0", "assets": "0", "property": ["none"]}
+    row = progress(told).assessment.row_of("price_link_subsidy")
+    assert row.is_follow_on
+    assert [str(seen_of(line)) for line in row.lines] == ["minimum living allowance"]
 
 
 def test_the_edges_of_a_band_are_the_limits_themselves() -> None:

@@ -22,7 +22,10 @@ _NO_STAGE = FACTS["p.education_stage"].values.index("none")
 
 
 class Benefit(NamedTuple):
-    """An amount in fen, or a number of its unit; `needs_confirming` when it rests on an unverified standard."""
+    """An amount in fen, or a number of its unit; `needs_confirming` when it rests on an unverified standard.
+
+    `is_at_most` marks the most that a range of facts may bring.
+    """
 
     fen: int | None = None
     quantity: int | None = None
@@ -30,6 +33,7 @@ class Benefit(NamedTuple):
     label: str = ""
     rates: tuple[Decimal, ...] = ()
     needs_confirming: bool = False
+    is_at_most: bool = False
 
     @property
     def value(self) -> Decimal | int | None:
@@ -61,6 +65,15 @@ def benefit_of(plan: PolicyPlan, subject: Subject) -> Benefit:
     if amount.kind == "std_by_rule":
         return _by_rule(plan, subject)
     return NOTHING
+
+
+def most_of(near: Benefit, far: Benefit) -> Benefit:
+    """Return the most that facts between two ends may bring; nothing where the ends differ in more than the amount."""
+    if near == far:
+        return near
+    if near.fen is None or far.fen is None:
+        return NOTHING
+    return max(near, far, key=lambda benefit: benefit.fen or 0)._replace(is_at_most=True)
 
 
 def round_half_up(value: Number) -> int:

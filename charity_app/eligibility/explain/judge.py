@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from charity_app.eligibility.explain.benefits import Benefit, Subject, benefit_of
+from charity_app.eligibility.explain.benefits import Benefit, Subject, benefit_of, most_of
 from charity_app.eligibility.explain.frame import CATEGORIES_PLACE, Frame, make_frame
 from charity_app.eligibility.explain.grading import category_test
 from charity_app.eligibility.explain.nearby import NOTHING_NEAR, Nearby
@@ -103,6 +103,13 @@ def _second_pass(plan: DayPlan, first: _Pass, frame: Frame, granted: int) -> _Pa
     return _Pass(household, first.members, _verdicts(plan, household, first.members, first.verdicts))
 
 
+def _recognised(facts: Facts, granted: int) -> Facts:
+    """Return facts with the categories that pass 1 grants added."""
+    frame = [*facts.frame]
+    frame[CATEGORIES_PLACE] = int(frame[CATEGORIES_PLACE] or 0) | granted
+    return facts._replace(frame=frame)
+
+
 class _Writer:
     """Turns the grades of two passes into rows with flags and amounts."""
 
@@ -111,9 +118,8 @@ class _Writer:
         self.held = facts.frame[CATEGORIES_PLACE]
         self.sight = later = Sight(facts, first.household, first.members, far)
         if second is not first:
-            frame = [*facts.frame]
-            frame[CATEGORIES_PLACE] = int(self.held or 0) | granted
-            later = Sight(Facts(frame, facts.members), second.household, first.members, far)
+            after = None if far is None else _recognised(far, granted)
+            later = Sight(_recognised(facts, granted), second.household, first.members, after)
         self.later = later
         self.final = [
             one if one is two else list(map(_better, one, two))
@@ -143,11 +149,13 @@ class _Writer:
         sight = self.later if follow_on else self.sight
         superseded = bool(item.superseded_by) and self._is_superseded(item, subject)
         choice = bool(item.not_combined_with) and not superseded and self._must_choose(item, subject)
-        benefit = self._benefit(item, member, sight)
+        benefit = self._benefit(item, member, sight, sight.facts)
+        if sight.far is not None:
+            benefit = most_of(benefit, self._benefit(item, member, sight, sight.far))
         return Row(item, member, code, grade, sight, follow_on, superseded, choice, benefit=benefit)
 
-    def _benefit(self, item: PolicyPlan, member: int | None, sight: Sight) -> Benefit:
-        frame, members = sight.facts
+    def _benefit(self, item: PolicyPlan, member: int | None, sight: Sight, facts: Facts) -> Benefit:
+        frame, members = facts
         own = None if member is None else members[member]
         grades = () if member is None else sight.members[member]
         return benefit_of(item, Subject(frame, members, own, sight.household, grades, self.plan.day, self.plan.values))

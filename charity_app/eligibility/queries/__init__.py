@@ -1,6 +1,7 @@
 """Reads of eligibility."""
 
 from charity_app.eligibility.queries.assessing import assess_text
+from charity_app.eligibility.queries.conditions import ConditionView
 from charity_app.eligibility.queries.decisions import (
     DecisionView,
     ObjectionView,
@@ -15,7 +16,6 @@ from charity_app.eligibility.queries.decisions import (
 from charity_app.eligibility.queries.editions import Edition, Version, current_edition, has_rules, standards_are_stale
 from charity_app.eligibility.queries.policies import PolicyRow, PolicyView, get_policy, list_policies
 from charity_app.eligibility.queries.results import (
-    ConditionView,
     HouseholdResults,
     ResultView,
     grouped,

@@ -1,22 +1,21 @@
 """What one household is shown: every policy with its sentence per condition, nothing personal needed."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
 from charity_app.core import clock
 from charity_app.core.errors import NotFound
 from charity_app.core.text import Text
-from charity_app.eligibility.explain import Assessment, Line, Row, judge
-from charity_app.eligibility.explain.plan import Group, Leaf, Shape
+from charity_app.eligibility.explain import Assessment, Row, judge
 from charity_app.eligibility.facts.snapshot import Snapshot, read_snapshot
+from charity_app.eligibility.queries.conditions import ConditionView, conditions_of
 from charity_app.eligibility.queries.editions import Edition, current_edition
 from charity_app.eligibility.rules import Policy
-from charity_app.eligibility.states import Outcome, ResultCode
-from charity_app.eligibility.wording import amount_words, change_of, demand_of, gap_of, seen_of, sentence_of
+from charity_app.eligibility.states import ResultCode
+from charity_app.eligibility.wording import amount_words
 from charity_app.eligibility.wording.labels import FACT_LABELS
-from charity_app.eligibility.wording.values import joined
 
 _ORDER = {
     ResultCode.ELIGIBLE: 0,
@@ -25,21 +24,6 @@ _ORDER = {
     ResultCode.ALREADY_RECEIVING: 3,
     ResultCode.NOT_ELIGIBLE: 4,
 }
-
-
-@dataclass(frozen=True)
-class ConditionView:
-    """One condition as a page shows it; an `any` is shown by its best part, with all of them as `alternatives`."""
-
-    outcome: Outcome
-    demand: Text
-    seen: Text
-    gap: Text | None
-    change: Text | None
-    sentence: Text
-    sources: tuple[str, ...]
-    since: date | None
-    alternatives: tuple["ConditionView", ...] = ()
 
 
 @dataclass(frozen=True)
@@ -130,58 +114,12 @@ def _view(edition: Edition, assessment: Assessment, row: Row, member_ids: Sequen
         is_superseded=row.is_superseded,
         is_choice_required=row.is_choice_required,
         is_near_miss=row.is_near_miss,
-        conditions=_conditions(edition, assessment.as_of, row),
+        conditions=conditions_of(edition, assessment.as_of, row),
         missing=tuple(FACT_LABELS[name] for name in assessment.missing(row)),
         unverified=tuple((standards[key].name_zh, standards[key].name_en) for key in shaky),
         is_draft="draft" in row.cap_reasons,
         sources=tuple(edition.book.sources[key] for key in row.policy.sources),
         version_number=edition.versions[row.policy.code].number,
-    )
-
-
-def _conditions(edition: Edition, day: date, row: Row) -> tuple[ConditionView, ...]:
-    lines = dict(zip(map(id, row.plan.leaves), row.lines, strict=True))
-    shape = row.plan.shape
-    parts = shape.parts if isinstance(shape, Group) and shape.kind == "all" else (shape,)
-    return tuple(view for part in parts for view in _shown(edition, day, row.policy, part, lines))
-
-
-def _shown(
-    edition: Edition, day: date, policy: Policy, shape: Shape, lines: Mapping[int, Line]
-) -> tuple[ConditionView, ...]:
-    if isinstance(shape, Leaf):
-        return (_condition(edition, day, policy, lines[id(shape)]),)
-    inner = tuple(view for part in shape.parts for view in _shown(edition, day, policy, part, lines))
-    if shape.kind != "any" or len(inner) == 1:
-        return inner
-    parts = tuple(_joint(_shown(edition, day, policy, part, lines)) for part in shape.parts)
-    best = max(parts, key=lambda part: _RANK[part.outcome])
-    demand = joined([part.demand for part in parts], last=Text("%(a)s, or: %(b)s", "list"))
-    return (replace(best, demand=demand, gap=best.gap if len(parts) == 1 else None, alternatives=parts),)
-
-
-_RANK = {Outcome.NOT_MET: 0, Outcome.UNKNOWN: 1, Outcome.MET: 2}
-
-
-def _joint(parts: tuple[ConditionView, ...]) -> ConditionView:
-    """Show several conditions that must hold together as one alternative: by the one that stands in the way."""
-    return min(parts, key=lambda part: _RANK[part.outcome])
-
-
-def _condition(edition: Edition, day: date, policy: Policy, line: Line) -> ConditionView:
-    bound = line.finding.bound
-    sources = bound.sources or policy.sources[:1]
-    values = [edition.book.standards[key].on(day) for key in bound.standards]
-    since = max((value.valid_from for value in values if value is not None), default=None)
-    return ConditionView(
-        outcome=line.outcome,
-        demand=demand_of(line),
-        seen=seen_of(line),
-        gap=gap_of(line),
-        change=change_of(line),
-        sentence=sentence_of(line),
-        sources=tuple(edition.book.sources[key] for key in sources),
-        since=since,
     )
 
 

@@ -9,7 +9,7 @@ from charity_app.eligibility.facts.vocabulary import FactSpec, Kind
 from charity_app.eligibility.rules.tree import Op
 from charity_app.eligibility.states import Outcome
 from charity_app.eligibility.wording.labels import FACT_LABELS, NO_DEMANDS, VALUE_LABELS, YES_DEMANDS, change_hint
-from charity_app.eligibility.wording.values import joined, number_words, range_words, value_words
+from charity_app.eligibility.wording.values import NO, YES, joined, number_words, range_words, value_words
 
 _NUMBERS: Mapping[Op, Text] = {
     Op.EQ: Text("%(fact)s: %(limit)s", "demand"),
@@ -80,11 +80,13 @@ def _range_demand(line: Line, spec: FactSpec) -> Text:
 
 
 def seen_of(line: Line) -> Text:
-    """Say what was seen."""
+    """Say what was seen; of a yes or no whether it is as the demand words it."""
     finding = line.finding
     spec, value, far = finding.bound.spec, finding.value, finding.far_value
     if value is None or (far is not None and not spec.is_numeric):
         return Text("not known", "answer")
+    if spec.kind is Kind.BOOL:
+        return YES if line.outcome is Outcome.MET else NO
     return value_words(spec, value) if far is None else range_words(spec, value, far)
 
 
@@ -103,10 +105,14 @@ def gap_of(line: Line) -> Text | None:
 
 def sentence_of(line: Line) -> Text:
     """Say everything about one condition in one sentence."""
-    demand, seen, gap = demand_of(line), seen_of(line), gap_of(line)
-    if line.outcome is Outcome.UNKNOWN:
+    return said(demand_of(line), seen_of(line), line.outcome, gap_of(line))
+
+
+def said(demand: Text, seen: Text, outcome: Outcome, gap: Text | None) -> Text:
+    """Put a demand and what was seen of it into one sentence."""
+    if outcome is Outcome.UNKNOWN:
         return Text("%(demand)s: not known yet.", "condition", {"demand": demand})
-    if line.outcome is Outcome.MET:
+    if outcome is Outcome.MET:
         return Text("%(demand)s: met (%(seen)s).", "condition", {"demand": demand, "seen": seen})
     if gap is None:
         return Text("%(demand)s: not met (%(seen)s).", "condition", {"demand": demand, "seen": seen})

@@ -129,6 +129,8 @@ def amount_words(benefit: Benefit, period: str | None) -> Text | None:
     if benefit.fen is None:
         return None
     amount = Text("CNY %(number)s", "amount", {"number": written(Decimal(benefit.fen).scaleb(-2))})
+    if benefit.is_at_most:
+        amount = Text("up to %(high)s", "amount", {"high": amount})
     shape = _PERIODS.get(period or "")
     return replace(shape, params={"amount": amount}) if shape else amount
 
