@@ -64,7 +64,7 @@ def tree(random: Random, side: Side = Side.HOUSEHOLD, depth: int = 3) -> dict[st
 
 
 def sets(rule: Rule, day: date) -> dict[str, set[int]]:
-    tables = Tables(HouseholdFacts, None, day, BOOK.standards, is_postgres=not is_sqlite())
+    tables = Tables(HouseholdFacts, None, day, BOOK.standards, looks_up=not is_sqlite())
     readings = {
         "yes": is_true(rule, tables),
         "firm": is_true(rule, tables, firm=True),

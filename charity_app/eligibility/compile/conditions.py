@@ -32,13 +32,16 @@ _LEFT = ("income_3m_fen", "med_expense_3m_fen", "edu_expense_3m_fen")
 
 @dataclass(frozen=True, slots=True)
 class Tables:
-    """Where facts are read: the household's row, a member's row where there is one, on which day, in which pass."""
+    """Where facts are read: the household's row, a member's row where there is one, on which day, in which pass.
+
+    `looks_up` has PostgreSQL look up members household by household, after all else was asked of the household.
+    """
 
     household: Any
     member: Any
     day: date
     standards: Mapping[str, Standard]
-    is_postgres: bool
+    looks_up: bool = False
     with_granted: bool = False
 
 

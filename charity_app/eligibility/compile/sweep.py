@@ -6,11 +6,11 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import (
+    CTE,
     Insert,
     Update,
     and_,
     case,
-    exists,
     false,
     func,
     insert,
@@ -20,18 +20,19 @@ from sqlalchemy import (
     true,
     update,
 )
-from sqlalchemy.orm import aliased
 
+from charity_app.eligibility.compile.categories import asked_categories, denies_categories, reads_categories
 from charity_app.eligibility.compile.conditions import Amount, Expression, Tables
-from charity_app.eligibility.compile.rules import is_true, may_be_true
-from charity_app.eligibility.facts.vocabulary import Side, category_bit, spec_of
+from charity_app.eligibility.compile.rules import cheapest_first, is_true, may_be_true, some_member
+from charity_app.eligibility.facts.vocabulary import Side, category_bit
 from charity_app.eligibility.models import HouseholdFacts, MemberFacts, Result
 from charity_app.eligibility.rules.binding import bind
 from charity_app.eligibility.rules.book import RuleBook
 from charity_app.eligibility.rules.policies import Policy
-from charity_app.eligibility.rules.tree import All, Condition, Member, None_, Rule, conditions_of, facts_of
+from charity_app.eligibility.rules.tree import All, Rule, conditions_of
 from charity_app.eligibility.states import RESULT_NUMBERS, PolicyStatus, ResultCode
 
+_HELD, _FIRST_FIRM, _FIRST, _SECOND_FIRM, _SECOND, _OPEN, _NONE = range(7)
 COLUMNS = ("version_no", "household_no", "member_no", "code", "follow_on", "superseded", "choice_required", "as_of")
 
 
@@ -46,42 +47,54 @@ class Sweeper:
 
     def tables(self) -> Tables:
         """Return where the outermost statement reads."""
-        return Tables(HouseholdFacts, MemberFacts, self.day, self.book.standards, self.is_postgres)
+        return Tables(HouseholdFacts, MemberFacts, self.day, self.book.standards, looks_up=self.is_postgres)
 
-    def insert_results(self, policy: Policy, version_no: int, *, household_no: int | None = None) -> Insert:
-        """Return the statement that writes every row of a policy; that for all households is made once."""
+    def insert_results(self, policy: Policy, version_no: int) -> Insert:
+        """Return the statement that writes every row of a policy; it is made once."""
         key = (policy.code, version_no)
-        if household_no is None and key in self._kept:
-            return self._kept[key]
-        rows = insert(Result).from_select(list(COLUMNS), self.select_results(policy, version_no, household_no))
-        return rows if household_no is not None else self._kept.setdefault(key, rows)
+        if key not in self._kept:
+            self._kept[key] = insert(Result).from_select(list(COLUMNS), self.select_results(policy, version_no))
+        return self._kept[key]
 
-    def select_results(self, policy: Policy, version_no: int, household_no: int | None = None) -> Any:
-        """Return the rows of a policy."""
+    def select_results(self, policy: Policy, version_no: int) -> Any:
+        """Return the rows of a policy: who comes into question is found first, then each is read once."""
+        found = self._candidates(policy).c
+        is_met = found.reading < _OPEN
+        return select(
+            literal(version_no).label("version_no"),
+            found.no,
+            found.member_no,
+            self._code(policy, found.reading).label("code"),
+            _flag(found.reading.in_((_SECOND_FIRM, _SECOND))).label("follow_on"),
+            _flag(and_(is_met, found.superseded)).label("superseded"),
+            _flag(and_(is_met, ~found.superseded, found.rivalled)).label("choice_required"),
+            literal(self.day).label("as_of"),
+        ).where(found.reading <= _OPEN)
+
+    def _candidates(self, policy: Policy) -> CTE:
+        """Return everyone who may get a row, with the first reading that holds and what stands beside this policy.
+
+        The database is told to keep them, or it would put each reading wherever it is named and look at members anew.
+        """
         tables = self.tables()
         of_person = policy.side is Side.PERSON
-        met = self.met(policy, tables)
-        superseded = and_(met, self.superseded(policy, tables)) if policy.superseded_by else false()
         rows = select(
-            literal(version_no).label("version_no"),
             HouseholdFacts.no,
             MemberFacts.member_no if of_person else literal(0).label("member_no"),
-            self._code(policy, tables).label("code"),
-            _flag(self._is_follow_on(policy, tables)).label("follow_on"),
-            _flag(superseded).label("superseded"),
-            _flag(self._choice(policy, tables, met)).label("choice_required"),
-            literal(self.day).label("as_of"),
-        ).where(self._has_row(policy, tables))
+            self._reading(policy, tables).label("reading"),
+            _sure(self.superseded(policy, tables)).label("superseded"),
+            _sure(self._rivalled(policy, tables)).label("rivalled"),
+        ).where(self._may_concern(policy, tables))
         if of_person:
             rows = rows.where(HouseholdFacts.no == self._member_key())
-        return rows if household_no is None else rows.where(HouseholdFacts.no == household_no)
+        return rows.cte().prefix_with("MATERIALIZED")
 
     def _member_key(self) -> Amount:
         """Return a member's household; on SQLite so that members are read first and households looked up by key."""
         plain: Amount = MemberFacts.metadata.tables["member_facts"].c.household_no
         return plain if self.is_postgres else plain + 0
 
-    def update_granted(self, *, household_no: int | None = None) -> Update:
+    def update_granted(self) -> Update:
         """Return the statement that notes what pass 1 would grant, where it has changed (R-ENG-03)."""
         tables = self.tables()
         parts = [
@@ -90,13 +103,8 @@ class Sweeper:
             if policy.grants
         ]
         mask: Amount = sum(parts[1:], start=parts[0]) if parts else literal(0)
-        change = (
-            update(HouseholdFacts)
-            .values(granted=mask)
-            .where(HouseholdFacts.granted != mask)
-            .execution_options(synchronize_session=False)
-        )
-        return change if household_no is None else change.where(HouseholdFacts.no == household_no)
+        change = update(HouseholdFacts).values(granted=mask).where(HouseholdFacts.granted != mask)
+        return change.execution_options(synchronize_session=False)
 
     def _grants(self, policy: Policy, tables: Tables) -> Expression:
         def granted(inner: Tables) -> Expression:
@@ -104,12 +112,7 @@ class Sweeper:
             rivals = [self._met_first(self.book.policies[code], inner) for code in self._rivals(policy)]
             return and_(first, ~func.coalesce(or_(*rivals), false())) if rivals else first
 
-        return self._by_some_member(tables, granted) if policy.side is Side.PERSON else granted(tables)
-
-    def _by_some_member(self, tables: Tables, ask: Any) -> Expression:
-        member = aliased(MemberFacts)
-        inner = replace(tables, member=member)
-        return exists(select(1).where(member.household_no == tables.household.no, ask(inner)))
+        return some_member(tables, granted) if policy.side is Side.PERSON else granted(tables)
 
     def _rivals(self, policy: Policy) -> Iterable[str]:
         return (code for code in policy.superseded_by if self.book.policies[code].is_in_force(self.day))
@@ -144,92 +147,75 @@ class Sweeper:
         """Return where one of the policies that stand above this one is met."""
         return or_(false(), *(self.met(self.book.policies[code], tables) for code in self._rivals(policy)))
 
-    def _choice(self, policy: Policy, tables: Tables, met: Expression) -> Expression:
+    def _rivalled(self, policy: Policy, tables: Tables) -> Expression:
+        """Return where a policy is met that may not be combined with this one."""
         others = [self.book.policies[code] for code in policy.not_combined_with]
         in_force = [other for other in others if other.is_in_force(self.day)]
-        if not in_force:
-            return false()
-        rivals = [self._stands(other, tables, from_side=policy.side) for other in in_force]
-        return and_(met, ~_sure(self.superseded(policy, tables)), or_(*rivals))
+        return or_(false(), *(self._stands(other, tables, from_side=policy.side) for other in in_force))
 
     def _stands(self, other: Policy, tables: Tables, *, from_side: Side) -> Expression:
         def ask(inner: Tables) -> Expression:
             return and_(self.met(other, inner), ~_sure(self.superseded(other, inner)))
 
         if other.side is Side.PERSON and from_side is Side.HOUSEHOLD:
-            return self._by_some_member(tables, ask)
+            return some_member(tables, ask)
         return ask(tables)
 
-    def _is_follow_on(self, policy: Policy, tables: Tables) -> Expression:
-        if not self._asked(policy):
-            return false()
-        return and_(self._second(policy, tables), ~_sure(self._met_first(policy, tables)))
+    def _reading(self, policy: Policy, tables: Tables) -> Amount:
+        """Return the first reading that holds: received already, pass 1, pass 2, open; each is asked only once."""
+        asked, later = self._asked(policy), replace(tables, with_granted=True)
+        branches = [(self._is_held(policy, tables), _HELD)] if policy.grants else []
+        branches += self._met_by(policy, tables, _FIRST_FIRM, _FIRST)
+        if not asked:
+            return case(*branches, else_=_OPEN)
+        second = self._met_by(policy, later, _SECOND_FIRM, _SECOND)
+        branches += [(and_(_is_granted(asked, tables), holds), reading) for holds, reading in second]
+        moving = [part for part in _parts(policy.rule) if reads_categories(part)]
+        open_ = and_(*(may_be_true(part, tables) for part in moving))
+        return case(*branches, (open_, _OPEN), else_=_NONE)
 
-    def _code(self, policy: Policy, tables: Tables) -> Amount:
+    def _met_by(self, policy: Policy, tables: Tables, firm: int, shaky: int) -> list[tuple[Expression, int]]:
+        standards = self.book.standards
+        if any(bind(item, standards, self.day).is_unverified for item in conditions_of(policy.rule)):
+            return [(is_true(policy.rule, tables, firm=True), firm), (is_true(policy.rule, tables), shaky)]
+        return [(is_true(policy.rule, tables), firm)]
+
+    def _code(self, policy: Policy, reading: Amount) -> Amount:
         number = RESULT_NUMBERS
         best = number[ResultCode.LIKELY if policy.status is PolicyStatus.DRAFT else ResultCode.ELIGIBLE]
-        is_shaky = any(bind(item, self.book.standards, self.day).is_unverified for item in conditions_of(policy.rule))
-        branches: list[tuple[Expression, int]] = []
-        if policy.grants:
-            branches.append((self._is_held(policy, tables), number[ResultCode.ALREADY_RECEIVING]))
-        passes = [tables, replace(tables, with_granted=True)] if self._asked(policy) else [tables]
-        for inner in passes:
-            if is_shaky:
-                branches.append((is_true(policy.rule, inner, firm=True), best))
-            likely = number[ResultCode.LIKELY] if is_shaky else best
-            branches.append((is_true(policy.rule, inner), likely))
-        return case(*branches, else_=number[ResultCode.NEEDS_INFORMATION])
+        return case(
+            (reading == _HELD, number[ResultCode.ALREADY_RECEIVING]),
+            (reading.in_((_FIRST_FIRM, _SECOND_FIRM)), best),
+            (reading.in_((_FIRST, _SECOND)), number[ResultCode.LIKELY]),
+            else_=number[ResultCode.NEEDS_INFORMATION],
+        )
 
-    def _has_row(self, policy: Policy, tables: Tables) -> Expression:
-        """Return where a row is due: not surely false in pass 1, met in pass 2, or already received.
+    def _may_concern(self, policy: Policy, tables: Tables) -> Expression:
+        """Return where a row may be due: already received, or not surely false in one of the passes.
 
         What looks at members stands last: the database asks in this order.
         """
-        parts = policy.rule.parts if isinstance(policy.rule, All) else (policy.rule,)
         asked = self._asked(policy)
-        moving = [part for part in parts if asked and reads_categories(part)]
-        steady = [part for part in parts if part not in moving]
-        later = replace(tables, with_granted=True)
-        terms = [may_be_true(part, tables) for part in steady if not asks_members(part)]
-        terms += [may_be_true(part, later) for part in moving if isinstance(part, Condition)]
-        if moving:
-            first = and_(*(may_be_true(part, tables) for part in moving))
-            terms.append(or_(first, and_(_is_granted(asked, tables), is_true(policy.rule, later))))
-        terms += [may_be_true(part, tables) for part in steady if asks_members(part)]
-        return or_(self._is_held(policy, tables), and_(*terms)) if policy.grants else and_(*terms)
+        parts = cheapest_first(_parts(policy.rule))
+        terms = and_(*(_may_help(part, tables) if asked else may_be_true(part, tables) for part in parts))
+        return or_(self._is_held(policy, tables), terms) if policy.grants else terms
 
 
-def asks_members(rule: Rule) -> bool:
-    """Tell whether a rule asks for a member of the household."""
-    return isinstance(rule, Member) or (not isinstance(rule, Condition) and any(map(asks_members, rule.parts)))
+def _parts(rule: Rule) -> tuple[Rule, ...]:
+    return rule.parts if isinstance(rule, All) else (rule,)
 
 
-def asked_categories(rule: Rule) -> int:
-    """Return the categories that help somebody to fulfil a rule, as a mask; those under a `none` do not."""
-    return _asked_categories(rule, is_negated=False)
-
-
-def _asked_categories(rule: Rule, *, is_negated: bool) -> int:
-    if isinstance(rule, Condition):
-        if is_negated or rule.field != "hh.categories":
-            return 0
-        wanted = rule.value if isinstance(rule.value, tuple) else (rule.value,)
-        return int(spec_of(rule.field).encode(list(wanted)))
-    inside = not is_negated if isinstance(rule, None_) else is_negated
-    mask = 0
-    for part in rule.parts:
-        mask |= _asked_categories(part, is_negated=inside)
-    return mask
+def _may_help(part: Rule, tables: Tables) -> Expression:
+    """Return where a part of a rule is not surely false in both passes."""
+    if not reads_categories(part):
+        return may_be_true(part, tables)
+    second = may_be_true(part, replace(tables, with_granted=True))
+    return or_(may_be_true(part, tables), second) if denies_categories(part) else second
 
 
 def _is_granted(mask: int, tables: Tables) -> Expression:
     granted: Expression = tables.household.granted.bitwise_and(mask) != 0
     return granted
-
-
-def reads_categories(rule: Rule) -> bool:
-    """Tell whether a rule looks at recognised categories."""
-    return "hh.categories" in facts_of(rule)
 
 
 def _sure(expression: Expression) -> Expression:

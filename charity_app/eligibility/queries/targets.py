@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, and_, func, select, true
 
 from charity_app.core import clock
-from charity_app.core.db import db, is_sqlite
+from charity_app.core.db import db
 from charity_app.eligibility.compile import Tables, is_true, may_be_true
 from charity_app.eligibility.explain import RuleAnswer, ask_rule, plan_rule
 from charity_app.eligibility.facts.snapshot import read_snapshot
@@ -99,7 +99,7 @@ def policies_met(household_id: UUID, codes: Sequence[str]) -> dict[str, ResultCo
 
 def _tables() -> Tables:
     standards = current_edition().book.standards
-    return Tables(HouseholdFacts, None, clock.today(), standards, is_postgres=not is_sqlite())
+    return Tables(HouseholdFacts, None, clock.today(), standards)
 
 
 def _number(condition: ColumnElement[bool]) -> ColumnElement[int]:

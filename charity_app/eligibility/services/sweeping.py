@@ -12,10 +12,10 @@ from charity_app.core.db import db
 from charity_app.core.facts import emit
 from charity_app.core.jobs import enqueue
 from charity_app.core.scope import Actor, acting_in, system_scope
-from charity_app.eligibility.compile.sweep import reads_categories
+from charity_app.eligibility.compile.categories import reads_categories
 from charity_app.eligibility.events import PolicySwept
 from charity_app.eligibility.models import HouseholdFacts, Result, RuleVersion
-from charity_app.eligibility.queries.editions import Edition, current_edition
+from charity_app.eligibility.queries.editions import Edition, Version, current_edition
 from charity_app.eligibility.rules import RuleBook
 from charity_app.eligibility.services.snapshot import refresh_many
 from charity_app.eligibility.states import RESULT_NUMBERS, ResultCode
@@ -52,20 +52,18 @@ def sweep_all(*, by: Actor) -> SweepReport:
 def sweep_policies(edition: Edition, codes: Iterable[str], *, by: Actor) -> SweepReport:
     """Judge everyone by some policies; older versions' rows go with the new ones' coming."""
     day = clock.today()
-    sweeper = edition.sweeper(day)
+    sweeper, versions = edition.sweeper(day), [edition.versions[code] for code in codes]
     db.session.execute(sweeper.update_granted())
-    counts = []
-    for code in codes:
-        version = edition.versions[code]
-        db.session.execute(delete(Result).where(Result.version_no.in_(_all_nos(version.id))))
-        policy = edition.book.policies[code]
+    db.session.execute(delete(Result).where(Result.version_no.in_(_all_nos(versions))))
+    for version in versions:
+        policy = edition.book.policies[version.code]
         if policy.is_in_force(day):
             db.session.execute(sweeper.insert_results(policy, version.no))
-        counts.append(PolicyCounts(code, _rows_by_result(version.no)))
-        rows = sum(counts[-1].rows.values())
-        emit(PolicySwept(rule_version_id=version.id, rows=rows, as_of=day, by=by))
+    counts = _count_rows(versions)
+    for version, found in zip(versions, counts, strict=True):
+        emit(PolicySwept(rule_version_id=version.id, rows=sum(found.rows.values()), as_of=day, by=by))
     households = db.session.scalar(select(func.count()).select_from(HouseholdFacts)) or 0
-    return SweepReport(day, households, tuple(counts))
+    return SweepReport(day, households, counts)
 
 
 def affected_by(book: RuleBook, code: str) -> tuple[str, ...]:
@@ -94,12 +92,18 @@ def refresh_batch(after: UUID | None, *, by: Actor) -> None:
         sweep_all(by=by)
 
 
-def _all_nos(version_id: UUID) -> list[int]:
-    policy = select(RuleVersion.policy_id).where(RuleVersion.id == version_id).scalar_subquery()
-    return list(db.session.scalars(select(RuleVersion.no).where(RuleVersion.policy_id == policy)))
+def _all_nos(versions: Iterable[Version]) -> list[int]:
+    policies = select(RuleVersion.policy_id).where(RuleVersion.id.in_([version.id for version in versions]))
+    return list(db.session.scalars(select(RuleVersion.no).where(RuleVersion.policy_id.in_(policies))))
 
 
-def _rows_by_result(version_no: int) -> dict[ResultCode, int]:
-    found = select(Result.code, func.count()).where(Result.version_no == version_no).group_by(Result.code)
-    counts = {row[0]: row[1] for row in db.session.execute(found)}
-    return {code: counts.get(number, 0) for code, number in RESULT_NUMBERS.items()}
+def _count_rows(versions: Iterable[Version]) -> tuple[PolicyCounts, ...]:
+    counted = select(Result.version_no, Result.code, func.count()).group_by(Result.version_no, Result.code)
+    wanted = counted.where(Result.version_no.in_([version.no for version in versions]))
+    found = {(no, number): count for no, number, count in db.session.execute(wanted)}
+    return tuple(
+        PolicyCounts(
+            version.code, {code: found.get((version.no, number), 0) for code, number in RESULT_NUMBERS.items()}
+        )
+        for version in versions
+    )
