@@ -12,7 +12,7 @@ from charity_app.core.db import begin_reading, db
 from charity_app.eligibility.explain import DayPlan, judge
 from charity_app.eligibility.facts import snapshot
 
-_ROUNDS = 5
+_ROUNDS = 3
 _ASKED = 200
 _GOAL = "<=2.2"
 _OPENED_GOAL = "<=4.5"

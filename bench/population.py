@@ -65,10 +65,10 @@ def _households(random: Any, size: Column) -> dict[str, Column]:
         "hh.med_expense_3m": random.lognormal(11, 1, count).astype(np.int64),
         "hh.edu_expense_3m": random.lognormal(9, 1, count).astype(np.int64),
         "hh.assets_total": random.lognormal(15.8, 1.3, count).astype(np.int64),
-        "hh.med_share_12m": random.integers(0, 500_000, count),
+        "hh.med_share_12m": np.minimum(random.lognormal(11.3, 0.85, count), 1_000_000).astype(np.int64),
         "hh.home_area_pc": random.integers(1000, 8000, count),
         "hh.city_home_area_pc": np.full(count, 3740),
-        "hh.living_area_pc": random.integers(300, 3000, count),
+        "hh.living_area_pc": random.lognormal(7.6, 0.51, count).astype(np.int64),
         "hh.categories": _rare(random, count, 0.12, [1 << place for place in range(len(CATEGORIES))]),
         "hh.emergency_type": _rare(random, count, 0.05, [1, 2, 3, 4, 5]),
         "hh.emergency_days_ago": random.integers(0, 999, count),
@@ -95,6 +95,8 @@ def _members(random: Any, count: int, age: Column) -> dict[str, Column]:
             drawn[spec.name] = random.integers(0, len(spec.values), count)
         elif spec.name != "p.age":
             drawn[spec.name] = _rare(random, count, 0.06, [1, 2, 3, 4])
+    drawn["p.disability_level"] = random.choice((0, 1, 2, 3, 4), count, p=(0.94, 0.01, 0.015, 0.02, 0.015))
+    drawn["p.major_illness"] = (random.random(count) < 0.04).astype(np.int64)
     works = (age >= 18) & (age < 60) & (random.random(count) < 0.75)
     drawn["p.employment"] = np.where(works, 0, spec_of("p.employment").values.index("unable"))
     drawn["p.education_stage"] = np.where((age >= 6) & (age < 22), random.integers(2, 6, count), 0)
