@@ -26,13 +26,14 @@ from charity_app.core import db as core_db
 from charity_app.core.db import commit_unit, create_schema, db
 from charity_app.core.facts import set_origin
 from charity_app.core.scope import acting_in, enter, system_scope
+from charity_app.http.kept import forget_all
 from charity_app.identity.services import passwords
 from charity_app.registry import identifiers
 from tests import db as databases
 from tests.network import close_network
 
 _LONG = ("tests/faults/", "tests/hardening/", "tests/browser/", "tests/demo/")
-CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+CHROMIUM_NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 _server = pytest.StashKey[str]()
 _running = pytest.StashKey[ExitStack]()
 
@@ -134,11 +135,12 @@ def app(house: Flask, clones: databases.Clones, tmp_path: Path, request: pytest.
 
 
 def take_back(house: Flask) -> None:
-    """Give the house what another application of a test may have put in its place: files, keys, demo numbers."""
+    """Give the house back what a test may have changed: files, keys, demo numbers, pages kept of another database."""
     files.install_store(house.config["FILES"])
     privacy.install_keys(house.config["KEYS"])
     identifiers.allow_demo(house.config["IS_DEMO"])
     set_origin("system")
+    forget_all()
 
 
 @contextmanager

@@ -2,8 +2,9 @@
 
 import re
 import shutil
+import sqlite3
 from collections.abc import Collection, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Protocol
 
@@ -38,14 +39,19 @@ class SqliteClones:
         self.url = f"sqlite:///{self.file}"
 
     def keep_as(self, template: str) -> None:
-        """Copy the file; the last connection has folded its journal in."""
-        shutil.copyfile(self.file, self.file.with_name(f"{template}.sqlite3"))
+        """Copy what was committed, whoever may still hold the file open."""
+        kept = self.file.with_name(f"{template}.sqlite3")
+        kept.unlink(missing_ok=True)
+        with closing(sqlite3.connect(self.file)) as source, closing(sqlite3.connect(kept)) as target:
+            source.backup(target)
 
     def renew(self, template: str) -> None:
-        """Copy the template over the file and drop the journals of the last test."""
+        """Put a copy of the template in the file's place: who still holds the old one open cannot write into it."""
+        fresh = self.file.with_name("fresh.sqlite3")
+        shutil.copyfile(self.file.with_name(f"{template}.sqlite3"), fresh)
         for suffix in ("-wal", "-shm"):
             self.file.with_name(self.file.name + suffix).unlink(missing_ok=True)
-        shutil.copyfile(self.file.with_name(f"{template}.sqlite3"), self.file)
+        fresh.replace(self.file)
 
     def empty_one(self) -> str:
         """Remove the file beside, which is no template; SQLite makes it anew."""

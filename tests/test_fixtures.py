@@ -1,9 +1,11 @@
 """The tests' own tools hold what the other tests build on."""
 
 import socket
+import sqlite3
 from collections.abc import Callable
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, closing
 from datetime import date
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -11,6 +13,7 @@ from sqlalchemy import column, func, literal, select, table, text
 
 from charity_app.core import clock
 from charity_app.core.db import db
+from tests.db import SqliteClones
 from tests.network import NetworkClosed
 
 _MARKS = "CREATE TABLE planted_marks (number INTEGER)"
@@ -22,6 +25,22 @@ def test_every_test_starts_on_a_fresh_database(app: Flask, turn: int) -> None:
     db.session.execute(text(f"INSERT INTO planted_marks VALUES ({turn})"))
     db.session.commit()
     assert db.session.scalars(select(column("number")).select_from(table("planted_marks"))).all() == [turn]
+
+
+def test_who_still_holds_the_file_open_spoils_neither_template_nor_copy(tmp_path: Path) -> None:
+    clones = SqliteClones(tmp_path)
+    left_open = sqlite3.connect(clones.file, isolation_level=None)
+    left_open.execute("PRAGMA journal_mode=WAL")
+    left_open.execute("CREATE TABLE marks (word TEXT)")
+    left_open.execute("INSERT INTO marks VALUES ('kept')")
+    clones.keep_as("known")
+    left_open.execute("INSERT INTO marks VALUES ('after')")
+    clones.renew("known")
+    left_open.execute("INSERT INTO marks VALUES ('stray')")
+    left_open.close()
+    with closing(sqlite3.connect(clones.file)) as fresh:
+        assert fresh.execute("SELECT word FROM marks").fetchall() == [("kept",)]
+        assert fresh.execute("PRAGMA integrity_check").fetchone() == ("ok",)
 
 
 def test_reference_data_is_there_when_asked_for(furnished: Flask) -> None:

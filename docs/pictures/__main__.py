@@ -30,7 +30,7 @@ from charity_app.identity import queries as identity_queries
 from charity_app.identity import services as identity
 
 HERE = Path(__file__).parent
-_CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+_CHROMIUM = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 _QUIET = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", "--lang=zh-CN")
 _PHONE, _DESK = (390, 844), (1280, 800)
 _COLOURS = 96
