@@ -26,6 +26,7 @@ from charity_app.core import db as core_db
 from charity_app.core.db import commit_unit, create_schema, db
 from charity_app.core.facts import set_origin
 from charity_app.core.scope import acting_in, enter, system_scope
+from charity_app.divisions.services import load_divisions
 from charity_app.http.kept import forget_all
 from charity_app.identity.services import passwords
 from charity_app.registry import identifiers
@@ -125,11 +126,29 @@ def furniture(house: Flask, clones: databases.Clones) -> str:
     return "furnished"
 
 
+@pytest.fixture(scope="session")
+def divisions_alone(house: Flask, clones: databases.Clones) -> str:
+    """Make a template with the divisions and nothing else, once per worker; returns its name."""
+    clones.renew("empty")
+    take_back(house)
+    with house.app_context():
+        with acting_in(system_scope("test")):
+            load_divisions()
+            commit_unit()
+        db.session.remove()
+        db.engine.dispose()
+    clones.keep_as("divided")
+    return "divided"
+
+
+_TEMPLATES = {"furnished": "furniture", "divided": "divisions_alone"}
+
+
 @pytest.fixture
 def app(house: Flask, clones: databases.Clones, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Flask]:
     """The application on a fresh database, its context pushed."""
-    is_furnished = "furnished" in request.fixturenames
-    clones.renew(request.getfixturevalue("furniture") if is_furnished else "empty")
+    asked = next((made for name, made in _TEMPLATES.items() if name in request.fixturenames), None)
+    clones.renew(request.getfixturevalue(asked) if asked else "empty")
     with standing(house, tmp_path):
         yield house
 
@@ -160,6 +179,12 @@ def standing(house: Flask, tmp_path: Path) -> Iterator[None]:
 @pytest.fixture
 def furnished(app: Flask) -> Flask:
     """The application on a fresh database with the reference data that `flask setup` loads."""
+    return app
+
+
+@pytest.fixture
+def divided(app: Flask) -> Flask:
+    """The application on a fresh database with the divisions of the district."""
     return app
 
 

@@ -3,6 +3,7 @@
 import ast
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 
 Complaints = Iterator[tuple[int, str]]
 _MONEY_PLACES = ("charity_app/core/money.py", "charity_app/ledger/", "charity_app/payments/", "charity_app/giving/")
@@ -19,6 +20,11 @@ class Rule:
     planted: tuple[str, ...]
     planted_in: str = "charity_app/matching/services.py"
     exempt: tuple[str, ...] = ()
+
+
+@cache
+def _nodes(tree: ast.Module) -> tuple[ast.AST, ...]:
+    return tuple(ast.walk(tree))
 
 
 def _dotted(node: ast.AST) -> str:
@@ -50,7 +56,7 @@ def _is_fen(name: str) -> bool:
 
 def no_float_near_money(tree: ast.Module, path: str) -> Complaints:
     """Money is whole fen: no float in the money packages, none in a statement that names `_fen`, no `/` either."""
-    for node in ast.walk(tree):
+    for node in _nodes(tree):
         if path.startswith(_MONEY_PLACES) and _is_float(node):
             yield getattr(node, "lineno", 0), "a float in a money package"
         if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Div) and any(map(_is_fen, _names(node))):
@@ -65,7 +71,7 @@ def no_float_near_money(tree: ast.Module, path: str) -> Complaints:
 
 def one_clock(tree: ast.Module, _path: str) -> Complaints:
     """Only core/clock.py knows what time it is, and it is asked as `clock.now()` so that tests can stop it."""
-    for node in ast.walk(tree):
+    for node in _nodes(tree):
         if isinstance(node, ast.Call) and _dotted(node.func) in _CLOCK_CALLS:
             yield node.lineno, f"{_dotted(node.func)}()"
         if isinstance(node, ast.ImportFrom) and node.module == "charity_app.core.clock":
@@ -76,7 +82,7 @@ def one_clock(tree: ast.Module, _path: str) -> Complaints:
 
 def no_sql_clock(tree: ast.Module, _path: str) -> Complaints:
     """The database is never asked for the time."""
-    for node in ast.walk(tree):
+    for node in _nodes(tree):
         if isinstance(node, ast.Attribute) and _dotted(node) in _SQL_CLOCKS:
             yield node.lineno, _dotted(node)
         if isinstance(node, ast.Constant) and isinstance(node.value, str):
@@ -87,7 +93,7 @@ def no_sql_clock(tree: ast.Module, _path: str) -> Complaints:
 
 def no_way_past_the_scope(tree: ast.Module, _path: str) -> Complaints:
     """`text()`, `session.get()`, `get_or_404()` and `Model.__table__` would not be narrowed to the viewer's scope."""
-    for node in ast.walk(tree):
+    for node in _nodes(tree):
         if isinstance(node, ast.Attribute) and node.attr == "__table__":
             yield node.lineno, "`__table__` reads past the scope"
         if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("sqlalchemy"):
@@ -100,7 +106,7 @@ def no_way_past_the_scope(tree: ast.Module, _path: str) -> Complaints:
 
 def no_import_inside(tree: ast.Module, _path: str) -> Complaints:
     """Imports stand at the top of a file, but for create_app."""
-    for node in ast.walk(tree):
+    for node in _nodes(tree):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.name != "create_app":
             for inner in ast.walk(node):
                 if isinstance(inner, ast.Import | ast.ImportFrom):
@@ -109,7 +115,7 @@ def no_import_inside(tree: ast.Module, _path: str) -> Complaints:
 
 def no_commit(tree: ast.Module, _path: str) -> Complaints:
     """A transaction is ended in one place."""
-    for node in ast.walk(tree):
+    for node in _nodes(tree):
         if (
             isinstance(node, ast.Call)
             and isinstance(node.func, ast.Attribute)
@@ -120,7 +126,7 @@ def no_commit(tree: ast.Module, _path: str) -> Complaints:
 
 def no_unsafe_markup(tree: ast.Module, _path: str) -> Complaints:
     """Nobody declares a text to be safe HTML but the helpers that build it from escaped parts."""
-    for node in ast.walk(tree):
+    for node in _nodes(tree):
         if isinstance(node, ast.Call) and _dotted(node.func).split(".")[-1] == "Markup" and not _is_plain_literal(node):
             yield node.lineno, "Markup() around something that is not a literal"
 

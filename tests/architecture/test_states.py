@@ -72,9 +72,14 @@ def test_states_begin_and_end_as_described(code: str) -> None:
     assert {name for name in opened if not states[name].get("terminal")} == set()
 
 
+@pytest.fixture(scope="module")
+def chinese() -> dict[tuple[str | None, str], str]:
+    """What the project says in Chinese, by context and English message."""
+    return {(key.context, key.message): words for key, words in collect().chinese.items()}
+
+
 @each
-def test_labels_are_the_chinese_words_of_the_data(code: str) -> None:
-    chinese = {(key.context, key.message): words for key, words in collect().chinese.items()}
+def test_labels_are_the_chinese_words_of_the_data(code: str, chinese: dict[tuple[str | None, str], str]) -> None:
     for line in _states(code).values():
         text = next(text for state, text in _MACHINES[code].labels.items() if str(state) == line["code"])
         assert chinese[text.context, text.message] == line["zh"]

@@ -8,9 +8,11 @@ import pytest
 from sqlalchemy import select
 
 from charity_app.core.db import db
+from charity_app.core.facts import told_together
 from charity_app.core.scope import system_actor
 from charity_app.divisions import queries as divisions
 from charity_app.registry import services as registry
+from charity_app.registry.events import HouseholdFactsChanged
 from charity_app.registry.models import Household, Member
 from charity_app.registry.services import NewMember
 from charity_app.registry.states.items import (
@@ -52,18 +54,20 @@ def clock_stands(at: Callable[[str], Any]) -> Iterator[None]:
 @pytest.fixture
 def woman(furnished: object, session: object, clock_stands: None) -> Household:
     """The woman of case E01, registered and recorded in full."""
-    head = NewMember(name="钱秋溪", id_number=OLD_WOMAN, phone="12000000001", joined_on=LONG_AGO)
-    household = registry.register_household(divisions.committees_of(TANGQIAO)[0], head=head, address="演示路1弄", by=BY)
-    member = db.session.scalars(select(Member).where(Member.household_id == household.id)).one()
-    registry.record_circumstances(member, values=HER_LIFE, valid_from=LONG_AGO, by=BY)
-    registry.record_income(
-        member, kind=IncomeKind.PENSION, amount_fen=1490_00, period=Period.MONTH, valid_from=LONG_AGO, by=BY
-    )
-    registry.record_asset(household, kind=AssetKind.DEPOSIT, amount_fen=20_000_00, valid_from=LONG_AGO, by=BY)
-    properties = {PropertyKind.MOTOR_VEHICLES: 0, PropertyKind.HOMES: 1, PropertyKind.NONRESIDENTIAL_PROPERTY: 0}
-    registry.record_properties(household, amounts=properties, valid_from=LONG_AGO, by=BY)
-    for topic in DeclarationTopic:
-        registry.record_declaration(household, topic=topic, is_complete=True, by=BY)
+    home = divisions.committees_of(TANGQIAO)[0]
+    with told_together(HouseholdFactsChanged):
+        head = NewMember(name="钱秋溪", id_number=OLD_WOMAN, phone="12000000001", joined_on=LONG_AGO)
+        household = registry.register_household(home, head=head, address="演示路1弄", by=BY)
+        member = db.session.scalars(select(Member).where(Member.household_id == household.id)).one()
+        registry.record_circumstances(member, values=HER_LIFE, valid_from=LONG_AGO, by=BY)
+        registry.record_income(
+            member, kind=IncomeKind.PENSION, amount_fen=1490_00, period=Period.MONTH, valid_from=LONG_AGO, by=BY
+        )
+        registry.record_asset(household, kind=AssetKind.DEPOSIT, amount_fen=20_000_00, valid_from=LONG_AGO, by=BY)
+        properties = {PropertyKind.MOTOR_VEHICLES: 0, PropertyKind.HOMES: 1, PropertyKind.NONRESIDENTIAL_PROPERTY: 0}
+        registry.record_properties(household, amounts=properties, valid_from=LONG_AGO, by=BY)
+        for topic in DeclarationTopic:
+            registry.record_declaration(household, topic=topic, is_complete=True, by=BY)
     return household
 
 

@@ -11,7 +11,6 @@ from flask import Flask
 from charity_app.core.db import db
 from charity_app.core.scope import Actor, Grant, Role, Scope, acting_in, system_actor
 from charity_app.divisions import queries as divisions
-from charity_app.divisions import services as division_services
 from charity_app.divisions.models import Division, division_id
 from charity_app.registry import services
 from charity_app.registry.models import Household
@@ -26,9 +25,8 @@ GIRL = "990115201506049347"
 
 
 @pytest.fixture
-def district(app: Flask) -> None:
+def district(divided: Flask) -> None:
     """The divisions of the district."""
-    division_services.load_divisions()
 
 
 def committee(street_id: UUID = TANGQIAO, place: int = 0) -> Division:
