@@ -21,7 +21,7 @@ from werkzeug.test import TestResponse
 import config as settings
 from bench import postgres
 from charity_app import create_app
-from charity_app.core import clock, files, privacy
+from charity_app.core import clock, erasures, files, privacy
 from charity_app.core import db as core_db
 from charity_app.core.db import commit_unit, create_schema, db
 from charity_app.core.facts import set_origin
@@ -156,6 +156,7 @@ def app(house: Flask, clones: databases.Clones, tmp_path: Path, request: pytest.
 def take_back(house: Flask) -> None:
     """Give the house back what a test may have changed: files, keys, demo numbers, pages kept of another database."""
     files.install_store(house.config["FILES"])
+    erasures.install_list(house.config["DATA_DIR"])
     privacy.install_keys(house.config["KEYS"])
     identifiers.allow_demo(house.config["IS_DEMO"])
     set_origin("system")

@@ -3,13 +3,13 @@
 from flask import Flask
 from flask_migrate import Migrate
 
-from charity_app.cli import demo, eligibility, faults, flows, registry, system, words
+from charity_app.cli import demo, eligibility, erasing, faults, flows, registry, system, words
 from charity_app.core.db import db
 
 COMMANDS = (
     demo.demo,
-    demo.erase,
     eligibility.eligibility_group,
+    erasing.erase,
     faults.faults,
     flows.draw_flows,
     registry.import_group,

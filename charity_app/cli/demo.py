@@ -1,4 +1,4 @@
-"""The demo district, and the erasing of one person."""
+"""The demo district."""
 
 import json
 import sys
@@ -14,16 +14,11 @@ from charity_app.cli.output import as_json, say
 from charity_app.cli.reference import load_reference
 from charity_app.core import clock
 from charity_app.core.db import unit_of_work
-from charity_app.core.facts import coming_from
-from charity_app.core.scope import Actor, acting_in, system_actor, system_scope
+from charity_app.core.scope import acting_in, system_scope
 from charity_app.demo.handing_over import keep, write_private
 from charity_app.demo.making import is_empty, make_demo
 from charity_app.demo.scale import DEFAULT_SEED, SCALES
 from charity_app.demo.timeline import DEMO_NOW
-from charity_app.identity import queries as identity_queries
-from charity_app.identity import services as identity
-from charity_app.registry import queries as registry_queries
-from charity_app.registry import services as registry
 
 _BAR = 30
 
@@ -85,35 +80,3 @@ def _show(title: str, done: int, total: int) -> None:
         click.echo(f"\r  {title:16} {bar:░<{_BAR}} {done}/{total}", nl=is_end, err=True)
     elif is_end:
         click.echo(f"  {title}: {total}", err=True)
-
-
-@click.command("erase")
-@click.option("--household", "number", help="The number of a household, such as H12345678.")
-@click.option("--user", "login", help="The login name or phone of a person.")
-@as_json
-@with_appcontext
-@on_migrated_tables
-def erase(number: str | None, login: str | None, as_json: bool) -> None:
-    """Erase a household or a person: the data key is destroyed, and nothing of theirs can be read any more."""
-    if (number is None) == (login is None):
-        raise click.UsageError("give --household or --user")
-    by = system_actor("erase")
-    with unit_of_work(), acting_in(by.scope), coming_from("command"):
-        erased = _erase_household(number, by) if number is not None else _erase_user(str(login), by)
-    say({"erased": erased}, as_json=as_json, text=f"erased: {erased}")
-
-
-def _erase_household(number: str, by: Actor) -> str:
-    household = registry_queries.household_of_number(by, number)
-    if household is None:
-        raise click.ClickException("there is no household with this number")
-    registry.erase_household(household, by=by)
-    return household.number
-
-
-def _erase_user(login: str, by: Actor) -> str:
-    user = identity_queries.user_of_login(login) or identity_queries.user_of_phone(login)
-    if user is None:
-        raise click.ClickException("there is nobody with this login name or phone")
-    identity.erase_user(user, by=by)
-    return str(user.id)

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from charity_app.core import clock
 from charity_app.core.db import Entity, db
+from charity_app.core.erasures import note_erasure
 from charity_app.core.text import normalised
 
 _NONCE = 12
@@ -108,12 +109,19 @@ def create_key(owner: KeyOwner) -> None:
 
 
 def destroy_key(owner: KeyOwner) -> None:
-    """Destroy the data key of an owner: erasure that also reaches backups of the database."""
+    """Destroy the data key of an owner and write that down beside the database, for backups that still hold it."""
     row = db.session.scalars(
         select(DataKey).where(DataKey.owner_type == owner.kind, DataKey.owner_id == owner.id)
     ).one()
     row.wrapped, row.destroyed_at = None, clock.now()
     _cache().pop(owner, None)
+    note_erasure(owner.kind, owner.id)
+
+
+def holds_key(owner: KeyOwner) -> bool:
+    """Tell whether an owner has a data key that is not destroyed."""
+    wanted = select(DataKey.id).where(DataKey.owner_type == owner.kind, DataKey.owner_id == owner.id)
+    return db.session.scalar(wanted.where(DataKey.wrapped.is_not(None))) is not None
 
 
 def data_key(owner: KeyOwner) -> bytes:

@@ -212,7 +212,7 @@ def _photo() -> bytes:
 
 
 def test_erase_household_leaves_nothing_readable_and_the_trail_clean(family: Family, tmp_path: Path) -> None:
-    files.install_store(tmp_path)
+    files.install_store(tmp_path / "files")
     household, other = family(), family("王云禾", id_number=MAN, phone="")
     stored = files.store(household.key_owner, files.inspect(_photo()))
     services.attach_evidence(household, kind=EvidenceKind.ID_CARD, stored=stored, by=SYSTEM)
@@ -224,7 +224,7 @@ def test_erase_household_leaves_nothing_readable_and_the_trail_clean(family: Fam
     commit_unit()
     with pytest.raises(Erased):
         data_key(household.key_owner)
-    assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
+    assert [path for path in (tmp_path / "files").rglob("*") if path.is_file()] == []
     assert db.session.scalars(select(MemberIdentity.household_id)).all() == [other.id]
     tokens = select(NameToken.household_id).distinct()
     assert db.session.scalars(tokens).all() == [other.id]

@@ -13,7 +13,7 @@ from sqlalchemy import func, select
 from charity_app.core import clock
 from charity_app.core.db import db
 from charity_app.core.errors import Conflict, Invalid
-from charity_app.core.privacy import Erased, data_key
+from charity_app.core.privacy import Erased, data_key, unseal_bytes
 from charity_app.core.scope import Actor, acting_in
 from charity_app.registry import queries, services
 from charity_app.registry.models import Household, ImportProblem, ImportRun, ImportSlice, IncomeItem, Member
@@ -264,3 +264,33 @@ def test_the_command_says_what_is_wrong_with_a_file(app: Flask, tmp_path: Path) 
     result = app.test_cli_runner().invoke(args=["import", "households", str(file)])
     assert result.exit_code == 1
     assert "The table has no rows" in result.output
+
+
+def _sealed_names(run: ImportRun) -> list[str]:
+    parts = db.session.scalars(select(ImportSlice).where(ImportSlice.run_id == run.id).order_by(ImportSlice.position))
+    opened = [
+        unseal_bytes(run.key_owner, part.content, place=f"import_slices:{run.id}:{part.position}") for part in parts
+    ]
+    return [row["cells"]["name"] for body in opened for row in json.loads(body)]
+
+
+def test_erasing_a_family_takes_its_rows_out_of_an_import_nobody_has_confirmed(session: object, district: None) -> None:
+    """A row without an ID number goes by name and birthday; whoever came under the same number goes too."""
+    born = {"relation": "户主", "birth_on": "1951-05-06", "gender": "女"}
+    known = _import(_table(BASE, {**BASE, **born, "household": "2", "name": "冯月桂", "id_number": ""}))
+    assert known.rows_bad == 0
+    waiting = _check(
+        _table(
+            BASE,
+            {**BASE, "relation": "孙子女", "name": "钱云苔", "id_number": GIRL},
+            {**BASE, "household": "3", "name": "王云禾", "id_number": MAN},
+            {**BASE, "household": "4", "name": "冯月桂", "id_number": "", **born},
+        )
+    )
+    households = {queries.household_file(one).members[0].name: one for one in db.session.scalars(select(Household))}
+    services.erase_household(households["钱*溪"], by=SYSTEM)
+    assert _sealed_names(waiting) == ["王云禾", "冯月桂"]
+    services.erase_household(households["冯*桂"], by=SYSTEM)
+    assert _sealed_names(waiting) == ["王云禾"]
+    services.confirm_import(waiting, by=SYSTEM)
+    assert (_work(waiting).rows_new, waiting.state) == (1, ImportState.DONE)

@@ -24,6 +24,7 @@ from charity_app.registry.models import (
     MemberIdentity,
     NameToken,
 )
+from charity_app.registry.services.importing.forgetting import forget_rows_of
 from charity_app.registry.states.households import HOUSEHOLD_TABLE, HouseholdAction, HouseholdState
 
 KEEP_YEARS = settings.declare(
@@ -45,6 +46,7 @@ def erase_household(household: Household, *, by: Actor) -> None:
         raise Conflict(Text("This file was already erased", "error"))
     household_id = household.id
     addresses = list(db.session.scalars(select(EvidenceFile.address).where(EvidenceFile.household_id == household_id)))
+    forget_rows_of(household_id)
     destroy_key(household.key_owner)
     db.session.execute(update(Consent).where(Consent.household_id == household_id).values(words=None))
     for member in db.session.scalars(select(Member).where(Member.household_id == household_id)):
