@@ -57,6 +57,11 @@ def value(setting: Setting) -> int:
     return _overrides().get(setting.key, setting.default)
 
 
+def value_of(key: str) -> int:
+    """Return the value in force today of a setting by its key, as templates ask for it."""
+    return value(_declared[key])
+
+
 def _overrides() -> dict[str, int]:
     known: dict[str, int] | None = db.session.info.get("settings")
     if known is None:

@@ -12,6 +12,7 @@ from flask import Flask, current_app, request, url_for
 from markupsafe import Markup
 from werkzeug.urls import iri_to_uri
 
+from charity_app.core import settings
 from charity_app.core.scope import Actor
 from charity_app.core.text import Text
 from charity_app.http import access, forms, i18n
@@ -82,6 +83,7 @@ def install(app: Flask) -> None:
         _n=i18n.count_of,
         say=i18n.translate,
         can=access.can,
+        setting=settings.value_of,
         asset=asset,
         icon=icon,
         url_for=address,

@@ -14,6 +14,7 @@ from wtforms import (  # type: ignore[attr-defined]
 )
 from wtforms.validators import Length, Regexp, ValidationError
 
+from charity_app.core import settings
 from charity_app.core.errors import Invalid
 from charity_app.core.scope import Role
 from charity_app.core.text import Text
@@ -21,6 +22,7 @@ from charity_app.http.forms import BaseForm, DayField, Required, WholeNumberFiel
 from charity_app.http.i18n import translate
 from charity_app.http.searching import SearchForm
 from charity_app.identity.services import clean_phone
+from charity_app.identity.services.sessions import TRUST
 from charity_app.identity.states import ACCOUNT_REASONS, END_REASONS, GRANT_REASONS, REASON_LABELS, ROLE_LABELS
 
 _SIX_DIGITS = {"inputmode": "numeric", "autocomplete": "one-time-code"}
@@ -57,8 +59,13 @@ class CodeForm(BaseForm):
     """The six digits of an authenticator, or of a message."""
 
     code = StringField(label("sign in", "6 digits"), [Required(), Length(max=12)], render_kw=_SIX_DIGITS)
-    trust = BooleanField(label("sign in", "Do not ask again on this office computer for 30 days"))
+    trust = BooleanField()
     next = HiddenField()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        days = {"days": settings.value(TRUST)}
+        self.trust.label.text = Text("Do not ask again on this office computer for %(days)s days", "sign in", days)  # type: ignore[assignment]
 
 
 class BackupCodeForm(BaseForm):

@@ -117,6 +117,7 @@ TWO_PERSON_ROLES = (Role.SYSADMIN,)
 
 UNIT_LABELS: Mapping[str, Text] = {
     "1/100 m2": Text("hundredths of a square metre", "setting unit"),
+    "As": Text("As", "setting unit"),
     "claims": Text("claims", "setting unit"),
     "codes a day": Text("codes a day", "setting unit"),
     "days": Text("days", "setting unit"),

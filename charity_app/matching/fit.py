@@ -21,6 +21,17 @@ WEIGHTS = {
     for part, (points, name) in _PARTS.items()
 }
 
+_STEPS = {
+    "rating_whole": (4, "As", Text("Rating that counts in full for what was done so far", "setting")),
+    "rating_half": (3, "As", Text("Rating that counts by half for what was done so far", "setting")),
+    "claims_whole": (5, "claims", Text("Completed claims that count in full for what was done so far", "setting")),
+    "claims_half": (1, "claims", Text("Completed claims that count by half for what was done so far", "setting")),
+}
+STEPS = {
+    step: settings.declare(f"fit.{step}", number, unit=unit, rule="1.8", name=name)
+    for step, (number, unit, name) in _STEPS.items()
+}
+
 
 @dataclass(frozen=True)
 class Wanted:
@@ -111,9 +122,11 @@ def _is_in_time(wanted: Wanted, helper: Helper) -> bool:
 def _record_fit(record: Record) -> int:
     if record.failed:
         return 0
-    if (record.rating or 0) >= 4 or record.completed >= 5:
+    steps = {step: settings.value(setting) for step, setting in STEPS.items()}
+    rating, completed = record.rating or 0, record.completed
+    if rating >= steps["rating_whole"] or completed >= steps["claims_whole"]:
         return 2
-    return int(record.rating == 3 or record.completed >= 1)
+    return int(rating >= steps["rating_half"] or completed >= steps["claims_half"])
 
 
 def _reasons(wanted: Wanted, helper: Helper, halves: dict[str, int]) -> list[Text]:

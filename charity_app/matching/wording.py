@@ -30,7 +30,7 @@ CLAIM_ANSWERED = declare(
 )
 CLAIM_SILENT = declare(
     "matching.claim_silent",
-    title=Text("7 days without a word", "message").message,
+    title=Text("Too long without a word", "message").message,
     body=Text("%(item)s: please write how it is going", "message").message,
     purpose=Purpose.MATCHING,
 )

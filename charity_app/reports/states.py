@@ -24,7 +24,7 @@ class Waits(StrEnum):
 
 
 NAMES = {
-    Waits.CLAIM_SILENT: Text("No news for 7 days", "waiting"),
+    Waits.CLAIM_SILENT: Text("No news for too long", "waiting"),
     Waits.CLAIM_TO_CONFIRM: Text("Claims to confirm", "waiting"),
     Waits.HANDOVER_TO_ANSWER: Text("May we pass on the contact?", "waiting"),
     Waits.ARRIVAL_TO_CONFIRM: Text("Has it arrived?", "waiting"),

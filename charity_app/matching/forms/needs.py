@@ -7,8 +7,10 @@ from wtforms.validators import Length
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from charity_app.casework.states.needs import SHORT_TYPES
+from charity_app.core import settings
 from charity_app.core.text import Text
 from charity_app.http.forms import BaseForm, label
+from charity_app.matching.services.cards import REPEAT_DAYS
 from charity_app.matching.states.needs import (
     NEED_POST_LABELS,
     NEED_WITHDRAW_REASONS,
@@ -46,9 +48,12 @@ class NeedPostForm(BaseForm):
     )
     shows_age = BooleanField(label("need post", "Show the age band"), default=True)
     has_applied = BooleanField(label("need post", "We have helped to apply for the public policies that may cover it"))
-    repeat_reason = code_field(
-        label("need post", "Published within 30 days before: why again"), REPEAT_REASONS, is_required=False
-    )
+    repeat_reason = code_field("", REPEAT_REASONS, is_required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        days = {"days": settings.value(REPEAT_DAYS)}
+        self.repeat_reason.label.text = Text("Published within %(days)s days before: why again", "need post", days)  # type: ignore[assignment]
 
 
 class ReturnForm(BaseForm):

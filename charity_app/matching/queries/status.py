@@ -30,7 +30,7 @@ _NEXT = {
     _S.FULFILLED: Text("Please tell us whether it arrived", "status"),
     _S.VERIFIED: Text("This is finished. Tell us when you need more", "status"),
     _S.CLOSED: Text("This is finished. Tell us when you need more", "status"),
-    _S.EXPIRED: Text("Nobody offered within 90 days; your adviser looks at it again", "status"),
+    _S.EXPIRED: Text("Nobody has offered so far; your adviser looks at it again", "status"),
     _S.WITHDRAWN: Text("This need was taken back. You can ask again at any time", "status"),
 }
 _REACHED = {

@@ -143,7 +143,8 @@ def _helper(offer: ResourceOffer, record: Record, fits_target: bool | None) -> H
 def suggestions_for_organisation(organisation: Organisation, viewer: Actor, *, page: int = 1) -> Page[SuggestedNeed]:
     """Rank the open needs for an organisation by what it does and where, knowing only what cards show.
 
-    At equal score the graver need, then the older one, comes first. Four statements, one of them about its standing.
+    A need whose wished day is over waits for its street and is not proposed any more. At equal score the graver need,
+    then the older one, comes first. Four statements, one of them about its standing.
     """
     helper = _organisation_helper(organisation)
     open_needs = (
@@ -152,6 +153,7 @@ def suggestions_for_organisation(organisation: Organisation, viewer: Actor, *, p
         .where(
             NeedPost.state == NeedPostState.PUBLISHED,
             NeedPost.open_until_on >= clock.today(),
+            NeedPost.wished_on >= clock.today(),
             NeedPost.need_type.in_(visible_types(is_discreet=sees_discreet(viewer))),
         )
         .order_by(NeedPost.priority.desc(), NeedPost.published_at)

@@ -93,7 +93,8 @@ def _demand_policies_first(post: NeedPost) -> None:
 def _demand_no_repeat(post: NeedPost) -> None:
     if post.repeat_reason is not None:
         return
-    since = clock.now() - timedelta(days=settings.value(REPEAT_DAYS))
+    days = settings.value(REPEAT_DAYS)
+    since = clock.now() - timedelta(days=days)
     same = select(NeedPost.id).where(
         NeedPost.household_id == post.household_id,
         NeedPost.need_type == post.need_type,
@@ -102,7 +103,9 @@ def _demand_no_repeat(post: NeedPost) -> None:
         NeedPost.state.not_in(_BEFORE_THE_WALL),
     )
     if db.session.scalar(same.limit(1)) is not None:
-        told = Text("The same kind of need was published within 30 days; say why once more", "error")
+        told = Text(
+            "The same kind of need was published within %(days)s days; say why once more", "error", {"days": days}
+        )
         raise Invalid(told, field="repeat_reason")
 
 

@@ -185,7 +185,7 @@ EVENTS = {
     EventKind.REMINDED: Text("reminded", "claim event"),
     EventKind.EXPLAINED: Text("the claimant explained", "claim event"),
     EventKind.RELATION_CLEARED: Text("checked: no related party", "claim event"),
-    EventKind.WENT_SILENT: Text("7 days without a word", "claim event"),
+    EventKind.WENT_SILENT: Text("too long without a word", "claim event"),
 }
 
 SILENT_EVENTS = frozenset({EventKind.REMINDED, EventKind.WENT_SILENT, EventKind.CONTACT_SEEN})
@@ -314,8 +314,8 @@ CLAIM_REASONS = {
     ClaimReason.PLANS_CHANGED: Text("plans have changed", "claim reason"),
     ClaimReason.NEED_WITHDRAWN: Text("the need was withdrawn", "claim reason"),
     ClaimReason.OFFER_ENDED: Text("the offer has ended", "claim reason"),
-    ClaimReason.HOLD_ENDED: Text("no answer within 5 working days", "claim reason"),
-    ClaimReason.NO_ANSWER: Text("two reminders without an answer", "claim reason"),
+    ClaimReason.HOLD_ENDED: Text("no answer in time", "claim reason"),
+    ClaimReason.NO_ANSWER: Text("reminders without an answer", "claim reason"),
     ClaimReason.NOT_AS_PROMISED: Text("it was not what was promised", "claim reason"),
 }
 

@@ -2,7 +2,7 @@
 
 from flask import Response, g, make_response, request, url_for
 
-from charity_app.core import clock
+from charity_app.core import clock, settings
 from charity_app.core.sheets import write_csv, write_xlsx
 from charity_app.core.text import Text
 from charity_app.http.access import actor, requires
@@ -11,7 +11,7 @@ from charity_app.registry import queries, services
 from charity_app.registry.forms import ExportForm
 from charity_app.registry.forms.choices import id_of
 from charity_app.registry.models import HouseholdExport
-from charity_app.registry.services.exports import HEADER, needs_second
+from charity_app.registry.services.exports import ALONE, HEADER, needs_second
 from charity_app.registry.states.households import EXPORT_REASONS, ExportReason
 from charity_app.registry.views.blueprint import bp
 
@@ -49,7 +49,8 @@ def ask_export() -> Response:
     export = form.carry_out(lambda: services.ask_export(reason=ExportReason(form.reason.data), by=actor(), **places))
     if export is None:
         return _exports_page(form, 422)
-    waits = Text("More than 50 persons: a second person must agree first", "household")
+    most = {"most": settings.value(ALONE)}
+    waits = Text("More than %(most)s persons: a second person must agree first", "household", most)
     ready = Text("The list is ready to download", "household")
     return done(url_for(".list_exports"), notice=waits if needs_second(export) else ready)
 
