@@ -95,7 +95,12 @@ def test_the_reasons_are_words(session):
 
 def test_where_a_record_counts_in_full_or_by_half_is_a_setting_r38(session):
     one, other = uuid4(), uuid4()
-    for key, value in (("fit.rating_whole", 5), ("fit.rating_half", 4), ("fit.claims_whole", 9), ("fit.claims_half", 3)):
+    for key, value in (
+        ("fit.rating_whole", 5),
+        ("fit.rating_half", 4),
+        ("fit.claims_whole", 9),
+        ("fit.claims_half", 3),
+    ):
         agreed = {"proposed_by_id": one, "approved_by_id": other, "approved_at": clock.now()}
         db.session.add(SettingValue(key=key, value=value, valid_from=clock.today(), **agreed))
     db.session.flush()
