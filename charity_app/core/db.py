@@ -10,11 +10,12 @@ from typing import Any
 from uuid import UUID
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import JSON, Date, DateTime, Dialect, Enum, LargeBinary, MetaData, String, Uuid, event
+from sqlalchemy import JSON, Date, DateTime, Dialect, Enum, LargeBinary, MetaData, String, Uuid, bindparam, event
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, registry
 from sqlalchemy.types import TypeDecorator
 
+from charity_app.core import clock
 from charity_app.core.ids import new_id
 
 NAMING = {
@@ -80,6 +81,9 @@ class Entity(Base):
         values.setdefault("id", new_id(self.__tablename__))
         super().__init__(**values)
 
+
+TODAY = bindparam("today", type_=Date(), callable_=clock.today)
+"""The business day on which a statement is sent: for statements and conditions that are written once."""
 
 _unit: ContextVar[object | None] = ContextVar("unit_of_work", default=None)
 

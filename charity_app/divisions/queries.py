@@ -6,8 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select
 
-from charity_app.core import clock
-from charity_app.core.db import db
+from charity_app.core.db import TODAY, db
 from charity_app.core.paging import Page, fetch_page
 from charity_app.core.text import normalised
 from charity_app.divisions.models import AreaGroup, Division
@@ -18,9 +17,7 @@ _LETTERS = re.compile(r"[a-z]+\Z")
 _SHOWN = 20
 
 
-def _in_force() -> ColumnElement[bool]:
-    today = clock.today()
-    return and_(Division.valid_from <= today, or_(Division.valid_to.is_(None), Division.valid_to > today))
+_IN_FORCE = and_(Division.valid_from <= TODAY, or_(Division.valid_to.is_(None), Division.valid_to > TODAY))
 
 
 def get_division(division_id: UUID) -> Division | None:
@@ -35,27 +32,29 @@ def division_of_code(code: str) -> Division | None:
 
 def district() -> Division:
     """Return the district itself."""
-    top = select(Division).where(Division.level == DivisionLevel.DISTRICT, _in_force())
+    top = select(Division).where(Division.level == DivisionLevel.DISTRICT, _IN_FORCE)
     return db.session.scalars(top.order_by(Division.code).limit(1)).one()
 
 
 def streets() -> list[Division]:
     """Return the streets and towns of today, by code."""
-    wanted = select(Division).where(Division.level == DivisionLevel.STREET, _in_force())
+    wanted = select(Division).where(Division.level == DivisionLevel.STREET, _IN_FORCE)
     return list(db.session.scalars(wanted.order_by(Division.code)))
 
 
-_STREET_NAMES = select(Division.id, Division.name).where(Division.level == DivisionLevel.STREET).order_by(Division.code)
+_STREET_NAMES = (
+    select(Division.id, Division.name).where(Division.level == DivisionLevel.STREET, _IN_FORCE).order_by(Division.code)
+)
 
 
 def street_names() -> list[Row[tuple[UUID, str]]]:
     """Return id and name of the streets and towns of today, by code: all that a field of places needs."""
-    return list(db.session.execute(_STREET_NAMES.where(_in_force())))
+    return list(db.session.execute(_STREET_NAMES))
 
 
 def committees_of(street_id: UUID) -> list[Division]:
     """Return the committees of a street today, by code."""
-    wanted = select(Division).where(Division.parent_id == street_id, _in_force())
+    wanted = select(Division).where(Division.parent_id == street_id, _IN_FORCE)
     return list(db.session.scalars(wanted.order_by(Division.code)))
 
 
@@ -72,7 +71,7 @@ def division_names(ids: Iterable[UUID]) -> dict[UUID, str]:
 
 def codes_of(codes: Iterable[str]) -> Mapping[str, Division]:
     """Return the divisions of today that have these codes."""
-    wanted = select(Division).where(Division.code.in_(set(codes)), _in_force())
+    wanted = select(Division).where(Division.code.in_(set(codes)), _IN_FORCE)
     return {division.code: division for division in db.session.scalars(wanted)}
 
 
@@ -89,7 +88,7 @@ def area_group_of(street_id: UUID) -> AreaGroup | None:
 
 def streets_of_group(code: str) -> list[Division]:
     """Return the streets and towns of a working area."""
-    wanted = select(Division).where(Division.area_group == code, _in_force())
+    wanted = select(Division).where(Division.area_group == code, _IN_FORCE)
     return list(db.session.scalars(wanted.order_by(Division.code)))
 
 
@@ -109,7 +108,7 @@ def search_divisions(
     text: str, *, level: DivisionLevel | None = None, within: Iterable[UUID] | None = None, limit: int = _SHOWN
 ) -> list[Division]:
     """Find divisions of today by part of the name, code, letters or first letters; `within` limits to these streets."""
-    wanted = select(Division).where(_in_force(), _fits(text))
+    wanted = select(Division).where(_IN_FORCE, _fits(text))
     if level is not None:
         wanted = wanted.where(Division.level == level)
     if within is not None:
@@ -120,7 +119,7 @@ def search_divisions(
 
 
 def _listed(text: str, street_id: UUID | None, kind: DivisionKind | None) -> Select[Division]:
-    wanted = select(Division).where(_in_force(), Division.level != DivisionLevel.DISTRICT)
+    wanted = select(Division).where(_IN_FORCE, Division.level != DivisionLevel.DISTRICT)
     if text.strip():
         wanted = wanted.where(_fits(text))
     if street_id is not None:
@@ -144,5 +143,5 @@ def all_divisions(*, text: str = "", street_id: UUID | None = None, kind: Divisi
 
 def count_committees(street_id: UUID) -> Mapping[DivisionKind, int]:
     """Count the committees of a street today by kind."""
-    counted = select(Division.kind, func.count()).where(Division.parent_id == street_id, _in_force())
+    counted = select(Division.kind, func.count()).where(Division.parent_id == street_id, _IN_FORCE)
     return dict(db.session.execute(counted.group_by(Division.kind)).all())

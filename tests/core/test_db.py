@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import AbstractContextManager, suppress
 from datetime import date
 from uuid import uuid4
 
@@ -14,6 +14,7 @@ from sqlalchemy.exc import IntegrityError
 from charity_app.core import clock
 from charity_app.core.calendar import DayKind, Holiday
 from charity_app.core.db import (
+    TODAY,
     Base,
     after_commit,
     after_rollback,
@@ -153,6 +154,15 @@ def test_sqlite_runs_under_the_settings_the_promises_need(app: Flask, name: str,
 @pytest.mark.parametrize(("name", "value"), [("statement_timeout", "15s"), ("lock_timeout", "10s"), ("jit", "off")])
 def test_postgresql_runs_under_the_settings_the_promises_need(app: Flask, name: str, value: str) -> None:
     assert db.session.execute(text(f"SHOW {name}")).scalar() == value
+
+
+def test_a_statement_written_once_asks_for_the_day_on_which_it_is_sent(
+    app: Flask, at: Callable[[str], AbstractContextManager[None]]
+) -> None:
+    today = select(TODAY)
+    for day in (date(2024, 12, 5), date(2024, 12, 6)):
+        with at(f"{day} 23:59"), unit_of_work():
+            assert db.session.scalar(today) == day
 
 
 def test_foreign_keys_and_checks_hold(app: Flask) -> None:

@@ -1,11 +1,11 @@
 """What stands above both halls: how much is open on either side."""
 
 from dataclasses import dataclass
+from functools import cache
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 
-from charity_app.core import clock
-from charity_app.core.db import db
+from charity_app.core.db import TODAY, db
 from charity_app.core.scope import Actor
 from charity_app.matching.models import ResourceOffer
 from charity_app.matching.queries.needs import open_needs
@@ -22,8 +22,11 @@ class OpenCounts:
 
 def count_open(viewer: Actor) -> OpenCounts:
     """Count both sides for a viewer in one statement; a second one asks after an organisation's standing."""
-    today = clock.today()
-    needs = open_needs(viewer)
-    offers = select(func.count()).where(ResourceOffer.state == OfferState.PUBLISHED, ResourceOffer.until_on >= today)
-    row = db.session.execute(select(needs.scalar_subquery(), offers.scalar_subquery())).one()
+    row = db.session.execute(_both(open_needs(viewer))).one()
     return OpenCounts(row[0], row[1])
+
+
+@cache
+def _both(needs: Select[int]) -> Select[int, int]:
+    offers = select(func.count()).where(ResourceOffer.state == OfferState.PUBLISHED, ResourceOffer.until_on >= TODAY)
+    return select(needs.scalar_subquery(), offers.scalar_subquery())

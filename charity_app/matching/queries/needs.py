@@ -2,18 +2,19 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, false, func, or_, select
+from sqlalchemy import Select, Uuid, bindparam, func, or_, select
 from sqlalchemy.orm import aliased
 
 from charity_app.casework.catalogue import types_of_privacy
 from charity_app.casework.states.items import item_text
 from charity_app.casework.states.needs import NeedType, NeedUnit, Privacy
 from charity_app.core import clock
-from charity_app.core.db import db
-from charity_app.core.paging import Page, fetch_page
+from charity_app.core.db import TODAY, db
+from charity_app.core.paging import Listing, Page, fetch_page, listing, read_page
 from charity_app.core.scope import Actor, Role
 from charity_app.core.text import Text
 from charity_app.divisions.models import Division
@@ -145,17 +146,6 @@ def need_card(post: NeedPost, viewer: Actor) -> NeedCard:
     return card_of(row[0], row[1], is_open=_is_inside(viewer, post))
 
 
-def on_the_wall() -> ColumnElement[bool]:
-    """Condition: the need is on the wall today."""
-    return NeedPost.state.in_(ON_THE_WALL) & (NeedPost.open_until_on >= clock.today())
-
-
-def shows_street(street_id: UUID) -> ColumnElement[bool]:
-    """Condition: the card shows this street, or the working area around it; never where the family really lives."""
-    group = select(Division.area_group).where(Division.id == street_id).scalar_subquery()
-    return or_(NeedPost.shown_street_id == street_id, NeedPost.shown_group == group)
-
-
 _HALL = select(
     NeedPost.id,
     NeedPost.need_type,
@@ -197,20 +187,32 @@ def list_needs(
 ) -> Page[NeedCard]:
     """Return one page of the needs hall; what is open comes before what is reserved. At most two statements."""
     types = visible_types(is_discreet=sees_discreet(viewer))
-    wanted = [on_the_wall(), NeedPost.need_type.in_(types)]
     if need_type is not None:
-        wanted.append(NeedPost.need_type == need_type if need_type in types else false())
-    if street_id is not None:
-        wanted.append(shows_street(street_id))
-    ordered = _HALL.where(*wanted).order_by(_RESERVED_LAST, *_SORTS.get(sort, _SORTS["new"]), NeedPost.id)
-    counted = select(func.count()).select_from(NeedPost).where(*wanted)
-    return fetch_page(ordered, lambda row: card_of(row, row.street), number=page, counted=counted)
+        types = tuple({need_type} & set(types))
+    hall = _hall(types, in_street=street_id is not None, sort=sort if sort in _SORTS else "new")
+    return read_page(hall, lambda row: card_of(row, row.street), number=page, street_id=street_id)
+
+
+@cache
+def _hall(types: tuple[NeedType, ...], *, in_street: bool, sort: str) -> Listing:
+    """Prepare the hall of these types; of a street it shows the cards that name it or the working area around it."""
+    wanted = [NeedPost.state.in_(ON_THE_WALL), NeedPost.open_until_on >= TODAY, NeedPost.need_type.in_(types)]
+    if in_street:
+        street_id = bindparam("street_id", type_=Uuid())
+        group = select(Division.area_group).where(Division.id == street_id).scalar_subquery()
+        wanted.append(or_(NeedPost.shown_street_id == street_id, NeedPost.shown_group == group))
+    ordered = _HALL.where(*wanted).order_by(_RESERVED_LAST, *_SORTS[sort], NeedPost.id)
+    return listing(ordered, counted=select(func.count()).select_from(NeedPost).where(*wanted))
 
 
 def open_needs(viewer: Actor) -> Select[int]:
     """Return the statement that counts the needs the viewer may claim; an organisation's standing is asked first."""
-    types = visible_types(is_discreet=sees_discreet(viewer))
-    is_open = (NeedPost.state == NeedPostState.PUBLISHED) & (NeedPost.open_until_on >= clock.today())
+    return _open(visible_types(is_discreet=sees_discreet(viewer)))
+
+
+@cache
+def _open(types: tuple[NeedType, ...]) -> Select[int]:
+    is_open = (NeedPost.state == NeedPostState.PUBLISHED) & (NeedPost.open_until_on >= TODAY)
     return select(func.count()).select_from(NeedPost).where(is_open, NeedPost.need_type.in_(types))
 
 
