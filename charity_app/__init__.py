@@ -10,7 +10,7 @@ import config
 from charity_app import cli, wiring
 from charity_app.core import audit, clock, erasures, facts, files, jobs, policy, privacy
 from charity_app.core.db import db, prepare_engine
-from charity_app.http import access, errors, filters, i18n, kept, logs, notices, respond, transaction
+from charity_app.http import access, errors, filters, i18n, kept, logs, notices, respond, templates, transaction
 from charity_app.messaging import views as messaging
 from charity_app.registry import identifiers
 from charity_app.registry.views import install_tabs
@@ -51,6 +51,7 @@ def _install_http(app: Flask) -> None:
     app.config["SESSION_COOKIE_SECURE"] = not app.config["IS_DEMO"]
     app.config["SESSION_COOKIE_SAMESITE"] = "Lax"
     app.url_map.strict_slashes = False
+    app.jinja_environment = templates.Templates
     if app.config["PROXIES"]:
         trusted = app.config["PROXIES"]
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=trusted, x_proto=trusted)  # type: ignore[method-assign]

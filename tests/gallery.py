@@ -18,6 +18,7 @@ from wtforms import (
 )
 
 from charity_app.core.text import Text
+from charity_app.http import templates
 from charity_app.http.access import public
 from charity_app.http.forms import BaseForm, DayField, Required, WholeNumberField, YuanField
 
@@ -51,7 +52,7 @@ class SampleForm(BaseForm):
 def strict(app: Flask) -> Environment:
     """The application's templates, refusing every name that was not given."""
     loaders = [FileSystemLoader(str(app.template_folder)), FileSystemLoader(FOLDER)]
-    return app.jinja_env.overlay(undefined=StrictUndefined, loader=ChoiceLoader(loaders))
+    return templates.environment().overlay(undefined=StrictUndefined, loader=ChoiceLoader(loaders))
 
 
 def render(app: Flask, *, desk: bool = False) -> str:

@@ -3,19 +3,18 @@
 import hashlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
-from typing import Any
 from urllib.parse import urlencode
-from uuid import UUID
 
-from flask import Flask, current_app, request, url_for
+from flask import Flask, current_app, g, request, url_for
 from markupsafe import Markup
 from werkzeug.urls import iri_to_uri
 
 from charity_app.core import settings
 from charity_app.core.scope import Actor
 from charity_app.core.text import Text
-from charity_app.http import access, forms, i18n
+from charity_app.http import access, forms, i18n, templates
 
 _THEMES, _SIZES = ("auto", "light", "dark"), ("normal", "roomy", "large")
 
@@ -82,11 +81,12 @@ def install(app: Flask) -> None:
         _p=i18n.say,
         _n=i18n.count_of,
         say=i18n.translate,
+        listed=i18n.listed,
         can=access.can,
         setting=settings.value_of,
         asset=asset,
         icon=icon,
-        url_for=address,
+        fill_in=i18n.fill_in,
         form_key=key_field,
         prefs=preferences,
         prefs_url=preferences_url,
@@ -106,48 +106,21 @@ def install(app: Flask) -> None:
     )
     app.jinja_env.policies["ext.i18n.trimmed"] = True
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    templates.install(app, {"icon": icon, "asset": asset})
 
 
-_assets: dict[str, str] = {}
-
-
+@cache
 def asset(path: str) -> str:
     """Return the address of a static file with the digest of its content."""
-    if path not in _assets:
-        content = (Path(str(current_app.static_folder)) / path).read_bytes()
-        _assets[path] = url_for("static", filename=path, v=hashlib.sha256(content).hexdigest()[:12])
-    return _assets[path]
+    content = (Path(str(current_app.static_folder)) / path).read_bytes()
+    return url_for("static", filename=path, v=hashlib.sha256(content).hexdigest()[:12])
 
 
-_icons: dict[str, Markup] = {}
-
-
+@cache
 def icon(name: str) -> Markup:
     """Return one icon of the sprite; always beside words, or inside something with an aria-label."""
-    if name not in _icons:
-        drawn = Markup('<svg class="i" aria-hidden="true"><use href="{}#{}"/></svg>')
-        _icons[name] = drawn.format(asset("img/icons.svg"), name)
-    return _icons[name]
-
-
-_SAMPLE = UUID(int=0)
-_addresses: dict[tuple[str, str, str], tuple[str, str]] = {}
-
-
-def address(endpoint: str, **values: Any) -> str:
-    """Return the address of a page; one that takes nothing, or one id, is built once and then only filled in."""
-    if len(values) > 1 or endpoint.startswith("."):
-        return url_for(endpoint, **values)
-    name, value = next(iter(values.items()), ("", None))
-    if name and not isinstance(value, UUID):
-        return url_for(endpoint, **values)
-    key = (request.environ.get("SCRIPT_NAME", ""), endpoint, name)
-    if key not in _addresses:
-        sample: dict[str, Any] = {name: _SAMPLE} if name else {}
-        before, _, after = url_for(endpoint, **sample).partition(str(_SAMPLE))
-        _addresses[key] = (before, after)
-    before, after = _addresses[key]
-    return f"{before}{value}{after}" if name else before
+    drawn = Markup('<svg class="i" aria-hidden="true"><use href="{}#{}"/></svg>')
+    return drawn.format(asset("img/icons.svg"), name)
 
 
 def key_field(action: str) -> Markup:
@@ -156,13 +129,16 @@ def key_field(action: str) -> Markup:
 
 
 def preferences() -> Preferences:
-    """Return what the person chose, from cookies."""
-    theme, size = request.cookies.get("theme", "auto"), request.cookies.get("size")
-    return Preferences(
-        lang="en" if i18n.is_english() else "zh-CN",
-        theme=theme if theme in _THEMES else "auto",
-        size=size if size in _SIZES else None,
-    )
+    """Return what the person chose, from cookies; read once per request."""
+    if "preferences" not in g:
+        theme, size = request.cookies.get("theme", "auto"), request.cookies.get("size")
+        g.preferences = Preferences(
+            lang="en" if i18n.is_english() else "zh-CN",
+            theme=theme if theme in _THEMES else "auto",
+            size=size if size in _SIZES else None,
+        )
+    chosen: Preferences = g.preferences
+    return chosen
 
 
 def preferences_url(**changes: str) -> str:
@@ -190,7 +166,7 @@ def _links(entries: tuple[NavEntry, ...]) -> list[NavLink]:
 
 
 def _link(entry: NavEntry, who: Actor) -> NavLink:
-    url: Any = url_for(entry.endpoint)
+    url = templates.address(entry.endpoint)
     current = request.endpoint == entry.endpoint or (url != "/" and request.path.startswith(url + "/"))
     count = entry.count(who) if entry.count else 0
     return NavLink(i18n.translate(entry.text), url, entry.icon, current or request.path == url, count, entry.is_hot)

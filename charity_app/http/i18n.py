@@ -1,6 +1,6 @@
 """Language of a request: Chinese by default, English by a switch; dates, numbers and money as people write them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextvars import ContextVar
 from datetime import date, datetime
 from decimal import Decimal
@@ -8,13 +8,13 @@ from functools import cache
 from pathlib import Path
 
 from flask import Flask, has_request_context, request
-from flask_babel import Babel, get_locale, get_translations, pgettext
+from flask_babel import Babel, force_locale, get_locale, get_translations, pgettext
 
 from charity_app.core import clock
 from charity_app.core.text import Text
 from charity_app.http import catalogue
 
-CHINESE, ENGLISH = "zh_Hans_CN", "en"
+CHINESE, ENGLISH = LANGUAGES = "zh_Hans_CN", "en"
 _TRANSLATIONS = Path(__file__).parents[2] / "translations"
 _asked: ContextVar[str | None] = ContextVar("language_of_request", default=None)
 
@@ -35,11 +35,11 @@ def _forget_language(_trouble: object) -> None:
     _asked.set(None)
 
 
-def _language() -> str:
-    """Return the language spoken now, found once per request: a page asks some three hundred times."""
+def language() -> str:
+    """Return which of the languages is spoken now, found once per request."""
     asked = _asked.get()
     if asked is None:
-        asked = str(get_locale().language)
+        asked = str(get_locale())
         if has_request_context():
             _asked.set(asked)
     return asked
@@ -47,7 +47,7 @@ def _language() -> str:
 
 def is_english() -> bool:
     """Tell whether this request speaks English."""
-    return _language() == ENGLISH
+    return language() == ENGLISH
 
 
 def translate(text: Text | str) -> str:
@@ -63,9 +63,12 @@ def say(context: str, message: str, **params: object) -> str:
 
 
 def _spoken(context: str, message: str, params: Mapping[str, object]) -> str:
-    words = _words(_language(), context, message)
-    if not params:
-        return words
+    words = _words(language(), context, message)
+    return fill_in(words, **params) if params else words
+
+
+def fill_in(words: str, **params: object) -> str:
+    """Put values into translated words, each as the language writes it."""
     return words % {name: _told(value) for name, value in params.items()}
 
 
@@ -77,14 +80,25 @@ def _told(value: object) -> object:
 
 @cache
 def _words(_language: str, context: str, message: str) -> str:
-    """Look a message up once per language; a page asks for some three hundred of them."""
+    """Look a message up once per language."""
     return str(pgettext(context, message))
+
+
+def words_in(language: str, context: str, message: str) -> str:
+    """Translate a message into one of the languages, whatever the request speaks."""
+    with force_locale(language):
+        return str(pgettext(context, message))
 
 
 def count_of(context: str, singular: str, plural: str, num: int, **params: object) -> str:
     """Translate a counted message of a template: `_n` there; the number is `%(num)s`, with its separators."""
     words = str(get_translations().unpgettext(context, singular, plural, num))
     return words % {"num": format_number(num), **params}
+
+
+def listed(texts: Iterable[Text]) -> str:
+    """Say several sentences after one another, as a list."""
+    return say("need", ", ").join(map(translate, texts))
 
 
 def format_date(value: date | datetime | None) -> str:

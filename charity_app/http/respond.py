@@ -3,11 +3,12 @@
 import hashlib
 from typing import Any
 
-from flask import Flask, Response, flash, g, make_response, render_template, request
+from flask import Flask, Response, flash, g, make_response, request
 from flask_htmx import HTMX
 from werkzeug.datastructures import Headers
 
 from charity_app.core.text import Text
+from charity_app.http import templates
 from charity_app.http.access import actor
 from charity_app.http.i18n import translate
 
@@ -40,7 +41,7 @@ def wants_fragment() -> bool:
 
 def page(template: str, *, status: int = 200, **context: Any) -> Response:
     """Answer with a whole page."""
-    return make_response(render_template(template, **context), status)
+    return make_response(templates.render(template, **context), status)
 
 
 def page_or_fragment(template: str, fragment: str, *, status: int = 200, **context: Any) -> Response:
