@@ -13,11 +13,14 @@ from alembic.script import ScriptDirectory
 from flask import Flask
 from sqlalchemy.exc import DBAPIError
 
+from charity_app.cli.worker import TRAILS
 from charity_app.core import audit, clock, jobs
 from charity_app.core.db import db, is_sqlite
 from charity_app.core.proof import verify
+from charity_app.core.seals import Trail
 from charity_app.core.sql import missing_triggers
 from charity_app.http import access
+from charity_app.ledger.queries import prove_sums
 
 _KEYS = 4
 _SQLITE = {
@@ -61,7 +64,7 @@ def on_migrated_tables(command: Callable[P, T]) -> Callable[P, T]:
 
 def check_all(app: Flask) -> list[Finding]:
     """Check everything."""
-    return [*check_ground(app), *_trail(app), _jobs()]
+    return [*check_ground(app), _trail(app), _ledger(), *map(_sealing, TRAILS), _jobs()]
 
 
 def check_ground(app: Flask) -> list[Finding]:
@@ -92,13 +95,21 @@ def _migrations() -> Finding:
     return Finding("migrations", heads == seen, f"at {', '.join(sorted(seen)) or 'none'}")
 
 
-def _trail(app: Flask) -> Iterator[Finding]:
+def _trail(app: Flask) -> Finding:
     verdict = verify(audit.TRAIL, app.config["DATA_DIR"])
     said = f"{verdict.rows} rows" if verdict.is_clean else f"row {verdict.bad_row}: {verdict.reason}"
-    yield Finding("audit trail", verdict.is_clean, said)
-    waiting = audit.TRAIL.oldest_unsealed()
+    return Finding("audit trail", verdict.is_clean, said)
+
+
+def _ledger() -> Finding:
+    bad_row, reason = prove_sums()
+    return Finding("ledger", not bad_row, f"{bad_row}: {reason}" if bad_row else "adds up")
+
+
+def _sealing(trail: Trail) -> Finding:
+    waiting = trail.oldest_unsealed()
     late = waiting is not None and waiting < clock.wall() - timedelta(minutes=5)
-    yield Finding("audit sealing", not late, f"unsealed since {waiting}" if waiting else "all sealed")
+    return Finding(f"{trail.name} sealing", not late, f"unsealed since {waiting}" if waiting else "all sealed")
 
 
 def _jobs() -> Finding:

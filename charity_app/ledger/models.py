@@ -17,13 +17,14 @@ from sqlalchemy import (
     SmallInteger,
     String,
     UniqueConstraint,
+    Uuid,
     cast,
     func,
     literal_column,
 )
 from sqlalchemy.orm import InstrumentedAttribute, Mapped, mapped_column
 
-from charity_app.core.db import Base, Entity
+from charity_app.core.db import Base, Entity, UTCDateTime
 from charity_app.core.privacy import keys
 from charity_app.core.seals import Marked, Seal, Trail, digest
 from charity_app.core.sql import guard_reversals, hex_of, make_append_only, stamp_of
@@ -139,11 +140,11 @@ def _said_by_database(names: Sequence[str]) -> ColumnElement[str]:
 
 
 def _plain_column(column: InstrumentedAttribute[Any]) -> ColumnElement[str]:
-    kind = column.type.python_type
-    if kind is UUID:
+    if isinstance(column.type, Uuid):
         return hex_of(column)
-    text = stamp_of(column) if kind is datetime else cast(column, String)
-    return func.coalesce(text, "") if column.property.columns[0].nullable else text
+    if isinstance(column.type, UTCDateTime):
+        return stamp_of(column)
+    return func.coalesce(cast(column, String), "")
 
 
 def ledger_key() -> bytes:

@@ -12,15 +12,19 @@ from charity_app.ledger.queries.balances import (
     transfers_about,
     trial_balance,
 )
+from charity_app.ledger.queries.proving import Proof, prove, prove_sums
 
 __all__ = [
     "Entry",
+    "Proof",
     "Total",
     "balance",
     "balances_at",
     "find_account",
     "get_transfer",
     "left_to_reverse",
+    "prove",
+    "prove_sums",
     "statement",
     "transfers_about",
     "trial_balance",

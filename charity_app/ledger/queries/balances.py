@@ -63,7 +63,7 @@ def transfers_about(subject_type: str, subject_id: UUID) -> tuple[Transfer, ...]
 
 def left_to_reverse(amounts: Mapping[int, int]) -> dict[int, int]:
     """Return by transfer how much of its amount, given with its id, was not yet taken back."""
-    back = select(Transfer.reverses_id, _sum(Transfer.amount)).where(Transfer.reverses_id.in_(amounts))
+    back = select(Transfer.reverses_id, sum_of(Transfer.amount)).where(Transfer.reverses_id.in_(amounts))
     gone = {row[0]: row[1] for row in db.session.execute(back.group_by(Transfer.reverses_id))}
     return {key: amount - gone.get(key, 0) for key, amount in amounts.items()}
 
@@ -84,7 +84,7 @@ def balances_at(instant: datetime, account_ids: Collection[UUID]) -> dict[UUID, 
 def trial_balance(instant: datetime | None = None) -> tuple[Total, ...]:
     """Return the sums of each book in each unit, now or just before an instant of business time."""
     sums = moved() if instant is None else moved(Transfer.at < instant)
-    credited, debited = (func.coalesce(_sum(column), 0) for column in (sums.c.credited, sums.c.debited))
+    credited, debited = (func.coalesce(sum_of(column), 0) for column in (sums.c.credited, sums.c.debited))
     by = (Account.book, Account.circle, Account.unit)
     rows = (
         select(*by, func.count(), credited - debited, credited, debited)
@@ -97,10 +97,10 @@ def trial_balance(instant: datetime | None = None) -> tuple[Total, ...]:
 
 def moved(*conditions: ColumnElement[bool], account_ids: Collection[UUID] | None = None) -> Subquery:
     """Return what was credited to and debited from each account by the transfers under some conditions."""
-    credited = _per_account(Transfer.credit_id, _sum(Transfer.amount), literal(0), conditions, account_ids)
-    debited = _per_account(Transfer.debit_id, literal(0), _sum(Transfer.amount), conditions, account_ids)
+    credited = _per_account(Transfer.credit_id, sum_of(Transfer.amount), literal(0), conditions, account_ids)
+    debited = _per_account(Transfer.debit_id, literal(0), sum_of(Transfer.amount), conditions, account_ids)
     both = union_all(credited, debited).subquery()
-    columns = (both.c.account_id, _sum(both.c.credited).label("credited"), _sum(both.c.debited).label("debited"))
+    columns = (both.c.account_id, sum_of(both.c.credited).label("credited"), sum_of(both.c.debited).label("debited"))
     return select(*columns).group_by(both.c.account_id).subquery()
 
 
@@ -115,7 +115,8 @@ def _per_account(
     return (rows if account_ids is None else rows.where(end.in_(account_ids))).group_by(end)
 
 
-def _sum(column: Any) -> ColumnElement[int]:
+def sum_of(column: Any) -> ColumnElement[int]:
+    """Add up whole numbers as a whole number, on every database."""
     return cast(func.sum(column), BigInteger)
 
 
