@@ -12,6 +12,7 @@ from charity_app.core import audit, clock, erasures, facts, files, jobs, policy,
 from charity_app.core.db import db, prepare_engine
 from charity_app.http import access, errors, filters, i18n, kept, logs, notices, respond, templates, transaction
 from charity_app.messaging import views as messaging
+from charity_app.payments import gateway, sandbox
 from charity_app.registry import identifiers
 from charity_app.registry.views import install_tabs
 
@@ -26,6 +27,7 @@ def create_app(settings: Mapping[str, object] | None = None) -> Flask:
     _install_http(app)
     for blueprint in wiring.BLUEPRINTS:
         app.register_blueprint(blueprint)
+    install_payments(app)
     cli.install(app)
     access.refuse_unguarded(app)
     return app
@@ -44,6 +46,14 @@ def _install_core(app: Flask) -> None:
     facts.install_reactions(wiring.REACTIONS)
     jobs.install_jobs(wiring.JOBS, wiring.CALENDAR)
     policy.install_permissions(wiring.PERMISSIONS)
+
+
+def install_payments(app: Flask) -> None:
+    """Let this application take payments: by the provider whose keys it has, or in the demo by the sandbox."""
+    keys = app.config["PAYMENT_KEYS"]
+    practice = sandbox.application if app.config["IS_DEMO"] else None
+    gateway.install_provider(gateway.choose_provider(keys, sandbox=practice))
+    sandbox.install_platform(app.wsgi_app, keys.webhook_secret)
 
 
 def _install_http(app: Flask) -> None:

@@ -47,6 +47,9 @@ from charity_app.messaging import tasks as messaging_tasks
 from charity_app.messaging import views as messaging
 from charity_app.messaging.queries import count_unread
 from charity_app.messaging.states import LinkPurpose
+from charity_app.payments import states as payment_states
+from charity_app.payments import tasks as payments_tasks
+from charity_app.payments import views as payments
 from charity_app.projects import policy as projects_policy
 from charity_app.projects import states as project_states
 from charity_app.projects import views as projects
@@ -77,6 +80,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     messaging.links,
     casework.bp,
     projects.bp,
+    payments.bp,
     matching.bp,
     reports.bp,
 )
@@ -123,6 +127,14 @@ JOBS: Mapping[str, Handler] = {
     "matching.mark_silent": matching_tasks.mark_silent,
     "messaging.send": messaging_tasks.send,
     "messaging.send_code": messaging_tasks.send_code,
+    "payments.close_checkout": payments_tasks.close_checkout,
+    "payments.deliver_sandbox": payments_tasks.deliver_sandbox,
+    "payments.look_again": payments_tasks.look_again,
+    "payments.open_checkout": payments_tasks.open_checkout,
+    "payments.pay_back": payments_tasks.pay_back,
+    "payments.plan": payments_tasks.plan,
+    "payments.sync_subscription": payments_tasks.sync_subscription,
+    "payments.work_off_event": payments_tasks.work_off_event,
     registry_tasks.IMPORT_JOB: registry_tasks.work_off_import,
     "registry.sweep": registry_tasks.sweep,
 }
@@ -134,6 +146,8 @@ CALENDAR: Mapping[str, str] = {
     "casework.sweep": "50 3 * * *",
     "matching.plan": "* * * * *",
     "giving.plan": "* * * * *",
+    "payments.plan": "*/5 * * * *",
+    "payments.deliver_sandbox": "* * * * *",
 }
 
 MACHINES: tuple[Machine, ...] = (
@@ -178,6 +192,41 @@ MACHINES: tuple[Machine, ...] = (
         help_states.HELP_LABELS,
         help_states.HELP_TONES,
         help_states.HELP_ROLES,
+    ),
+    Machine(
+        "checkout",
+        payment_states.CHECKOUT_TABLE,
+        payment_states.CHECKOUT_LABELS,
+        payment_states.CHECKOUT_TONES,
+        payment_states.CHECKOUT_ROLES,
+    ),
+    Machine(
+        "payment_refund",
+        payment_states.REFUND_TABLE,
+        payment_states.REFUND_LABELS,
+        payment_states.REFUND_TONES,
+        payment_states.REFUND_ROLES,
+    ),
+    Machine(
+        "payment_dispute",
+        payment_states.DISPUTE_TABLE,
+        payment_states.DISPUTE_LABELS,
+        payment_states.DISPUTE_TONES,
+        payment_states.DISPUTE_ROLES,
+    ),
+    Machine(
+        "subscription",
+        payment_states.SUBSCRIPTION_TABLE,
+        payment_states.SUBSCRIPTION_LABELS,
+        payment_states.SUBSCRIPTION_TONES,
+        payment_states.SUBSCRIPTION_ROLES,
+    ),
+    Machine(
+        "payment_difference",
+        payment_states.DIFFERENCE_TABLE,
+        payment_states.DIFFERENCE_LABELS,
+        payment_states.DIFFERENCE_TONES,
+        payment_states.DIFFERENCE_ROLES,
     ),
     Machine(
         "need_item", need_states.NEED_TABLE, need_states.NEED_LABELS, need_states.NEED_TONES, need_states.NEED_ROLES

@@ -20,7 +20,7 @@ from werkzeug.test import TestResponse
 
 import config as settings
 from bench import postgres
-from charity_app import create_app
+from charity_app import create_app, install_payments
 from charity_app.core import clock, erasures, files, privacy
 from charity_app.core import db as core_db
 from charity_app.core.db import commit_unit, create_schema, db
@@ -154,11 +154,12 @@ def app(house: Flask, clones: databases.Clones, tmp_path: Path, request: pytest.
 
 
 def take_back(house: Flask) -> None:
-    """Give the house back what a test may have changed: files, keys, demo numbers, pages kept of another database."""
+    """Give the house back what a test may have changed: files, keys, numbers, payments, pages of another database."""
     files.install_store(house.config["FILES"])
     erasures.install_list(house.config["DATA_DIR"])
     privacy.install_keys(house.config["KEYS"])
     identifiers.allow_demo(house.config["IS_DEMO"])
+    install_payments(house)
     set_origin("system")
     forget_all()
 

@@ -17,6 +17,7 @@ from charity_app.casework.states.needs import NeedType, NeedUnit
 from charity_app.core import clock, files
 from charity_app.core.db import db
 from charity_app.core.files import CleanFile
+from charity_app.core.ids import new_id
 from charity_app.core.scope import ANONYMOUS, Actor, Role
 from charity_app.core.settings import SettingValue
 from charity_app.eligibility import services as eligibility
@@ -28,6 +29,9 @@ from charity_app.matching.services.needs import Card
 from charity_app.matching.services.offers import Area, OfferDetails, Publisher
 from charity_app.matching.services.proposals import Promise
 from charity_app.matching.states.claims import ReceiverYes
+from charity_app.payments import services as payments
+from charity_app.payments.services import settling
+from charity_app.payments.states import Way
 from charity_app.projects import services as projects
 from charity_app.projects.models import CharityProject
 from charity_app.projects.services import ProjectDetails
@@ -207,3 +211,18 @@ def live(here: Side, there: Side, *, charity_officer: Actor) -> dict[str, UUID]:
         _live_help(at)
         eligibility.recognise(at.household, category="low_income_margin", valid_from=date(2024, 1, 1), by=at.officer)
     return ids
+
+
+def pay() -> None:
+    """Two payments of nothing in particular: one failed, one waits on the practice cashier's page after the commit."""
+    for way in (Way.CARD, Way.ALIPAY):
+        checkout = payments.open_checkout(
+            subject_type="visit",
+            subject_id=new_id("visits"),
+            amount_fen=8_800,
+            way=way,
+            return_endpoint="reports.show_home",
+            by=ANONYMOUS,
+        )
+        if way is Way.CARD:
+            settling.fail_checkout(checkout, by=ANONYMOUS)

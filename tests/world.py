@@ -217,6 +217,7 @@ def _let_live(world: World) -> None:
     officer = load_actor(world.tokens[Role.CHARITY_OFFICER])
     assert officer is not None
     world.ids |= stories.live(here, there, charity_officer=officer)
+    stories.pay()
 
 
 @pytest.fixture(scope="session")

@@ -66,8 +66,9 @@ class Worker:
                 job = jobs.lease_next()
                 if job is None:
                     return False
-                job_id, kind = job.id, job.kind
+                job_id, kind, payload = job.id, job.kind, job.payload
             try:
+                jobs.run_apart(kind, payload)
                 with unit_of_work():
                     jobs.run_leased(job_id)
             except Exception as failure:  # noqa: BLE001

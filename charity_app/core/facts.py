@@ -34,8 +34,8 @@ class Fact:
         return "_".join(words[:-1]).lower() + "." + words[-1].lower()
 
     @property
-    def subject_id(self) -> UUID:
-        """The id of the subject: the field named after it."""
+    def told_id(self) -> UUID:
+        """The id of the row that the fact is about: the field named after its subject."""
         value: UUID = getattr(self, f"{self.subject}_id")
         return value
 
@@ -91,7 +91,7 @@ def emit(fact: Fact) -> None:
     db.session.flush()
     waiting = _together.get()
     if waiting is not None and isinstance(fact, waiting.kinds):
-        waiting.latest[type(fact), fact.subject_id] = fact
+        waiting.latest[type(fact), fact.told_id] = fact
         return
     _react_to(fact)
 
@@ -139,7 +139,7 @@ def _row(fact: Fact) -> AuditRow:
         written_at=clock.wall(),
         fact=fact.name,
         subject_type=fact.subject,
-        subject_id=fact.subject_id,
+        subject_id=fact.told_id,
         actor_id=fact.by.user_id,
         actor_roles="system" if fact.by.is_system else roles,
         origin=_origin.get(),

@@ -45,6 +45,7 @@ class Job(Entity):
 
 
 Handler = Callable[[Mapping[str, Any]], None]
+_APART = "runs_apart"
 _handlers: Mapping[str, Handler] = {}
 _calendar: Mapping[str, str] = {}
 
@@ -71,6 +72,22 @@ def enqueue(
     db.session.flush()
 
 
+def apart(handler: Handler) -> Handler:
+    """Let a handler run outside any transaction, because it waits for somebody else's answer and writes in between.
+
+    It opens its own units of work; its job is marked done after it, so it may be run again and must bear that.
+    """
+    setattr(handler, _APART, True)
+    return handler
+
+
+def run_apart(kind: str, payload: Mapping[str, Any]) -> None:
+    """Do the work of a job that runs outside transactions; nothing for any other."""
+    handler = _handlers[kind]
+    if getattr(handler, _APART, False):
+        handler(payload)
+
+
 def lease_next() -> Job | None:
     """Take the next due job under a lease and count the try; commit before working on it."""
     at = clock.wall()
@@ -92,9 +109,11 @@ def lease_next() -> Job | None:
 
 
 def run_leased(job_id: UUID) -> None:
-    """Do the work of a leased job and mark it done, in the same transaction."""
+    """Do the work of a leased job, but for what ran apart before, and mark it done, in the same transaction."""
     job = db.session.scalars(select(Job).where(Job.id == job_id)).one()
-    _handlers[job.kind](job.payload)
+    handler = _handlers[job.kind]
+    if not getattr(handler, _APART, False):
+        handler(job.payload)
     job.state, job.done_at, job.lease_until = JobState.DONE, clock.wall(), None
     db.session.flush()
 

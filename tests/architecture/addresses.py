@@ -15,6 +15,7 @@ from charity_app.divisions.models import division_id
 from charity_app.http.access import rule_of
 from charity_app.matching.drafts import OfferTemplate
 from charity_app.matching.models import Delivery
+from charity_app.payments.models import Checkout
 from charity_app.registry.models import AssetItem, ExpenseItem, IncomeItem, Organisation, Site
 from charity_app.registry.states.households import ConsentPurpose
 from charity_app.registry.states.organisations import OrganisationAction
@@ -28,6 +29,7 @@ _BY_NAME: dict[str, tuple[type[Base], ...]] = {
     "organisation_id": (Organisation,),
     "site_id": (Site,),
     "delivery_id": (Delivery,),
+    "checkout_id": (Checkout,),
 }
 # parameters that are no rows: one value each that leads somewhere harmless
 _WORDS: dict[str, object] = {
@@ -42,6 +44,8 @@ _WORDS: dict[str, object] = {
     "need_type": "daily_goods",
     "division_id": division_id("310115008"),
     "code_id": uuid4(),
+    "session_ref": "no-such-session",
+    "act": "pay",
 }
 
 

@@ -17,6 +17,7 @@ from charity_app.matching.models import Claim, Delivery, NeedPost, ResourceOffer
 from charity_app.matching.states.needs import UNDER_WAY
 from charity_app.matching.states.offers import OfferState
 from charity_app.messaging.models import Message
+from charity_app.payments.models import Checkout
 from charity_app.projects.models import CharityProject
 from charity_app.projects.states import HIDDEN_STATES
 from charity_app.registry.models import Household, HouseholdExport, ImportRun, Organisation, Site
@@ -82,7 +83,9 @@ def _is_public(row: Any) -> bool:
         return row.state in UNDER_WAY and need_kind(row.need_type).privacy is not Privacy.HIGH
     if isinstance(row, ResourceOffer):
         return row.state not in (OfferState.DRAFT, OfferState.PENDING_REVIEW, OfferState.REJECTED)
-    return isinstance(row, Organisation | Site) or (isinstance(row, CharityProject) and row.state not in HIDDEN_STATES)
+    return isinstance(row, Organisation | Site | Checkout) or (
+        isinstance(row, CharityProject) and row.state not in HIDDEN_STATES
+    )
 
 
 def _reaches(role: Role, row: Any, world: World) -> bool:

@@ -14,7 +14,8 @@ from tests.architecture import source
 
 _DATA = yaml.safe_load((source.ROOT / "tests/data/states.yaml").read_text(encoding="utf-8"))["entities"]
 _ADR = (source.ROOT / "docs/adr/0002-states.md").read_text(encoding="utf-8")
-_BEYOND = {"help_request", "need_item", "match_keep", "allocation", "monthly_gift"}
+_PAYMENTS = {"checkout", "payment_refund", "payment_dispute", "subscription", "payment_difference"}
+_BEYOND = {"help_request", "need_item", "match_keep", "allocation", "monthly_gift", *_PAYMENTS}
 _MACHINES = {machine.code: machine for machine in wiring.MACHINES}
 each = pytest.mark.parametrize("code", sorted(_MACHINES.keys() & _DATA.keys()))
 

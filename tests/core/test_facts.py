@@ -41,7 +41,7 @@ def rows() -> int:
 
 def test_the_name_is_the_past_tense_in_dotted_form() -> None:
     assert filled().name == "tea_cup.filled"
-    assert filled().subject_id == CUP
+    assert filled().told_id == CUP
 
 
 @pytest.mark.parametrize(

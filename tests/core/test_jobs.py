@@ -186,3 +186,35 @@ def test_two_workers_never_take_the_same_job(app: Flask) -> None:
             with unit_of_work():
                 assert jobs.lease_next() is None
             assert second.id != first.id
+
+
+@jobs.apart
+def ask_outside(_payload: Mapping[str, Any]) -> None:
+    """Ask somebody, and write what was said in a transaction of its own."""
+    assert not db.session().in_transaction()
+    with unit_of_work():
+        db.session.add(
+            Job(kind="answer", payload={}, run_at=clock.wall(), created_at=clock.wall(), state=JobState.DONE)
+        )
+    if done:
+        raise OSError("crashed after writing")
+    done.append("asked")
+
+
+def test_a_handler_that_runs_apart_holds_no_transaction_and_may_run_again(app: Flask) -> None:
+    jobs.install_jobs({"ask": ask_outside}, {})
+    jobs.enqueue("ask", {})
+    db.session.commit()
+    assert Worker(app).drain() == 1
+    assert job_states("ask") == [(JobState.DONE, 1)]
+    jobs.enqueue("ask", {})
+    db.session.commit()
+    assert Worker(app).drain() == 1
+    assert job_states("ask") == [(JobState.DONE, 1), (JobState.QUEUED, 1)]
+    assert len(job_states("answer")) == 2
+
+
+def job_states(kind: str) -> list[tuple[JobState, int]]:
+    db.session.rollback()
+    rows = db.session.execute(select(Job.state, Job.attempts).where(Job.kind == kind).order_by(Job.created_at)).all()
+    return [(row.state, row.attempts) for row in rows]

@@ -1,0 +1,1 @@
+"""Payments: one door to the provider, checkouts of any subject, refunds, monthly payments, the daily match."""
