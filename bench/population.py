@@ -113,7 +113,12 @@ def write_population(population: Population, day: date) -> None:
     _insert(HouseholdFacts.__tablename__, _household_names(), _household_rows(population, day))
     _insert(MemberFacts.__tablename__, _member_names(), _member_rows(population))
     with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.execute(text("ANALYZE" if is_sqlite() else "VACUUM ANALYZE"))
+        if is_sqlite():
+            connection.execute(text("ANALYZE"))
+        else:
+            connection.detach()  # what is set here goes with the connection
+            connection.execute(text("SET statement_timeout = 0"))
+            connection.execute(text("VACUUM ANALYZE"))
 
 
 def _household_names() -> list[str]:
@@ -160,7 +165,6 @@ def _insert(table: str, names: list[str], rows: Iterator[tuple[Any, ...]]) -> No
                 cursor, f"INSERT INTO {table} ({', '.join(names)}) VALUES ({', '.join('?' * len(names))})", rows
             )
         else:
-            cursor.execute("SET session_replication_role = replica")
             _copy(cursor, f"COPY {table} ({', '.join(names)}) FROM STDIN", rows)
         connection.commit()
     finally:
@@ -177,7 +181,8 @@ def _insert_batches(cursor: Any, statement: str, rows: Iterator[tuple[Any, ...]]
 
 
 def _copy(cursor: Any, statement: str, rows: Iterator[tuple[Any, ...]]) -> None:
+    cursor.execute("SET LOCAL session_replication_role = replica")
+    cursor.execute("SET LOCAL statement_timeout = 0")
     with cursor.copy(statement) as copy:
         for row in rows:
             copy.write_row(row)
-    cursor.execute("SET session_replication_role = DEFAULT")

@@ -2,8 +2,9 @@
 
 They follow the mix the goal was set with: income per head, assets, a member of some age or with a disability,
 categories, and nested `any` and `none`. Two of them grant a category and one gives way to another, so that both passes
-and their flags are part of the work; there are about two rows for five households. They are read against the standards
-that come with the platform.
+and their flags are part of the work. A hundred households meet 36 policies in pass 1, as when the goal was set; with
+what is open, received already or follows on they have 50 rows. They are read against the standards that come with the
+platform.
 """
 
 from collections.abc import Mapping

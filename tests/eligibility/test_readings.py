@@ -12,7 +12,7 @@ from charity_app.eligibility.compile import Sweeper
 from charity_app.eligibility.explain import Assessment, judge, plan_day
 from charity_app.eligibility.facts.snapshot import read_snapshot
 from charity_app.eligibility.models import HouseholdFacts, Result
-from charity_app.eligibility.rules import load_book
+from charity_app.eligibility.rules import RuleBook, load_book
 from charity_app.eligibility.states import RESULT_NUMBERS, ResultCode
 from tests.eligibility.generate import draw, store, to_case
 
@@ -32,8 +32,7 @@ def explained(number: int, assessment: Assessment) -> Rows:
     }
 
 
-def compiled(day: date) -> Rows:
-    book = load_book()
+def compiled(book: RuleBook, day: date) -> Rows:
     sweeper = Sweeper(book, day, is_postgres=not is_sqlite())
     db.session.execute(sweeper.update_granted())
     codes = {number: policy.code for number, policy in enumerate(book.in_force(day), start=1)}
@@ -61,7 +60,7 @@ def test_both_readings_agree_on_generated_households(session: Any, day: date, ho
         assessment = judge(plan, snapshot.case)
         granted.append(assessment.granted)
         expected |= explained(number, assessment)
-    found = compiled(day)
+    found = compiled(load_book(), day)
     different = {key: (expected.get(key), found.get(key)) for key in expected.keys() | found.keys()}
     assert {key: pair for key, pair in different.items() if pair[0] != pair[1]} == {}
     stored = list(session.scalars(select(HouseholdFacts.granted).order_by(HouseholdFacts.no)))
