@@ -27,6 +27,7 @@ def load(given: Mapping[str, str] | None = None) -> dict[str, object]:
     DATABASE_URL, DATA_DIR, PORT, MODE (demo or production), SECRET_KEY, FIELD_KEY, INDEX_KEY, AUDIT_KEY (64 hex
     digits each), CLOCK_OFFSET (seconds, demo only), SERVICE_PHONE (the number on every page that refuses),
     PROXIES (how many proxies of our own stand before the server and name the visitor's address),
+    VIRUS_SCAN (a command that reads an upload from its input and ends with 0 for clean, 1 for infected),
     STRIPE_SECRET_KEY, STRIPE_WEBHOOK_SECRET, STRIPE_PUBLISHABLE_KEY and PUBLIC_URL (where payers come back to).
     Raises ConfigurationError when production lacks a secret, or keys of the provider do not belong together.
     """
@@ -46,6 +47,7 @@ def load(given: Mapping[str, str] | None = None) -> dict[str, object]:
         "SERVICE_PHONE": source.get("SERVICE_PHONE", "021-00001234" if is_demo else "12345"),
         "PORT": int(source.get("PORT", "8000")),
         "PROXIES": int(source.get("PROXIES", "0" if is_demo else "1")),
+        "VIRUS_SCAN": source.get("VIRUS_SCAN", ""),
         "MAX_CONTENT_LENGTH": 11 * 1024 * 1024,
         "MAX_FORM_MEMORY_SIZE": 1024 * 1024,
         "MAX_FORM_PARTS": 400,

@@ -8,7 +8,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 import config
 from charity_app import cli, wiring
-from charity_app.core import audit, clock, erasures, facts, files, jobs, policy, privacy
+from charity_app.core import audit, clock, erasures, facts, files, jobs, policy, privacy, scanning
 from charity_app.core.db import db, prepare_engine
 from charity_app.http import access, errors, filters, i18n, kept, logs, notices, respond, templates, transaction
 from charity_app.messaging import views as messaging
@@ -37,6 +37,7 @@ def _install_core(app: Flask) -> None:
     privacy.install_keys(app.config["KEYS"])
     clock.set_offset(app.config["CLOCK_OFFSET"])
     files.install_store(app.config["DATA_DIR"] / "files")
+    scanning.install_scanner(app.config["VIRUS_SCAN"])
     erasures.install_list(app.config["DATA_DIR"])
     identifiers.allow_demo(app.config["IS_DEMO"])
     app.config.setdefault("SQLALCHEMY_ENGINE_OPTIONS", {"hide_parameters": True})

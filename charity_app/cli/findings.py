@@ -14,7 +14,7 @@ from flask import Flask
 from sqlalchemy.exc import DBAPIError
 
 from charity_app.cli.worker import TRAILS
-from charity_app.core import audit, clock, jobs
+from charity_app.core import audit, clock, jobs, scanning
 from charity_app.core.db import db, is_sqlite
 from charity_app.core.proof import verify
 from charity_app.core.seals import Trail
@@ -125,5 +125,7 @@ def _mode(app: Flask) -> Iterator[Finding]:
     yield Finding("clock", is_demo or clock.offset() == timedelta(0), f"offset {clock.offset()}")
     different = {app.config["SECRET_KEY"], ring.field.hex(), ring.index.hex(), ring.audit.hex()}
     yield Finding("keys", len(different) == _KEYS, f"{len(different)} different ones")
+    scanned = "every upload by VIRUS_SCAN" if scanning.has_scanner() else "not scanned: no VIRUS_SCAN"
+    yield Finding("uploads", is_ok=True, said=scanned)
     cookies = f"{access.session_cookie(app)}, {proxies} proxies before the server"
     yield Finding("cookies", (proxies == 0) == is_demo, cookies)

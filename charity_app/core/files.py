@@ -13,6 +13,7 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 
 from charity_app.core.errors import Invalid, Unavailable
 from charity_app.core.privacy import KeyOwner, keys, seal_bytes, unseal_bytes
+from charity_app.core.scanning import refuse_infected
 from charity_app.core.text import Text
 
 MAX_BYTES = 10 * 1024 * 1024
@@ -57,12 +58,14 @@ def _path(address: str) -> Path:
 def inspect(content: bytes, *, field: str = "file") -> CleanFile:
     """Check an upload by its content and draw images anew, without what the camera wrote into them.
 
-    Raises Invalid for anything but a JPEG, PNG, WebP or PDF of at most 10 MB.
+    Raises Invalid for anything but a clean JPEG, PNG, WebP or PDF of at most 10 MB, Unavailable when it cannot be
+    scanned.
     """
     if not content:
         raise Invalid(Text("The file is empty", "error"), field=field)
     if len(content) > MAX_BYTES:
         raise Invalid(Text("The file is larger than 10 MB", "error"), field=field)
+    refuse_infected(content, field=field)
     if content.startswith(b"%PDF-"):
         return CleanFile(content, "application/pdf")
     return _redrawn(content, field)

@@ -66,6 +66,17 @@ class RecognitionEnded(Fact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class RecognitionTapered(Fact):
+    """Somebody of a recognised household started work and declared it; the recognition is kept for some months."""
+
+    subject: ClassVar[str] = "household"
+    household_id: UUID
+    recognition_id: UUID
+    declared_on: date
+    valid_to: date
+
+
+@dataclass(frozen=True, kw_only=True)
 class ObjectionRecorded(Fact):
     """Somebody disagrees with a `not eligible`."""
 

@@ -10,7 +10,6 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from charity_app.eligibility.rules import Policy
 from charity_app.eligibility.selfcheck import Answers, question_of
-from charity_app.eligibility.services.deciding import OWN_PAPERS
 from charity_app.eligibility.states import DECISION_LABELS, OBJECTION_LABELS
 from charity_app.eligibility.wording.labels import PAPER_LABELS
 from charity_app.http.forms import BaseForm, DayField, Required, label
@@ -32,9 +31,8 @@ class DecisionForm(BaseForm):
 
     def offer(self, policy: Policy) -> None:
         """Offer the outcomes, and the papers of a policy."""
-        papers = [paper for paper in policy.documents if paper not in OWN_PAPERS]
         self.outcome.choices = [(code.value, text) for code, text in DECISION_LABELS.items()]  # type: ignore[misc]
-        self.papers_seen.choices = [(paper, PAPER_LABELS[paper]) for paper in papers]  # type: ignore[misc]
+        self.papers_seen.choices = [(paper, PAPER_LABELS[paper]) for paper in policy.papers]  # type: ignore[misc]
 
 
 class ObjectionForm(BaseForm):
@@ -59,6 +57,12 @@ class EndRecognitionForm(BaseForm):
     """From which day a recognition no longer holds."""
 
     valid_to = DayField(label("decision", "No longer from"), [Required()])
+
+
+class TaperForm(BaseForm):
+    """When new work was declared."""
+
+    declared_on = DayField(label("decision", "Work declared on"), [Required()])
 
 
 class VersionForm(BaseForm):

@@ -19,6 +19,7 @@ PERMISSIONS: PermissionTable = {
     "result.show": (holds(*READERS), is_own_household),
     "decision.freeze": (holds(*_DECIDERS),),
     "recognition.end": (holds(*_DECIDERS),),
+    "recognition.taper": (holds(*_DECIDERS),),
     "objection.record": (holds(*_HELPERS), is_own_household),
     "objection.answer": (both(_is_somebody_elses, holds(*_ANSWERERS)),),
     "rule.publish": (holds(Role.DISTRICT_AID_OFFICER),),

@@ -1,5 +1,7 @@
 """Uploaded files: by content, drawn anew, sealed (ruling 36, reliability E10, R-FIL-01)."""
 
+import sys
+from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 from uuid import uuid4
@@ -9,7 +11,7 @@ from cryptography.exceptions import InvalidTag
 from flask import Flask
 from PIL import Image
 
-from charity_app.core import files
+from charity_app.core import files, scanning
 from charity_app.core.db import db
 from charity_app.core.errors import Invalid, Unavailable
 from charity_app.core.privacy import KeyOwner, create_key
@@ -115,3 +117,29 @@ def test_a_file_that_is_gone_says_so(owner: KeyOwner, store: Path) -> None:
     files.remove([kept.address])
     with pytest.raises(Unavailable, match="cannot be found"):
         files.read(owner, kept.address)
+
+
+@pytest.fixture
+def scanner(tmp_path: Path) -> Iterator[Path]:
+    """A scanner that finds whatever holds the word "eicar"; the house has none otherwise."""
+    script = tmp_path / "scan.py"
+    script.write_text("import sys\nsys.exit(1 if b'eicar' in sys.stdin.buffer.read() else 0)\n", "utf-8")
+    scanning.install_scanner(f"{sys.executable} {script}")
+    yield script
+    scanning.install_scanner("")
+
+
+def test_what_the_scanner_finds_is_refused_on_its_field_r_fil_01(scanner: Path) -> None:
+    assert files.inspect(b"%PDF-1.7 a letter").media_type == "application/pdf"
+    with pytest.raises(Invalid, match="something harmful") as refusal:
+        files.inspect(b"%PDF-1.7 eicar", field="photo")
+    assert refusal.value.field == "photo"
+
+
+def test_what_the_scanner_gives_no_answer_about_is_not_kept_r_fil_01(scanner: Path) -> None:
+    scanner.write_text("import sys\nsys.exit(2)\n", "utf-8")
+    with pytest.raises(Unavailable, match="cannot be checked right now"):
+        files.inspect(b"%PDF-1.7 a letter")
+    scanning.install_scanner("/nowhere/scan")
+    with pytest.raises(Unavailable, match="cannot be checked right now"):
+        files.inspect(b"%PDF-1.7 a letter")

@@ -14,8 +14,12 @@ from charity_app.core.scope import Actor
 from charity_app.eligibility import queries, services
 from charity_app.eligibility.models import Decision, Objection, StandardName, StandardRow
 from charity_app.eligibility.states import DecisionOutcome, ObjectionReason, ResultCode
+from charity_app.registry import services as registry
 from charity_app.registry.models import Household
+from charity_app.registry.services import NewMember
+from charity_app.registry.states.people import CircumstanceKind, Gender, Relation
 from tests.eligibility.conftest import earn, member_of
+from tests.eligibility.test_results import answers
 
 PAPERS = ["household_register", "id_card", "income_asset_declaration", "verification_authorisation", "bank_account"]
 OFFICER = Actor(user_id=UUID(int=7))
@@ -113,6 +117,32 @@ def test_ending_a_recognition_takes_its_consequences_back(woman: Household) -> N
     assert {item.policy.code for item in found.of(ResultCode.ALREADY_RECEIVING)} == set()
     with pytest.raises(Conflict):
         services.end_recognition(recognition, valid_to=date(2024, 12, 5), by=OFFICER)
+
+
+def test_new_work_that_is_declared_keeps_the_allowance_for_three_months_r_pol_09(woman: Household) -> None:
+    decide(woman)
+    recognition = queries.recognitions_of(woman.id)[0]
+    with pytest.raises(Invalid, match="Record first who has started work"):
+        services.taper_recognition(recognition, declared_on=date(2024, 12, 5), by=OFFICER)
+    child = NewMember("钱云苔", Relation.CHILD, "", date(1990, 5, 6), Gender.FEMALE, joined_on=date(2020, 1, 1))
+    member = registry.add_member(woman, new=child, by=OFFICER)
+    works = {CircumstanceKind.EMPLOYMENT: "employed"}
+    registry.record_circumstances(member, values=works, valid_from=date(2024, 12, 1), by=OFFICER)
+    for day in (date(2024, 12, 4), date(2024, 12, 6)):
+        with pytest.raises(Invalid, match="between the recognition and today"):
+            services.taper_recognition(recognition, declared_on=day, by=OFFICER)
+    services.taper_recognition(recognition, declared_on=date(2024, 12, 5), by=OFFICER)
+    assert recognition.valid_to == date(2025, 3, 5)
+    assert answers(woman)["min_living_allowance"] == ResultCode.ALREADY_RECEIVING
+    with pytest.raises(Conflict):
+        services.taper_recognition(recognition, declared_on=date(2024, 12, 5), by=OFFICER)
+
+
+def test_proof_of_a_recognition_is_asked_of_nobody_r_pol_10(woman: Household) -> None:
+    policy = queries.get_policy("grain_oil_card")
+    assert policy is not None
+    assert "category_proof" in policy.policy.documents
+    assert "proof of recognition" not in map(str, policy.papers)
 
 
 def objection(household: Household, **changes: Any) -> Objection:

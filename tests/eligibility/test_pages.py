@@ -144,6 +144,29 @@ def test_a_recognition_is_ended_on_its_page(browse: Browse, woman: Household) ->
     assert queries.recognitions_of(woman.id)[0].valid_to is not None
 
 
+def test_what_is_refused_on_the_results_page_comes_back_there_with_its_reason(browse: Browse, woman: Household) -> None:
+    officer, reviewer = browse(Role.STREET_OFFICER), browse(Role.STREET_REVIEWER)
+    post(
+        officer,
+        f"{results_path(woman)}/policies/homeless_assistance/object",
+        reason="other",
+        member_id=member_id(woman),
+    )
+    objection = queries.objections_of(woman)[0]
+    told = post(reviewer, f"/eligibility/objections/{objection.id}/answer", 422, words="").text
+    assert "请填写" in told, told[told.index('id="objections"') :][:2500]
+    post(officer, f"{results_path(woman)}/policies/min_living_allowance/decide", outcome="granted", papers_seen=PAPERS)
+    path = f"/eligibility/recognitions/{queries.recognitions_of(woman.id)[0].id}"
+    early = post(officer, f"{path}/end", 422, valid_to="2024-12-04").text
+    assert "结束时间不能早于开始时间" in early
+    assert 'value="2024-12-04"' in early
+    assert "请先登记是哪位成员就业了" in post(officer, f"{path}/taper", 422, declared_on="2024-12-05").text
+
+
+def member_id(household: Household) -> str:
+    return str(member_of(household).id)
+
+
 def test_policies_and_one_policy_are_open_to_everyone(browse: Browse, woman: Household) -> None:
     nobody = browse()
     assert "老年综合津贴" in get(nobody, "/eligibility/policies")

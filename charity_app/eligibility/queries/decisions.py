@@ -39,9 +39,11 @@ class DecisionView:
 
 @dataclass(frozen=True)
 class ObjectionView:
-    """An objection with its words opened, for those who may see the household."""
+    """An objection with its words opened, for those who may see the household; its place says who may answer."""
 
     id: UUID
+    street_id: UUID
+    committee_id: UUID | None
     policy_code: str
     member_id: UUID | None
     reason: ObjectionReason
@@ -123,6 +125,8 @@ def _objection_view(household: Household, row: Objection) -> ObjectionView:
 
     return ObjectionView(
         id=row.id,
+        street_id=row.street_id,
+        committee_id=row.committee_id,
         policy_code=row.policy_code,
         member_id=row.member_id,
         reason=row.reason,

@@ -99,7 +99,7 @@ def get_policy(code: str) -> PolicyView | None:
         version=edition.versions[code],
         is_in_force=policy.is_in_force(clock.today()),
         demands=_demands(edition, policy),
-        papers=tuple(PAPER_LABELS[paper] for paper in policy.documents),
+        papers=tuple(PAPER_LABELS[paper] for paper in policy.papers),
         sources=tuple(edition.book.sources[key] for key in policy.sources),
         standards=tuple(_standard_view(edition, item) for item in _standards(policy)),
         versions=tuple(

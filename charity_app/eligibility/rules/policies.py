@@ -20,6 +20,7 @@ _KEYS = frozenset(
 )
 _NEEDED = _KEYS - {"grants_category"}
 _BENEFIT = frozenset({"kind", "period", "amount", "text_zh"})
+HELD_HERE = frozenset({"category_proof"})
 _PERIODS = frozenset({None, "month", "once", "claim", "year", "school_year", "week"})
 
 
@@ -49,6 +50,11 @@ class Policy:
     decided_by_zh: str
     superseded_by: tuple[str, ...]
     not_combined_with: tuple[str, ...]
+
+    @property
+    def papers(self) -> tuple[str, ...]:
+        """The papers somebody has to bring: what the platform holds itself is asked of nobody (R-POL-10)."""
+        return tuple(paper for paper in self.documents if paper not in HELD_HERE)
 
     def is_in_force(self, day: date) -> bool:
         """Tell whether the policy counts on a day."""

@@ -1,9 +1,10 @@
 """Commands of eligibility."""
 
-from charity_app.eligibility.services.deciding import end_recognition, freeze_decision, recognise
+from charity_app.eligibility.services.deciding import freeze_decision
 from charity_app.eligibility.services.loading import load_policies
 from charity_app.eligibility.services.objecting import answer_objection, record_objection
 from charity_app.eligibility.services.publishing import Preview, preview_version, publish_rule_version
+from charity_app.eligibility.services.recognising import end_recognition, recognise, taper_recognition
 from charity_app.eligibility.services.snapshot import forget_household, refresh_facts, refresh_many
 from charity_app.eligibility.services.sweeping import NEXT_BATCH, SweepReport, refresh_batch, sweep_all, sweep_policies
 
@@ -25,4 +26,5 @@ __all__ = [
     "refresh_many",
     "sweep_all",
     "sweep_policies",
+    "taper_recognition",
 ]

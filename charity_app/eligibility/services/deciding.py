@@ -1,11 +1,9 @@
-"""Human decisions: a result frozen with its facts, standards and version, and the recognition that follows from it."""
+"""Human decisions: a result frozen with its facts, standards and version."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
-
-from sqlalchemy import select
 
 from charity_app.core import clock
 from charity_app.core.db import db
@@ -13,22 +11,19 @@ from charity_app.core.errors import Conflict, Invalid, NotFound
 from charity_app.core.facts import emit
 from charity_app.core.scope import Actor
 from charity_app.core.text import Text
-from charity_app.eligibility.events import DecisionFrozen, HouseholdRecognised, RecognitionEnded
+from charity_app.eligibility.events import DecisionFrozen
 from charity_app.eligibility.explain import Assessment, Row, judge
 from charity_app.eligibility.facts.frozen import write_case
 from charity_app.eligibility.facts.snapshot import Snapshot, read_snapshot
-from charity_app.eligibility.facts.vocabulary import CATEGORIES
-from charity_app.eligibility.models import Decision, Recognition
+from charity_app.eligibility.models import Decision
 from charity_app.eligibility.queries.editions import Edition, current_edition
 from charity_app.eligibility.rules.exact import write_json
-from charity_app.eligibility.services.snapshot import refresh_facts
+from charity_app.eligibility.services.recognising import recognise
 from charity_app.eligibility.states import DecisionOutcome, ResultCode
 from charity_app.eligibility.wording.labels import FACT_LABELS, PAPER_LABELS
 from charity_app.eligibility.wording.values import listed
 from charity_app.registry.models import Household
 from charity_app.registry.queries import list_evidence
-
-OWN_PAPERS = frozenset({"category_proof"})
 
 
 def freeze_decision(
@@ -69,59 +64,6 @@ def freeze_decision(
     return decision
 
 
-def recognise(
-    household: Household, *, category: str, valid_from: date, decision_id: UUID | None = None, by: Actor
-) -> Recognition:
-    """Recognise a household in a category from a day on. Raises Invalid, or Conflict when it already is."""
-    if category not in CATEGORIES:
-        raise Invalid(Text("There is no such category", "error"), field="category")
-    held = select(Recognition.id).where(
-        Recognition.household_id == household.id,
-        Recognition.category == category,
-        Recognition.valid_to.is_(None) | (Recognition.valid_to > valid_from),
-    )
-    if db.session.scalar(held):
-        raise Conflict(Text("This household is already recognised in this category", "error"))
-    row = Recognition(
-        household_id=household.id,
-        street_id=household.street_id,
-        committee_id=household.committee_id,
-        category=category,
-        valid_from=valid_from,
-        decision_id=decision_id,
-        recorded_by_id=by.user_id,
-        recorded_at=clock.now(),
-    )
-    db.session.add(row)
-    db.session.flush()
-    emit(
-        HouseholdRecognised(
-            household_id=household.id, recognition_id=row.id, category=category, valid_from=valid_from, by=by
-        )
-    )
-    refresh_facts(household.id, by=by)
-    return row
-
-
-def end_recognition(recognition: Recognition, *, valid_to: date, by: Actor) -> None:
-    """End a recognition on a day. Raises Conflict when it has ended, Invalid when it would end before it began."""
-    if recognition.valid_to is not None:
-        raise Conflict(Text("Someone else changed this; refresh and try again", "error"))
-    if valid_to < recognition.valid_from:
-        raise Invalid(Text("The end cannot be before the start", "error"), field="valid_to")
-    recognition.valid_to = valid_to
-    emit(
-        RecognitionEnded(
-            household_id=recognition.household_id,
-            recognition_id=recognition.id,
-            category=recognition.category,
-            valid_to=valid_to,
-            by=by,
-        )
-    )
-    refresh_facts(recognition.household_id, by=by)
-
-
 def _snapshot(household: Household) -> Snapshot:
     found = read_snapshot(household.id, clock.today())
     if found is None:
@@ -152,7 +94,7 @@ def _refuse_unsupported(assessment: Assessment, row: Row, outcome: DecisionOutco
 
 def _papers(household: Household, row: Row, seen: Sequence[str]) -> list[str]:
     """Return which papers the decision rests on. Raises Invalid when one is missing."""
-    needed = [paper for paper in row.policy.documents if paper not in OWN_PAPERS]
+    needed = list(row.policy.papers)
     on_file = {
         paper.kind.value
         for paper in list_evidence(household.id)

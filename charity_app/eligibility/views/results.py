@@ -5,16 +5,17 @@ from uuid import UUID
 
 from flask import Response, request
 
-from charity_app.core.errors import Conflict, NotFound
+from charity_app.core.errors import NotFound
 from charity_app.core.text import Text
 from charity_app.eligibility import queries, services
-from charity_app.eligibility.forms import AnswerForm, DecisionForm, EndRecognitionForm, ObjectionForm
+from charity_app.eligibility.forms import AnswerForm, DecisionForm, EndRecognitionForm, ObjectionForm, TaperForm
 from charity_app.eligibility.models import Objection, Recognition
 from charity_app.eligibility.queries import ResultView
 from charity_app.eligibility.states import DecisionOutcome, ObjectionReason
 from charity_app.eligibility.views.blueprint import bp, household_page, results_url
 from charity_app.eligibility.wording.labels import VALUE_LABELS
 from charity_app.http.access import actor, requires
+from charity_app.http.forms import BaseForm
 from charity_app.http.i18n import format_date
 from charity_app.http.respond import done
 from charity_app.registry import queries as registry
@@ -28,19 +29,21 @@ def show_results(household: Household) -> Response:
     return _answer_show_results(household)
 
 
-def _answer_show_results(household: Household) -> Response:
+def _answer_show_results(household: Household, *, status: int = 200, **refused: BaseForm) -> Response:
+    """Answer with the results; a form of this page that was refused comes back with its errors and what was typed."""
     file = registry.household_file(household)
+    forms = {"answer_form": AnswerForm(), "end_form": EndRecognitionForm(), "taper_form": TaperForm(), **refused}
     return household_page(
         "eligibility/results.html",
         household,
+        status=status,
         found=queries.results_of(household.id),
         is_stale=queries.standards_are_stale(),
         members={member.id: member for member in (*file.members, *file.former)},
         decisions=queries.decisions_of(household.id),
         objections=queries.objections_of(household),
         recognitions=queries.recognitions_of(household.id),
-        answer_form=AnswerForm(),
-        end_form=EndRecognitionForm(),
+        **forms,
         category_labels=VALUE_LABELS["hh.categories"],
         policies=queries.current_edition().book.policies,
     )
@@ -135,7 +138,7 @@ def answer_objection(objection: Objection) -> Response:
     """Answer an objection that somebody else raised."""
     form, household = AnswerForm.from_request(), _household(objection.household_id)
     if form.carry_out(lambda: _answered(objection, household, form)) is None:
-        raise Conflict(Text("Please write an answer", "error"))
+        return _answer_show_results(household, status=422, answer_form=form)
     return done(results_url(household), notice=Text("Answered", "objection"))
 
 
@@ -148,14 +151,30 @@ def _answered(objection: Objection, household: Household, form: AnswerForm) -> b
 @requires("recognition.end", recognition=queries.get_recognition)
 def end_recognition(recognition: Recognition) -> Response:
     """End a recognition; what followed from it is worked out again."""
-    form = EndRecognitionForm.from_request()
+    form, household = EndRecognitionForm.from_request(), _household(recognition.household_id)
     if form.carry_out(lambda: _ended(recognition, form)) is None:
-        raise Conflict(Text("The end cannot be before the start", "error"))
-    return done(results_url(_household(recognition.household_id)), notice=Text("Ended", "decision"))
+        return _answer_show_results(household, status=422, end_form=form)
+    return done(results_url(household), notice=Text("Ended", "decision"))
 
 
 def _ended(recognition: Recognition, form: EndRecognitionForm) -> bool:
     services.end_recognition(recognition, valid_to=form.valid_to.data, by=actor())
+    return True
+
+
+@bp.post("/recognitions/<uuid:recognition_id>/taper")
+@requires("recognition.taper", recognition=queries.get_recognition)
+def taper_recognition(recognition: Recognition) -> Response:
+    """Keep a recognition for some months after new work was declared (R-POL-09)."""
+    form, household = TaperForm.from_request(), _household(recognition.household_id)
+    if form.carry_out(lambda: _tapered(recognition, form)) is None:
+        return _answer_show_results(household, status=422, taper_form=form)
+    until = {"day": format_date(recognition.valid_to)}
+    return done(results_url(household), notice=Text("Kept in full until %(day)s", "decision", until))
+
+
+def _tapered(recognition: Recognition, form: TaperForm) -> bool:
+    services.taper_recognition(recognition, declared_on=form.declared_on.data, by=actor())
     return True
 
 
