@@ -1,8 +1,13 @@
-"""The needs hall against a bare Flask route, both called in process, and its statements for few and for many rows."""
+"""The needs hall against a bare Flask route, both called in process, and its statements for few and for many rows.
+
+The goal of page_core was set with a sketch: 25 plain cards, one statement, nothing to translate, no rights, no filters.
+Run beside this page, that sketch comes to 0.07 of a bare route, and to 0.14 written by hand without a template.
+"""
 
 import re
 import time
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import replace
 from typing import Any
 
@@ -92,7 +97,9 @@ def _send(app: Flask, environ: dict[str, Any]) -> Answer:
         head.extend((status, headers))
         return head.append
 
-    body = b"".join(app.wsgi_app(dict(environ), start))
+    answer: Any = app.wsgi_app(dict(environ), start)
+    with closing(answer) as parts:
+        body = b"".join(parts)
     return head[0], head[1], body
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select
+from sqlalchemy.orm import aliased
 
 from charity_app.core.db import TODAY, db
 from charity_app.core.paging import Page, fetch_page
@@ -18,6 +19,9 @@ _SHOWN = 20
 
 
 _IN_FORCE = and_(Division.valid_from <= TODAY, or_(Division.valid_to.is_(None), Division.valid_to > TODAY))
+_District = aliased(Division, name="district")
+_IS_STREET = Division.parent_id.in_(select(_District.id).where(_District.parent_id.is_(None)))
+"""Condition that finds the streets and towns by what they belong to, without a look at the committees."""
 
 
 def get_division(division_id: UUID) -> Division | None:
@@ -38,13 +42,10 @@ def district() -> Division:
 
 def streets() -> list[Division]:
     """Return the streets and towns of today, by code."""
-    wanted = select(Division).where(Division.level == DivisionLevel.STREET, _IN_FORCE)
-    return list(db.session.scalars(wanted.order_by(Division.code)))
+    return list(db.session.scalars(select(Division).where(_IS_STREET, _IN_FORCE).order_by(Division.code)))
 
 
-_STREET_NAMES = (
-    select(Division.id, Division.name).where(Division.level == DivisionLevel.STREET, _IN_FORCE).order_by(Division.code)
-)
+_STREET_NAMES = select(Division.id, Division.name).where(_IS_STREET, _IN_FORCE).order_by(Division.code)
 
 
 def street_names() -> list[Row[tuple[UUID, str]]]:

@@ -1,6 +1,6 @@
 """Language of a request: Chinese by default, English by a switch; dates, numbers and money as people write them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from contextvars import ContextVar
 from datetime import date, datetime
 from decimal import Decimal
@@ -54,15 +54,12 @@ def translate(text: Text | str) -> str:
     """Say a sentence in the language of the request."""
     if isinstance(text, str):
         return text
-    return _spoken(text.context, text.message, text.params)
+    words = _words(language(), text.context, text.message)
+    return fill_in(words, **text.params) if text.params else words
 
 
 def say(context: str, message: str, **params: object) -> str:
     """Translate a message of a template: `_p` there."""
-    return _spoken(context, message, params)
-
-
-def _spoken(context: str, message: str, params: Mapping[str, object]) -> str:
     words = _words(language(), context, message)
     return fill_in(words, **params) if params else words
 
