@@ -21,6 +21,8 @@ from charity_app.eligibility import tasks as eligibility_tasks
 from charity_app.eligibility import views as eligibility
 from charity_app.giving import policy as giving_policy
 from charity_app.giving import tasks as giving_tasks
+from charity_app.giving import views as giving
+from charity_app.giving.queries import count_held
 from charity_app.giving.states import allocations as allocation_states
 from charity_app.giving.states import campaigns as campaign_states
 from charity_app.giving.states import gifts as gift_states
@@ -50,6 +52,7 @@ from charity_app.messaging.states import LinkPurpose
 from charity_app.payments import states as payment_states
 from charity_app.payments import tasks as payments_tasks
 from charity_app.payments import views as payments
+from charity_app.payments.events import CheckoutPaid, DisputeClosed, PaymentDisputed, RefundFailed, RefundPaid
 from charity_app.projects import policy as projects_policy
 from charity_app.projects import states as project_states
 from charity_app.projects import views as projects
@@ -82,6 +85,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     projects.bp,
     payments.bp,
     matching.bp,
+    giving.bp,
     reports.bp,
 )
 
@@ -109,6 +113,11 @@ REACTIONS: Reactions = {
         matching_tasks.react_to_household_erased,
     ),
     HouseholdsMerged: (eligibility_tasks.forget_merged,),
+    CheckoutPaid: (giving_tasks.react_to_payment,),
+    RefundPaid: (giving_tasks.react_to_refund,),
+    RefundFailed: (giving_tasks.react_to_failed_refund,),
+    PaymentDisputed: (giving_tasks.react_to_dispute,),
+    DisputeClosed: (giving_tasks.react_to_closed_dispute,),
     ImportConfirmed: (registry_tasks.start_working,),
     ImportStarted: (registry_tasks.start_working,),
 }
@@ -119,6 +128,10 @@ JOBS: Mapping[str, Handler] = {
     "eligibility.refresh": eligibility_tasks.refresh_next,
     "giving.plan": giving_tasks.plan,
     "giving.close_campaign": giving_tasks.close_campaign,
+    "giving.close_fund": giving_tasks.close_fund,
+    "giving.lapse_match": giving_tasks.lapse_match,
+    "giving.give_waiting": giving_tasks.give_waiting,
+    "giving.void_gift": giving_tasks.void_gift,
     "identity.sweep": identity_tasks.sweep,
     "matching.plan": matching_tasks.plan,
     "matching.lapse_claim": matching_tasks.lapse_claim,
@@ -291,6 +304,7 @@ DESCRIBE_VIEWER: Callable[[Actor], Viewer] = identity.describe_viewer
 LINKS: Mapping[LinkPurpose, str] = {
     LinkPurpose.ANSWER_HANDOVER: "matching.show_family",
     LinkPurpose.CONFIRM_CLAIM: "matching.show_family",
+    LinkPurpose.SEE_GIFT: "giving.show_gift",
 }
 
 HOUSEHOLD_TABS: tuple[registry_views.HouseholdTab, ...] = (
@@ -310,6 +324,8 @@ SIDE_BAR: tuple[NavEntry, ...] = (
     NavEntry("matching.list_claims", Text("My claims", "nav"), "tasks", "claim.propose"),
     NavEntry("matching.list_needs", Text("Needs hall", "nav"), "logo"),
     NavEntry("matching.list_offers", Text("Resources hall", "nav"), "gift"),
+    NavEntry("giving.show_giving", Text("Joint campaign", "nav"), "gift"),
+    NavEntry("giving.list_held", Text("Held matches", "nav"), "shield", "match.judge", count_held),
     NavEntry("registry.list_organisations", Text("Organisations", "nav"), "building"),
     NavEntry("projects.list_projects", Text("Charity projects", "nav"), "logo"),
     NavEntry("registry.list_sites", Text("Places", "nav"), "map-pin"),
@@ -324,7 +340,7 @@ SIDE_BAR: tuple[NavEntry, ...] = (
 TAB_BAR: tuple[NavEntry, ...] = (
     NavEntry("reports.show_home", Text("Home", "nav"), "home"),
     NavEntry("matching.list_needs", Text("Needs hall", "nav"), "logo"),
-    NavEntry("matching.list_offers", Text("Resources hall", "nav"), "gift"),
+    NavEntry("giving.show_giving", Text("Give", "nav"), "gift"),
     NavEntry("reports.show_status", Text("Progress", "nav"), "tasks"),
     NavEntry("identity.show_account", Text("Mine", "nav"), "user"),
 )

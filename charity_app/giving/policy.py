@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from charity_app.core.policy import PermissionTable, holds
+from charity_app.core.policy import PermissionTable, holds, is_signed_in
 from charity_app.core.scope import Actor, Role
 
 _is_officer = holds(Role.CHARITY_OFFICER)
@@ -19,4 +19,10 @@ PERMISSIONS: PermissionTable = {
     "campaign.run": (_is_officer,),
     "street_campaign.write": (_is_officer, holds(Role.STREET_OFFICER)),
     "pool.write": (_is_officer,),
+    "match_fund.write": (_is_officer,),
+    "match_fund.open": (_is_officer,),
+    "match_fund.show": (holds(Role.CHARITY_OFFICER, Role.AUDITOR),),
+    "gift.show": (holds(Role.ORG_FINANCE, Role.CHARITY_OFFICER, Role.AUDITOR),),
+    "gift.own": (is_signed_in,),
+    "match.judge": (_is_officer,),
 }

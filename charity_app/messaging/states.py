@@ -27,6 +27,7 @@ class LinkPurpose(StrEnum):
 
     CONFIRM_CLAIM = "confirm_claim"
     ANSWER_HANDOVER = "answer_handover"
+    SEE_GIFT = "see_gift"
 
 
 STATE_LABELS = {

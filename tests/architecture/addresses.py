@@ -12,6 +12,7 @@ from sqlalchemy import select
 from charity_app.core.db import Base, db
 from charity_app.core.scope import acting_in, system_scope
 from charity_app.divisions.models import division_id
+from charity_app.giving.models import Gift
 from charity_app.http.access import rule_of
 from charity_app.matching.drafts import OfferTemplate
 from charity_app.matching.models import Delivery
@@ -30,6 +31,7 @@ _BY_NAME: dict[str, tuple[type[Base], ...]] = {
     "site_id": (Site,),
     "delivery_id": (Delivery,),
     "checkout_id": (Checkout,),
+    "gift_id": (Gift,),
 }
 # parameters that are no rows: one value each that leads somewhere harmless
 _WORDS: dict[str, object] = {
@@ -46,6 +48,7 @@ _WORDS: dict[str, object] = {
     "code_id": uuid4(),
     "session_ref": "no-such-session",
     "act": "pay",
+    "giving.move_campaign action": "close",
 }
 
 

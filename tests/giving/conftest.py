@@ -1,19 +1,26 @@
 """The inhabited district with a campaign, a charity that may raise money, and who works with both."""
 
 from collections.abc import Iterator
-from contextlib import AbstractContextManager
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from charity_app.core import clock
 from charity_app.core.db import db
 from charity_app.core.scope import Actor, Role, acting_in, system_actor, system_scope
-from charity_app.giving.models import JointCampaign
-from charity_app.giving.services import campaigns
+from charity_app.giving.models import Gift, JointCampaign, MatchFund, MatchKeep, Pool
+from charity_app.giving.queries.matches import keep_of
+from charity_app.giving.services import campaigns, funds, gifts, receiving
+from charity_app.giving.services.books import book_of
 from charity_app.giving.services.campaigns import CampaignDetails
+from charity_app.giving.services.funds import FundDetails
+from charity_app.giving.services.gifts import Hand
+from charity_app.giving.states.campaigns import CampaignState, PoolKind
+from charity_app.giving.states.gifts import Way
+from charity_app.ledger.models import CNY
+from charity_app.ledger.queries import balance, find_account
 from charity_app.registry.models import Organisation
 from tests.world import World, actor_of, browser_of, district, inhabited
 
@@ -34,6 +41,23 @@ def details(**changes: Any) -> CampaignDetails:
         "target_fen": 2_000_000_00,
     }
     return CampaignDetails(**(told | changes))
+
+
+def terms(**changes: Any) -> FundDetails:
+    """Return what is written about a match fund as the rules propose it."""
+    today = clock.today()
+    told: dict[str, Any] = {
+        "name": "爱心企业配捐",
+        "sponsor_id": None,
+        "pool_fen": 500_000_00,
+        "rate_ppm": 500_000,
+        "gift_cap_fen": 500_00,
+        "day_cap_fen": 999_00,
+        "pool_cap_fen": 50_000_00,
+        "starts_on": today - timedelta(days=5),
+        "ends_on": today + timedelta(days=60),
+    }
+    return FundDetails(**(told | changes))
 
 
 class Stage:
@@ -58,6 +82,45 @@ class Stage:
         db.session.expire_all()
         return self.one(type(row), row.id)
 
+    def running(self, **changes: Any) -> JointCampaign:
+        campaign = self.planned(**changes)
+        changed = update(JointCampaign).where(JointCampaign.id == campaign.id)
+        db.session.execute(changed.values(state=CampaignState.RUNNING, opened_at=clock.now()))
+        return self.fresh(campaign)
+
+    def common_pool(self, campaign: JointCampaign | None = None) -> Pool:
+        campaign = campaign or self.running()
+        return campaigns.open_pool(campaign, kind=PoolKind.COMMON, charity_id=self.charity.id, by=self.officer)
+
+    def open_fund(self, pool: Pool, **changes: Any) -> MatchFund:
+        """Bring a fund of this size to where it matches, written by one and opened by another."""
+        campaign = self.one(JointCampaign, pool.campaign_id)
+        fund = funds.write_fund(campaign, details=terms(**changes), is_sandbox=True, by=self.officer)
+        funds.pay_in(fund, amount_fen=fund.pool_fen, reference="SLIP1", by=self.officer)
+        funds.open_fund(fund, by=SYSTEM)
+        return fund
+
+    def started(self, pool: Pool, amount_fen: int = 100_00, *, device: bytes = b"d" * 32, **more: Any) -> Gift:
+        hand = Hand(device=device, giver=more.pop("giver", None))
+        return gifts.start_gift(pool, amount_fen=amount_fen, hand=hand, is_sandbox=True, by=SYSTEM, **more)
+
+    def received(self, pool: Pool, amount_fen: int = 100_00, *, fee_fen: int = 0, **more: Any) -> Gift:
+        gift = self.started(pool, amount_fen, **more)
+        receiving.receive_gift(gift, amount_fen=amount_fen, fee_fen=fee_fen, way=Way.ALIPAY, by=SYSTEM)
+        return gift
+
+    def keep(self, gift: Gift) -> MatchKeep:
+        db.session.flush()
+        keep = keep_of(gift)
+        assert keep is not None
+        return self.fresh(keep)
+
+    def holds(self, owner_type: str, owner_id: Any) -> int:
+        """Return what an owner has in the book of the sandbox."""
+        book = book_of(is_sandbox=True)
+        account = find_account(book, owner_type=owner_type, owner_id=owner_id, unit=CNY)
+        return balance(account) if account else 0
+
     def planned(self, **changes: Any) -> JointCampaign:
         return campaigns.plan_campaign(details(**changes), by=self.officer)
 
@@ -68,9 +131,9 @@ def stage(inhabited: World) -> Iterator[Stage]:
         yield Stage(inhabited)
 
 
-@pytest.fixture
-def december(at: Any) -> AbstractContextManager[None]:
-    return at("2024-12-05 09:00")
-
-
-FIRST_DAY = date(2024, 11, 15)
+def certify(stage: Stage) -> None:
+    """Give the charity a certificate to raise money from the public."""
+    day = clock.today() - timedelta(days=400)
+    changed = update(Organisation).where(Organisation.id == stage.charity.id)
+    db.session.execute(changed.values(fundraising_number="公募0001", fundraising_from_on=day))
+    db.session.commit()

@@ -77,7 +77,8 @@ class Gift(Entity):
     """One gift to one pool; the amount is what the giver gave, before fees. Names are sealed with the giver's key.
 
     `amount_fen` of goods is their fair value, 0 where no value is stated. `device` is a keyed mark of the browser,
-    kept for the caps of the match. What was allocated and used is told by the ledger. Source: domain.md 4.6.
+    kept for the caps of the match; `checkout_id` is its payment. What was allocated and used is told by the ledger.
+    Source: domain.md 4.6.
     """
 
     __tablename__ = "gifts"
@@ -116,6 +117,7 @@ class Gift(Entity):
     batch_id: Mapped[UUID | None] = mapped_column(ForeignKey("gift_batches.id"), unique=True)
     monthly_id: Mapped[UUID | None] = mapped_column(ForeignKey("monthly_gifts.id"), index=True)
     reference: Mapped[str | None] = mapped_column(String(80))
+    checkout_id: Mapped[UUID | None] = mapped_column(ForeignKey("checkouts.id"), unique=True)
     device: Mapped[bytes | None] = mapped_column(LargeBinary(32))
     evidence_address: Mapped[str | None] = mapped_column(String(64))
     evidence_media_type: Mapped[str | None] = mapped_column(String(40))

@@ -95,6 +95,11 @@ class MatchKeep(Entity):
     kept_until_at: Mapped[datetime | None] = mapped_column()
     ended_at: Mapped[datetime | None] = mapped_column()
 
+    @property
+    def net_fen(self) -> int:
+        """What is kept or was given, less what came back."""
+        return self.amount_fen - self.returned_fen
+
 
 class MatchVerdict(Base):
     """What one officer said about a held match; two who agree decide."""

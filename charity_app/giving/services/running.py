@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 
 from charity_app.core import clock
 from charity_app.core.db import db
@@ -13,8 +13,11 @@ from charity_app.core.scope import Actor
 from charity_app.core.states import advance
 from charity_app.core.text import Text
 from charity_app.giving.events import CampaignMoved
-from charity_app.giving.models import JointCampaign
+from charity_app.giving.models import Allocation, JointCampaign, Pool
+from charity_app.giving.states.allocations import AllocationState
 from charity_app.giving.states.campaigns import CAMPAIGN_TABLE, CampaignAction, CampaignState
+from charity_app.projects.models import CharityProject
+from charity_app.projects.states import ProjectState
 
 CLOSE_JOB = "giving.close_campaign"
 
@@ -42,5 +45,29 @@ def close_campaign(campaign: JointCampaign, *, by: Actor) -> None:
         raise Conflict(
             Text("The campaign runs until %(day)s; change its end to stop earlier", "error", {"day": campaign.ends_on})
         )
-    advance(campaign, CAMPAIGN_TABLE, CampaignAction.CLOSE, closed_at=clock.now())
-    emit(CampaignMoved(campaign_id=campaign.id, action=CampaignAction.CLOSE, by=by))
+    _move(campaign, CampaignAction.CLOSE, by, closed_at=clock.now())
+
+
+def begin_using(campaign: JointCampaign, *, by: Actor) -> None:
+    """Begin to use the money. Raises Conflict until an allocation is published."""
+    published = exists().where(Allocation.campaign_id == campaign.id, Allocation.state == AllocationState.PUBLISHED)
+    if not db.session.scalar(select(published)):
+        raise Conflict(Text("Publish an allocation first", "error"))
+    _move(campaign, CampaignAction.ALLOCATE, by)
+
+
+def finish_campaign(campaign: JointCampaign, *, by: Actor) -> None:
+    """End a campaign. Raises Conflict until every project of it is over and has told what became of the money."""
+    running = exists().where(
+        Pool.campaign_id == campaign.id,
+        CharityProject.id == Pool.project_id,
+        CharityProject.state.not_in((ProjectState.DISCLOSED, ProjectState.ARCHIVED)),
+    )
+    if db.session.scalar(select(running)):
+        raise Conflict(Text("Not every project of the campaign has published its final report", "error"))
+    _move(campaign, CampaignAction.FINISH, by, finished_at=clock.now())
+
+
+def _move(campaign: JointCampaign, action: CampaignAction, by: Actor, **values: object) -> None:
+    advance(campaign, CAMPAIGN_TABLE, action, **values)
+    emit(CampaignMoved(campaign_id=campaign.id, action=action, by=by))

@@ -29,6 +29,7 @@ class GiftAction(StrEnum):
     ALLOCATE = "allocate"
     USE = "use"
     REFUND = "refund"
+    BOUNCE = "bounce"
     DISPUTE = "dispute"
     WIN_DISPUTE = "win_dispute"
     LOSE_DISPUTE = "lose_dispute"
@@ -44,6 +45,7 @@ GIFT_TABLE = {
     (_S.VOID, _A.RECEIVE_LATE): _S.RECEIVED,
     (_S.RECEIVED, _A.ALLOCATE): _S.ALLOCATED,
     (_S.RECEIVED, _A.REFUND): _S.REFUNDED,
+    (_S.REFUNDED, _A.BOUNCE): _S.RECEIVED,
     (_S.RECEIVED, _A.DISPUTE): _S.DISPUTED,
     (_S.DISPUTED, _A.WIN_DISPUTE): _S.RECEIVED,
     (_S.DISPUTED, _A.LOSE_DISPUTE): _S.REFUNDED,
@@ -61,6 +63,7 @@ GIFT_ROLES: dict[tuple[GiftState, GiftAction], tuple[Role, ...]] = {
     (_S.VOID, _A.RECEIVE_LATE): (),
     (_S.RECEIVED, _A.ALLOCATE): _FINANCE,
     (_S.RECEIVED, _A.REFUND): _FINANCE,
+    (_S.REFUNDED, _A.BOUNCE): (),
     (_S.RECEIVED, _A.DISPUTE): (),
     (_S.DISPUTED, _A.WIN_DISPUTE): (),
     (_S.DISPUTED, _A.LOSE_DISPUTE): (),

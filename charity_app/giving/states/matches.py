@@ -84,9 +84,9 @@ class KeepAction(StrEnum):
     HOLD = "hold"
     VOID = "void"
     RETURN = "return"
-    TOP_UP = "top_up"
     RENEW = "renew"
     MISS = "miss"
+    DROP = "drop"
 
 
 _K, _B = KeepState, KeepAction
@@ -101,11 +101,13 @@ KEEP_TABLE = {
     (_K.HELD, _B.RELEASE): _K.RELEASED,
     (_K.LAPSED, _B.RENEW): _K.KEPT,
     (_K.LAPSED, _B.MISS): _K.WAITING,
+    (_K.LAPSED, _B.DROP): _K.NONE,
     (_K.RELEASED, _B.RENEW): _K.KEPT,
     (_K.RELEASED, _B.MISS): _K.WAITING,
+    (_K.RELEASED, _B.DROP): _K.NONE,
     (_K.WAITING, _B.RENEW): _K.KEPT,
+    (_K.WAITING, _B.DROP): _K.NONE,
     (_K.WAITING, _B.RELEASE): _K.RELEASED,
-    (_K.GIVEN, _B.TOP_UP): _K.GIVEN,
     (_K.GIVEN, _B.RETURN): _K.RETURNED,
 }
 

@@ -21,6 +21,7 @@ class ReceiptAction(StrEnum):
 
     REQUEST = "request"
     WAIVE = "waive"
+    WITHDRAW = "withdraw"
     ISSUE = "issue"
     VOID = "void"
 
@@ -31,6 +32,7 @@ RECEIPT_TABLE = {
     (_S.NONE, _A.REQUEST): _S.REQUESTED,
     (_S.NONE, _A.WAIVE): _S.WAIVED,
     (_S.REQUESTED, _A.ISSUE): _S.ISSUED,
+    (_S.REQUESTED, _A.WITHDRAW): _S.NONE,
     (_S.ISSUED, _A.VOID): _S.VOIDED,
 }
 
@@ -38,6 +40,7 @@ RECEIPT_ROLES: dict[tuple[ReceiptState, ReceiptAction], tuple[Role, ...]] = {
     (_S.NONE, _A.REQUEST): (Role.DONOR, Role.ORG_FINANCE),
     (_S.NONE, _A.WAIVE): (Role.DONOR,),
     (_S.REQUESTED, _A.ISSUE): (Role.ORG_FINANCE,),
+    (_S.REQUESTED, _A.WITHDRAW): (Role.DONOR,),
     (_S.ISSUED, _A.VOID): (Role.ORG_FINANCE,),
 }
 
@@ -54,6 +57,7 @@ RECEIPT_TONES = {_S.NONE: "muted", _S.REQUESTED: "info", _S.ISSUED: "good", _S.V
 RECEIPT_ACTIONS = {
     _A.REQUEST: Text("Ask for a receipt", "receipt action"),
     _A.WAIVE: Text("No receipt needed", "receipt action"),
+    _A.WITHDRAW: Text("Take the request back", "receipt action"),
     _A.ISSUE: Text("Record the issued receipt", "receipt action"),
     _A.VOID: Text("Void the receipt", "receipt action"),
 }

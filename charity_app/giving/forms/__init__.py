@@ -1,0 +1,16 @@
+"""Input of giving."""
+
+from charity_app.giving.forms.desk import CampaignForm, FundForm, PayInForm, PoolForm, StreetForm, VerdictForm
+from charity_app.giving.forms.gifts import GiveForm, NameForm, TributeForm
+
+__all__ = [
+    "CampaignForm",
+    "FundForm",
+    "GiveForm",
+    "NameForm",
+    "PayInForm",
+    "PoolForm",
+    "StreetForm",
+    "TributeForm",
+    "VerdictForm",
+]

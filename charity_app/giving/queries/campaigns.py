@@ -1,0 +1,225 @@
+"""Reads of campaigns, streets and pools, shaped for their pages. Streets stand by name, never by amount (R-CMP-01)."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+
+from charity_app.core.db import db
+from charity_app.core.paging import Page, fetch_page
+from charity_app.core.policy import can
+from charity_app.core.scope import Actor
+from charity_app.divisions.models import Division
+from charity_app.giving.models import JointCampaign, Pool, StreetCampaign
+from charity_app.giving.queries.funds import FundMoney, fund_view
+from charity_app.giving.queries.gate import Gate, gate_of
+from charity_app.giving.queries.money import Figures, add_up, figures_of
+from charity_app.giving.states.campaigns import PUBLIC_STATES, CampaignState, PoolKind
+from charity_app.giving.states.tiles import TILES
+from charity_app.projects.models import CharityProject
+from charity_app.registry.models import Organisation
+
+_WIDE, _HIGH, _QUARTILES = 91, 51, 4
+
+
+def get_campaign(viewer: Actor, campaign_id: UUID) -> JointCampaign | None:
+    """Return a campaign: before it runs only to those who write it."""
+    found = db.session.scalars(select(JointCampaign).where(JointCampaign.id == campaign_id)).one_or_none()
+    if found is None or found.state in PUBLIC_STATES or can(viewer, "campaign.write"):
+        return found
+    return None
+
+
+def present_campaign() -> JointCampaign | None:
+    """Return the campaign to show first: the one that runs, else the latest that ran."""
+    wanted = select(JointCampaign).where(JointCampaign.state.in_(PUBLIC_STATES))
+    rows = db.session.scalars(wanted.order_by(JointCampaign.starts_on.desc())).all()
+    return next((row for row in rows if row.state is CampaignState.RUNNING), next(iter(rows), None))
+
+
+def list_campaigns(viewer: Actor, *, number: int = 1) -> Page[Any]:
+    """Return a page of the campaigns a viewer may see, the latest first."""
+    wanted = select(JointCampaign).order_by(JointCampaign.edition.desc())
+    if not can(viewer, "campaign.write"):
+        wanted = wanted.where(JointCampaign.state.in_(PUBLIC_STATES))
+    return fetch_page(wanted, lambda row: row[0], number=number)
+
+
+def get_street(viewer: Actor, street_campaign_id: UUID) -> StreetCampaign | None:
+    """Return a street's part of a campaign that the viewer may see."""
+    found = db.session.scalars(select(StreetCampaign).where(StreetCampaign.id == street_campaign_id)).one_or_none()
+    return found if found is not None and get_campaign(viewer, found.campaign_id) else None
+
+
+def get_pool(viewer: Actor, pool_id: UUID) -> Pool | None:
+    """Return a pool of a campaign that the viewer may see."""
+    found = db.session.scalars(select(Pool).where(Pool.id == pool_id)).one_or_none()
+    return found if found is not None and get_campaign(viewer, found.campaign_id) else None
+
+
+@dataclass(frozen=True)
+class PoolRow:
+    """One thing to give to, with its money."""
+
+    id: UUID
+    kind: PoolKind
+    charity: str
+    street_id: UUID | None
+    street: str
+    project_id: UUID | None
+    project: str
+    purpose: str
+    target_fen: int
+    is_closed: bool
+    figures: Figures
+
+    @property
+    def own_name(self) -> str:
+        """The name of the project or street; empty for the common pool."""
+        return self.project or self.street
+
+
+@dataclass(frozen=True)
+class Tile:
+    """A street in the tile map: where it stands and how many people were helped there."""
+
+    id: UUID
+    street_id: UUID
+    name: str
+    short_name: str
+    brand: str
+    people_helped: int
+    x: int
+    y: int
+    shade: int
+
+
+@dataclass(frozen=True)
+class CampaignView:
+    """A campaign with its streets and what one can give to."""
+
+    campaign: JointCampaign
+    pools: tuple[PoolRow, ...]
+    tiles: tuple[Tile, ...]
+    bounds: tuple[int, ...]
+    figures: Figures
+
+    @property
+    def common(self) -> PoolRow | None:
+        """The pool for wherever it is needed most."""
+        return next((pool for pool in self.pools if pool.kind is PoolKind.COMMON), None)
+
+    @property
+    def projects(self) -> tuple[PoolRow, ...]:
+        """What is raised for projects, by name."""
+        return tuple(pool for pool in self.pools if pool.kind is PoolKind.PROJECT)
+
+
+_POOL = (
+    select(
+        Pool.id,
+        Pool.kind,
+        Pool.street_id,
+        Pool.project_id,
+        Pool.closed_at,
+        Organisation.name.label("charity"),
+        Division.name.label("street"),
+        CharityProject.name.label("project"),
+        CharityProject.purpose,
+        CharityProject.target_fen,
+    )
+    .join(Organisation, Organisation.id == Pool.charity_id)
+    .outerjoin(Division, Division.id == Pool.street_id)
+    .outerjoin(CharityProject, CharityProject.id == Pool.project_id)
+)
+
+
+def pool_rows(*conditions: Any, is_sandbox: bool) -> tuple[PoolRow, ...]:
+    """Return pools with names and money: three statements however many there are."""
+    rows = db.session.execute(_POOL.where(*conditions).order_by(CharityProject.name, Division.code, Pool.id)).all()
+    figures = figures_of([row.id for row in rows], is_sandbox=is_sandbox)
+    return tuple(
+        PoolRow(
+            id=row.id,
+            kind=row.kind,
+            charity=row.charity,
+            street_id=row.street_id,
+            street=row.street or "",
+            project_id=row.project_id,
+            project=row.project or "",
+            purpose=row.purpose or "",
+            target_fen=row.target_fen or 0,
+            is_closed=row.closed_at is not None,
+            figures=figures[row.id],
+        )
+        for row in rows
+    )
+
+
+def campaign_view(campaign: JointCampaign, *, is_sandbox: bool) -> CampaignView:
+    """Return a campaign for its home: four statements."""
+    pools = pool_rows(Pool.campaign_id == campaign.id, is_sandbox=is_sandbox)
+    tiles = _tiles(campaign)
+    return CampaignView(
+        campaign=campaign,
+        pools=pools,
+        tiles=tiles,
+        bounds=_bounds([tile.people_helped for tile in tiles]),
+        figures=add_up(pool.figures for pool in pools),
+    )
+
+
+def _tiles(campaign: JointCampaign) -> tuple[Tile, ...]:
+    wanted = (
+        select(StreetCampaign, Division)
+        .join(Division, Division.id == StreetCampaign.street_id)
+        .where(StreetCampaign.campaign_id == campaign.id)
+        .order_by(Division.code)
+    )
+    rows = db.session.execute(wanted).all()
+    bounds = _bounds([street.people_helped for street, _ in rows])
+    return tuple(_tile(street, division, bounds) for street, division in rows)
+
+
+def _tile(street: StreetCampaign, division: Division, bounds: tuple[int, ...]) -> Tile:
+    column, row = TILES.get(division.code, (0, 0))
+    return Tile(
+        id=street.id,
+        street_id=street.street_id,
+        name=division.name,
+        short_name=division.short_name,
+        brand=street.brand,
+        people_helped=street.people_helped,
+        x=column * _WIDE,
+        y=row * _HIGH,
+        shade=sum(street.people_helped >= bound for bound in bounds),
+    )
+
+
+def _bounds(numbers: list[int]) -> tuple[int, ...]:
+    """Return from which numbers on the next shade begins: four steps up to the largest."""
+    most = max(numbers, default=0)
+    return tuple(max(place, most * place // (_QUARTILES + 1)) for place in range(1, _QUARTILES + 1))
+
+
+def street_name(street: StreetCampaign) -> str:
+    """Return the name of a street or town."""
+    return db.session.scalar(select(Division.name).where(Division.id == street.street_id)) or ""
+
+
+@dataclass(frozen=True)
+class PoolView:
+    """What one can give to, with what one looks at before giving."""
+
+    pool: PoolRow
+    campaign: JointCampaign
+    gate: Gate
+    fund: FundMoney | None
+
+
+def pool_view(pool: Pool, *, is_sandbox: bool) -> PoolView:
+    """Return one thing to give to for its page."""
+    (row,) = pool_rows(Pool.id == pool.id, is_sandbox=is_sandbox)
+    campaign = db.session.scalars(select(JointCampaign).where(JointCampaign.id == pool.campaign_id)).one()
+    return PoolView(row, campaign, gate_of(pool), fund_view(campaign, is_sandbox=is_sandbox))

@@ -1,0 +1,119 @@
+"""The way of a gift to the cash desk and back: a payment is opened, what becomes of it is heard. Source: ruling 3."""
+
+from uuid import UUID
+
+from sqlalchemy import select
+
+from charity_app.core.db import db
+from charity_app.core.errors import Conflict, Invalid
+from charity_app.core.scope import Actor
+from charity_app.core.text import Text
+from charity_app.giving.models import Gift
+from charity_app.giving.services.books import own_account, pool_account, source_account
+from charity_app.giving.services.gifts import end_gift
+from charity_app.giving.services.receiving import receive_gift
+from charity_app.giving.services.refunds import refund_gift
+from charity_app.giving.states.gifts import HELD_STATES, GiftState, RefundGround, VoidReason, Way
+from charity_app.ledger.queries import balance
+from charity_app.ledger.services import Line, post
+from charity_app.payments import queries as payments
+from charity_app.payments import services as cashier
+from charity_app.payments import states as payment_states
+from charity_app.payments.models import Checkout
+from charity_app.payments.states import CheckoutState, RefundReason
+
+SUBJECT = "gift"
+_REASONS = {
+    RefundGround.WRONG_PAYMENT: RefundReason.MISTAKE,
+    RefundGround.UNLAWFUL_SOURCE: RefundReason.REVIEW,
+    RefundGround.PROJECT_TERMINATED: RefundReason.DONOR,
+}
+_GROUNDS = {reason: ground for ground, reason in _REASONS.items()} | {RefundReason.PROVIDER: RefundGround.DISPUTE_LOST}
+_UNPAID = (CheckoutState.OPENING, CheckoutState.OPEN)
+
+
+def pay_gift(gift: Gift, *, way: Way, by: Actor) -> Checkout:
+    """Open the payment of a gift; pressed once more the same way, the same payment. Raises Conflict, Unavailable."""
+    if gift.state is not GiftState.PENDING_PAYMENT:
+        raise Conflict(Text("This gift is already paid or was given up", "error"))
+    chosen = payment_states.Way(way.value)
+    for known in payments.checkouts_of(SUBJECT, gift.id):
+        if known.state in _UNPAID and known.way is chosen:
+            return known
+        if known.state in _UNPAID:
+            cashier.cancel_checkout(known, by=by)
+    gift.way = way
+    return cashier.open_checkout(
+        subject_type=SUBJECT,
+        subject_id=gift.id,
+        amount_fen=gift.amount_fen,
+        way=chosen,
+        return_endpoint="giving.return_to_gift",
+        by=by,
+    )
+
+
+def cancel_gift(gift: Gift, *, by: Actor) -> None:
+    """Let the giver give a gift up, with what is open of its payments."""
+    end_gift(gift, reason=VoidReason.CANCELLED, by=by)
+    for known in payments.checkouts_of(SUBJECT, gift.id):
+        if known.state in _UNPAID:
+            cashier.cancel_checkout(known, by=by)
+
+
+def take_payment(gift_id: UUID, *, checkout_id: UUID, amount_fen: int, fee_fen: int, by: Actor) -> None:
+    """Take in what was paid for a gift; what was paid for it once more goes back at once."""
+    gift = gift_row(gift_id)
+    checkout = payments.get_checkout(checkout_id)
+    if checkout is None or gift.checkout_id == checkout_id:
+        return
+    if gift.received_at is None:
+        gift.checkout_id = checkout_id
+        db.session.flush()
+        receive_gift(gift, amount_fen=amount_fen, fee_fen=fee_fen, way=Way(checkout.way.value), by=by)
+        return
+    _move_own(gift, amount_fen, f"doubled:{checkout_id}", is_coming=True)
+    cashier.request_refund(checkout, amount_fen=amount_fen, reason=RefundReason.DUPLICATE, by=by)
+
+
+def take_refund(
+    gift_id: UUID, *, refund_id: UUID, checkout_id: UUID, amount_fen: int, reason: RefundReason, by: Actor
+) -> None:
+    """Take note that money of a gift went back, or what had been paid twice for it."""
+    gift = gift_row(gift_id)
+    if gift.checkout_id != checkout_id:
+        _move_own(gift, amount_fen, f"doubled_back:{refund_id}", is_coming=False)
+        return
+    ground = _GROUNDS.get(reason, RefundGround.WRONG_PAYMENT)
+    refund_gift(gift, refund_id=refund_id, amount_fen=amount_fen, ground=ground, by=by)
+
+
+def _move_own(gift: Gift, amount_fen: int, what: str, *, is_coming: bool) -> None:
+    source, own = source_account(gift), own_account(gift.charity_id, is_sandbox=gift.is_sandbox)
+    line = Line(
+        debit=source if is_coming else own,
+        credit=own if is_coming else source,
+        amount=amount_fen,
+        reason="doubled" if is_coming else "doubled_back",
+        subject_type="checkout",
+        subject_id=gift.id,
+    )
+    post([line], key=f"gift:{gift.id}:{what}")
+
+
+def request_refund(gift: Gift, *, amount_fen: int, ground: RefundGround, by: Actor) -> None:
+    """Let a gift, or a part of it, go back while it is not yet allocated. Raises Invalid, Conflict."""
+    if gift.state not in HELD_STATES or gift.checkout_id is None:
+        raise Conflict(Text("Only a gift that was paid online goes back by this way", "error"))
+    if not 0 < amount_fen <= gift.kept_fen:
+        raise Invalid(Text("More than the gift cannot go back", "error"), field="amount_fen")
+    if balance(pool_account(gift.pool_id, is_sandbox=gift.is_sandbox)) < amount_fen - gift.fee_fen:
+        raise Conflict(Text("The money is already allocated; it cannot go back any more", "error"))
+    checkout = payments.get_checkout(gift.checkout_id)
+    if checkout is not None:
+        cashier.request_refund(checkout, amount_fen=amount_fen, reason=_REASONS[ground], by=by)
+
+
+def gift_row(gift_id: UUID) -> Gift:
+    """Return a gift that is there."""
+    return db.session.scalars(select(Gift).where(Gift.id == gift_id)).one()

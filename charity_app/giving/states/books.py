@@ -1,0 +1,11 @@
+"""The books in which money stands, and the reasons for which it moves in and out of a pool."""
+
+MONEY, SANDBOX = "money", "sandbox"
+GIFT_REASONS = ("gift", "refund", "bounce", "dispute", "dispute_won")
+MATCH_REASONS = ("match", "match_return")
+FEE = "fee"
+
+
+def book_code(*, is_sandbox: bool) -> str:
+    """Return the book of real money, or the separate one of the sandbox."""
+    return SANDBOX if is_sandbox else MONEY
