@@ -13,6 +13,8 @@ from charity_app.core.db import db, prepare_engine
 from charity_app.http import access, errors, filters, i18n, kept, logs, notices, respond, templates, transaction
 from charity_app.messaging import views as messaging
 from charity_app.payments import gateway, sandbox
+from charity_app.projects.queries import install_books
+from charity_app.projects.views import install_panels
 from charity_app.registry import identifiers
 from charity_app.registry.views import install_tabs
 
@@ -47,6 +49,7 @@ def _install_core(app: Flask) -> None:
     facts.install_reactions(wiring.REACTIONS)
     jobs.install_jobs(wiring.JOBS, wiring.CALENDAR)
     policy.install_permissions(wiring.PERMISSIONS)
+    install_books(wiring.BOOKS)
 
 
 def install_payments(app: Flask) -> None:
@@ -77,6 +80,7 @@ def _install_http(app: Flask) -> None:
     filters.install(app)
     messaging.install_links(wiring.LINKS)
     install_tabs(wiring.HOUSEHOLD_TABS, wiring.ROLE_WORDS)
+    install_panels(wiring.PROJECT_PANELS)
     filters.install_navigation(wiring.SIDE_BAR, wiring.TAB_BAR, wiring.DESCRIBE_VIEWER)
 
 

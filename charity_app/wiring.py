@@ -54,8 +54,11 @@ from charity_app.payments import tasks as payments_tasks
 from charity_app.payments import views as payments
 from charity_app.payments.events import CheckoutPaid, DisputeClosed, PaymentDisputed, RefundFailed, RefundPaid
 from charity_app.projects import policy as projects_policy
-from charity_app.projects import states as project_states
+from charity_app.projects import tasks as projects_tasks
 from charity_app.projects import views as projects
+from charity_app.projects.queries import Books
+from charity_app.projects.states import disclosures as disclosure_states
+from charity_app.projects.states import projects as project_states
 from charity_app.registry import policy as registry_policy
 from charity_app.registry import services as registry
 from charity_app.registry import tasks as registry_tasks
@@ -148,6 +151,9 @@ JOBS: Mapping[str, Handler] = {
     "payments.plan": payments_tasks.plan,
     "payments.sync_subscription": payments_tasks.sync_subscription,
     "payments.work_off_event": payments_tasks.work_off_event,
+    "projects.clock": projects_tasks.run_clock,
+    "projects.miss": projects_tasks.miss,
+    "projects.remind": projects_tasks.remind,
     registry_tasks.IMPORT_JOB: registry_tasks.work_off_import,
     "registry.sweep": registry_tasks.sweep,
 }
@@ -161,6 +167,7 @@ CALENDAR: Mapping[str, str] = {
     "giving.plan": "* * * * *",
     "payments.plan": "*/5 * * * *",
     "payments.deliver_sandbox": "* * * * *",
+    "projects.clock": "10 * * * *",
 }
 
 MACHINES: tuple[Machine, ...] = (
@@ -191,6 +198,13 @@ MACHINES: tuple[Machine, ...] = (
         project_states.PROJECT_LABELS,
         project_states.PROJECT_TONES,
         project_states.PROJECT_ROLES,
+    ),
+    Machine(
+        "disclosure",
+        disclosure_states.DISCLOSURE_TABLE,
+        disclosure_states.DISCLOSURE_LABELS,
+        disclosure_states.DISCLOSURE_TONES,
+        disclosure_states.DISCLOSURE_ROLES,
     ),
     Machine(
         "organisation",
@@ -312,6 +326,10 @@ HOUSEHOLD_TABS: tuple[registry_views.HouseholdTab, ...] = (
     registry_views.HouseholdTab("casework.list_needs", Text("Needs", "household tab"), "need.list"),
 )
 
+PROJECT_PANELS: tuple[projects.ProjectPanel, ...] = ()
+
+BOOKS: Books | None = None
+
 ROLE_WORDS: Mapping[Role, Text] = ROLE_LABELS
 
 SIDE_BAR: tuple[NavEntry, ...] = (
@@ -328,6 +346,7 @@ SIDE_BAR: tuple[NavEntry, ...] = (
     NavEntry("giving.list_held", Text("Held matches", "nav"), "shield", "match.judge", count_held),
     NavEntry("registry.list_organisations", Text("Organisations", "nav"), "building"),
     NavEntry("projects.list_projects", Text("Charity projects", "nav"), "logo"),
+    NavEntry("projects.list_disclosures", Text("Reports to publish", "nav"), "file", "disclosure.list"),
     NavEntry("registry.list_sites", Text("Places", "nav"), "map-pin"),
     NavEntry("divisions.list_divisions", Text("Streets and committees", "nav"), "map-pin"),
     NavEntry("eligibility.list_policies", Text("Policies", "nav"), "file"),

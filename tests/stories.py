@@ -18,6 +18,7 @@ from charity_app.core import clock, files
 from charity_app.core.db import db
 from charity_app.core.files import CleanFile
 from charity_app.core.ids import new_id
+from charity_app.core.privacy import HOUSE
 from charity_app.core.scope import ANONYMOUS, Actor, Role
 from charity_app.core.settings import SettingValue
 from charity_app.eligibility import services as eligibility
@@ -33,9 +34,12 @@ from charity_app.payments import services as payments
 from charity_app.payments.services import settling
 from charity_app.payments.states import Way
 from charity_app.projects import services as projects
-from charity_app.projects.models import CharityProject
-from charity_app.projects.services import ProjectDetails
+from charity_app.projects.models import CharityProject, Disclosure
+from charity_app.projects.services import PlanDetails, ProjectDetails
 from charity_app.projects.states import ProjectCategory
+from charity_app.projects.states.disclosures import DutyKind
+from charity_app.projects.states.plans import BudgetKind, GivingWay
+from charity_app.projects.states.work import IndicatorKind, RelationKind
 from charity_app.registry import services as registry
 from charity_app.registry.models import Household, Organisation
 from charity_app.registry.services.exports import ask_export
@@ -168,22 +172,68 @@ def _live_offers(at: Side, officer: Actor) -> dict[str, UUID]:
             "place": place.id}  # fmt: skip
 
 
-def _live_projects(at: Side, officer: Actor) -> None:
-    for name, is_approved in (("陪伴计划", True), ("草拟计划", False)):
-        details = ProjectDetails(
-            name=f"{name}{at.name}",
-            purpose="每周一次",
-            category=ProjectCategory.CHILDREN,
-            beneficiaries=20,
-            starts_on=clock.today(),
-            ends_on=clock.today() + timedelta(days=200),
-            target_fen=1_000_000,
-            street_ids=(at.household.street_id,),
-        )
-        project: CharityProject = projects.create_project(at.organisation, details=details, by=at.manager)
-        if is_approved:
-            projects.submit_project(project, by=at.manager)
-            projects.approve_project(project, by=officer)
+def _project(at: Side, name: str) -> CharityProject:
+    today = clock.today()
+    details = ProjectDetails(
+        name=f"{name}{at.name}",
+        purpose="每周一次",
+        category=ProjectCategory.CHILDREN,
+        beneficiaries=20,
+        starts_on=today,
+        ends_on=today + timedelta(days=200),
+        target_fen=1_000_000,
+        street_ids=(at.household.street_id,),
+    )
+    project = projects.create_project(at.organisation, details=details, by=at.manager)
+    line = projects.BudgetItem(BudgetKind.SERVICE, "陪伴", 1_000_000)
+    projects.write_budget(project, items=[line], by=at.manager)
+    projects.plan_milestone(project, name="开班", planned_on=today, by=at.manager)
+    kind = IndicatorKind.OUTPUT
+    projects.plan_indicator(project, kind=kind, name="陪伴", unit="人", planned=20, by=at.manager)
+    return project
+
+
+def _live_projects(at: Side, other: Side, officer: Actor) -> None:
+    """A project at work with a report, one approved, and a draft that would raise money with a partner."""
+    paper = files.store(HOUSE, PICTURE)
+    working, approved, draft = (_project(at, name) for name in ("同行计划", "陪伴计划", "草拟计划"))
+    for project in (working, approved):
+        projects.submit_project(project, by=at.manager)
+        projects.approve_project(project, by=officer)
+    projects.start_without_public_fund(working, by=at.manager)
+    due = db.session.scalars(select(Disclosure).where(Disclosure.project_id == working.id)).all()
+    progress = next(row for row in due if row.kind is DutyKind.PROJECT_PROGRESS)
+    projects.attach_paper(progress, stored=paper, by=at.manager)
+    projects.publish_report(progress, words=projects.Words("开了班", 20), by=at.manager)
+    projects.attach_paper(next(row for row in due if row is not progress), stored=paper, by=at.manager)
+    projects.name_partner(
+        draft, other.organisation, part="场地", assessment="合格", assessed_on=clock.today(), agreement=paper,
+        by=at.manager,
+    )  # fmt: skip
+    projects.plan_fundraising(draft, organisation=at.organisation, details=_raising(at), by=at.manager)
+    projects.record_related_party(
+        at.organisation, relation=RelationKind.FOUNDER, party=other.organisation, since_on=clock.today(), by=at.manager
+    )
+
+
+def _raising(at: Side) -> PlanDetails:
+    today = clock.today()
+    return PlanDetails(
+        charity_id=at.organisation.id,
+        name=f"募捐方案{at.name}",
+        purpose="陪伴",
+        raises_from_on=today + timedelta(days=20),
+        raises_to_on=today + timedelta(days=80),
+        area="浦东新区",
+        person_in_charge="负责人",
+        office_address="演示路1号",
+        phone="02100001234",
+        ways=(GivingWay.TRANSFER,),
+        bank_account="演示银行 0000001234567890123",
+        beneficiaries="困难家庭的孩子",
+        use_of_money="陪伴",
+        surplus="用于相近的项目",
+    )
 
 
 def _live_papers(at: Side) -> None:
@@ -206,7 +256,7 @@ def live(here: Side, there: Side, *, charity_officer: Actor) -> dict[str, UUID]:
         casework.assign_adviser(at.household, adviser_id=at.adviser.user_id or at.household.id, by=at.officer)
         found = _live_needs(at, other) | _live_offers(at, charity_officer)
         ids |= {f"{nickname} {at.name}": key for nickname, key in found.items()}
-        _live_projects(at, charity_officer)
+        _live_projects(at, other, charity_officer)
         _live_papers(at)
         _live_help(at)
         eligibility.recognise(at.household, category="low_income_margin", valid_from=date(2024, 1, 1), by=at.officer)

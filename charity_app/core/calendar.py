@@ -1,5 +1,6 @@
 """Working days: weekends, public holidays and make-up days; the only counter of deadlines (R-CLK-02, ruling 37)."""
 
+from calendar import monthrange
 from datetime import date, timedelta
 from enum import StrEnum
 
@@ -61,6 +62,12 @@ def is_working_day(day: date) -> bool:
     """Tell whether offices work on this day."""
     kind = _exceptions().get(day)
     return day.weekday() < 5 if kind is None else kind is DayKind.WORKED
+
+
+def add_months(day: date, months: int) -> date:
+    """Return the same day some months later, or the last one of that month where it is shorter."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 def add_working_days(start: date, days: int) -> date:

@@ -1,18 +1,24 @@
 """Founds the district: organisations, places, accounts of everybody who works there, projects."""
 
+from datetime import timedelta
+from uuid import UUID
+
 from sqlalchemy import select
 
 from charity_app.core.db import db
 from charity_app.core.scope import Role, system_actor
-from charity_app.demo import identity, projects, registry, sites
+from charity_app.demo import identity, projecting, projects, registry, sites
 from charity_app.demo.district import Body, District
 from charity_app.demo.organisations import OrganisationPlan, draw_enterprises, draw_organisations
-from charity_app.demo.people import BEGINNING_DAYS
+from charity_app.demo.people import BEGINNING_DAYS, TODAY
 from charity_app.demo.places import ACCOUNT_STREETS
 from charity_app.demo.posts import Places, staff_posts
 from charity_app.demo.scale import stream
-from charity_app.demo.timeline import happening
+from charity_app.demo.timeline import happening, story
 from charity_app.divisions import queries as divisions
+from charity_app.projects import services
+from charity_app.projects.states import ProjectState
+from charity_app.projects.states.work import RelationKind
 from charity_app.registry.models import Organisation
 
 _BY = system_actor("demo")
@@ -55,16 +61,51 @@ def _list_organisations(district: District) -> None:
 
 
 def write_projects(district: District) -> None:
-    """Write the twelve projects down, by foundations first, and let the district's charity office review them."""
-    officer = district.actor(Role.CHARITY_OFFICER)
+    """Write the projects down, by foundations first, and walk each to where it stands."""
     able = [
         body for body in district.organisations if body.plan.standing == "registered" and body.plan.kind != "company"
     ]
     able.sort(key=lambda body: (body.plan.serial > 2, body.plan.kind != "foundation", body.plan.serial))
+    raisers = [body for body in able if body.plan.may_raise]
     for order, plan in enumerate(projects.PROJECTS):
         body = able[order % min(len(able), 8)]
-        with happening(240 - 12 * order):
-            row = db.session.scalars(select(Organisation).where(Organisation.id == body.id)).one()
-            project = projects.write_project(plan, row, streets=district.streets, by=body.manager)
-            projects.review_project(project, plan, by=body.manager, officer=officer)
-            district.project_ids.append(project.id)
+        with story():
+            _write_project(district, plan, body, raisers[order % len(raisers)], number=order + 1)
+    with happening(300):
+        _record_relations(district, raisers[0])
+
+
+def _write_project(district: District, plan: projects.ProjectPlan, body: Body, raiser: Body, *, number: int) -> None:
+    with happening(plan.days_ago):
+        organisation, charity = (_organisation(one.id) for one in (body, raiser))
+        hands = projecting.Hands(
+            manager=body.manager,
+            finance=district.staff.finance(charity.id, raiser.plan.serial),
+            officer=district.actor(Role.CHARITY_OFFICER),
+            second=district.staff.second_officer(),
+            charity=charity,
+            number=number,
+        )
+        project = projects.write_project(plan, organisation, streets=district.streets, by=body.manager)
+        if plan.is_public:
+            projects.raise_from_public(project, plan, organisation, charity, by=body.manager)
+        if plan.has_partner:
+            projects.name_partner(project, _organisation(district.organisations[2].id), by=body.manager)
+        if plan.state is ProjectState.DRAFT:
+            projecting.give_back(project, hands)
+        district.project_ids.append(project.id)
+    projecting.walk(project, plan, hands)
+
+
+def _organisation(organisation_id: UUID) -> Organisation:
+    return db.session.scalars(select(Organisation).where(Organisation.id == organisation_id)).one()
+
+
+def _record_relations(district: District, body: Body) -> None:
+    """Say who is tied to a foundation: an enterprise that gives much, and a member of its board."""
+    by, since = district.staff.finance(body.id, body.plan.serial), TODAY - timedelta(days=400)
+    foundation = _organisation(body.id)
+    giver = next(one for one in district.organisations if one.plan.kind == "company")
+    donor, board = RelationKind.MAIN_DONOR, RelationKind.BOARD
+    services.record_related_party(foundation, relation=donor, party=_organisation(giver.id), since_on=since, by=by)
+    services.record_related_party(foundation, relation=board, person="演示理事", since_on=since, by=by)

@@ -94,6 +94,8 @@ class Staff:
         self._names, self._draw, self._by = names, draw, by
         self._teams: dict[UUID, Team] = {}
         self._managers: dict[UUID, Actor] = {}
+        self._finance: dict[UUID, Actor] = {}
+        self._second: Actor | None = None
 
     def team(self, street: Street) -> Team:
         """Return the team of a street; opens accounts without a password where there is none yet."""
@@ -116,6 +118,20 @@ class Staff:
             )
         return self._managers[organisation_id]
 
+    def finance(self, organisation_id: UUID, serial: int) -> Actor:
+        """Return who keeps the money of an organisation."""
+        if organisation_id not in self._finance:
+            login = f"finance_{serial:03d}"
+            self._finance[organisation_id] = self._hire(Role.ORG_FINANCE, "organisation", organisation_id, login, login)
+        return self._finance[organisation_id]
+
+    def second_officer(self) -> Actor:
+        """Return the charity officer who checks what the first one recorded."""
+        if self._second is None:
+            login = "charity_officer_second"
+            self._second = self._hire(Role.CHARITY_OFFICER, "district", None, "浦东新区", login)
+        return self._second
+
     def take_over(self, accounts: Sequence[Account]) -> None:
         """Let the accounts with a password stand where they hold a post."""
         by_post = {(account.post.role, account.post.place_id): account for account in accounts}
@@ -124,11 +140,13 @@ class Staff:
                 continue
             if role is Role.ORG_MANAGER:
                 self._managers[place_id] = actor_of(account)
+            if role is Role.ORG_FINANCE:
+                self._finance[place_id] = actor_of(account)
             if role is Role.COMMUNITY_AID_ADVISOR:
                 others = (by_post[other, place_id] for other in (Role.STREET_REVIEWER, Role.STREET_OFFICER))
                 self._teams[place_id] = Team(actor_of(account), *map(actor_of, others))
 
-    def _hire(self, role: Role, level: str, place_id: UUID, place: str, login: str) -> Actor:
+    def _hire(self, role: Role, level: str, place_id: UUID | None, place: str, login: str) -> Actor:
         name = _name(self._names, place, self._draw)
         user = services.create_user(name, login=login, by=self._by)
         services.assign_role(user, role=role, place_id=place_id, by=self._by)

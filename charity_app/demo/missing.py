@@ -20,20 +20,21 @@ from charity_app.matching.models import Claim, NeedPost, ResourceOffer
 from charity_app.matching.states.claims import ClaimState
 from charity_app.matching.states.needs import NeedPostState
 from charity_app.matching.states.offers import OfferState
-from charity_app.projects.models import CharityProject
+from charity_app.projects.models import CharityProject, Disclosure
 from charity_app.projects.states import ProjectState
+from charity_app.projects.states.disclosures import DisclosureState
 from charity_app.registry.models import Household, Organisation
 from charity_app.registry.states.households import HouseholdState
 from charity_app.registry.states.organisations import OrganisationState
 
 _PASSED_THROUGH: Mapping[StrEnum, StrEnum] = {NeedPostState.VERIFIED: NeedPostState.CLOSED}
-_BUILT_PROJECTS = (ProjectState.DRAFT, ProjectState.PENDING_REVIEW, ProjectState.APPROVED)
 _MACHINES: Mapping[str, tuple[Any, Iterable[StrEnum]]] = {
     "household": (Household.state, HouseholdState),
     "organisation": (Organisation.state, OrganisationState),
     "need": (NeedItem.state, NeedState),
     "help_request": (HelpRequest.state, HelpState),
-    "charity_project": (CharityProject.state, _BUILT_PROJECTS),
+    "charity_project": (CharityProject.state, ProjectState),
+    "disclosure": (Disclosure.state, DisclosureState),
     "need_post": (NeedPost.state, NeedPostState),
     "resource_offer": (ResourceOffer.state, OfferState),
     "claim": (Claim.state, ClaimState),

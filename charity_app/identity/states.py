@@ -128,6 +128,7 @@ UNIT_LABELS: Mapping[str, Text] = {
     "minutes": Text("minutes", "setting unit"),
     "months": Text("months", "setting unit"),
     "o'clock": Text("o'clock", "setting unit"),
+    "percent": Text("percent", "setting unit"),
     "persons": Text("persons", "setting unit"),
     "points": Text("points", "setting unit"),
     "reminders": Text("reminders", "setting unit"),
@@ -138,6 +139,7 @@ UNIT_LABELS: Mapping[str, Text] = {
     "values": Text("values", "setting unit"),
     "working days": Text("working days", "setting unit"),
     "years": Text("years", "setting unit"),
+    "yuan": Text("yuan", "setting unit"),
 }
 
 # whose rows lie within reach besides the public ones; a role that is named nowhere reaches public rows only

@@ -17,6 +17,8 @@ from charity_app.http.access import rule_of
 from charity_app.matching.drafts import OfferTemplate
 from charity_app.matching.models import Delivery
 from charity_app.payments.models import Checkout
+from charity_app.projects.models import BudgetLine, Indicator, Milestone
+from charity_app.projects.states.plans import GateItem
 from charity_app.registry.models import AssetItem, ExpenseItem, IncomeItem, Organisation, Site
 from charity_app.registry.states.households import ConsentPurpose
 from charity_app.registry.states.organisations import OrganisationAction
@@ -32,6 +34,9 @@ _BY_NAME: dict[str, tuple[type[Base], ...]] = {
     "delivery_id": (Delivery,),
     "checkout_id": (Checkout,),
     "gift_id": (Gift,),
+    "line_id": (BudgetLine,),
+    "milestone_id": (Milestone,),
+    "indicator_id": (Indicator,),
 }
 # parameters that are no rows: one value each that leads somewhere harmless
 _WORDS: dict[str, object] = {
@@ -44,6 +49,7 @@ _WORDS: dict[str, object] = {
     "code": "min_living_allowance",
     "template": OfferTemplate.SCHOOL.value,
     "need_type": "daily_goods",
+    "gate_item": GateItem.CHANNEL.value,
     "division_id": division_id("310115008"),
     "code_id": uuid4(),
     "session_ref": "no-such-session",

@@ -18,8 +18,19 @@ from charity_app.matching.states.needs import UNDER_WAY
 from charity_app.matching.states.offers import OfferState
 from charity_app.messaging.models import Message
 from charity_app.payments.models import Checkout
-from charity_app.projects.models import CharityProject
+from charity_app.projects.models import (
+    BudgetLine,
+    CharityProject,
+    Disclosure,
+    FundraisingPlan,
+    Indicator,
+    Milestone,
+    ProjectPaper,
+    RelatedParty,
+)
 from charity_app.projects.states import HIDDEN_STATES
+from charity_app.projects.states.disclosures import DisclosureState
+from charity_app.projects.states.work import PaperKind
 from charity_app.registry.models import Household, HouseholdExport, ImportRun, Organisation, Site
 from tests.world import HERE, World
 
@@ -59,6 +70,10 @@ _OTHERS: dict[type[Base], Verdict] = {
     Message: lambda role, row, world: _reads_message(role, row, world) or role is Role.SYSADMIN,
     SettingValue: lambda role, row, world: True,
     CharityProject: _sees_project,
+    Disclosure: _sees_project,
+    FundraisingPlan: _sees_project,
+    ProjectPaper: _sees_project,
+    RelatedParty: _sees_project,
     ResourceOffer: _sees_offer,
     NeedPost: _sees_nameless,
     Claim: _sees_nameless,
@@ -75,10 +90,23 @@ _OTHERS: dict[type[Base], Verdict] = {
 def reaches(role: Role | None, row: Any, world: World) -> bool:
     """Tell whether a row may be known to exist by whoever holds only this role, or no account at all."""
     with acting_in(system_scope("access matrix")):
-        return _is_public(row) or (role is not None and _reaches(role, row, world))
+        whole = _whole(row)
+        return _is_public(whole) or (role is not None and _reaches(role, whole, world))
+
+
+def _whole(row: Any) -> Any:
+    """Return the project of a part of one: who may know the project may know that the part exists."""
+    if not isinstance(row, BudgetLine | Milestone | Indicator):
+        return row
+    return db.session.scalars(select(CharityProject).where(CharityProject.id == row.project_id)).one()
 
 
 def _is_public(row: Any) -> bool:
+    if isinstance(row, Disclosure):
+        return row.state is DisclosureState.PUBLISHED
+    if isinstance(row, ProjectPaper):
+        duty = db.session.scalars(select(Disclosure).where(Disclosure.id == row.subject_id)).one_or_none()
+        return row.kind is PaperKind.ATTACHMENT and duty is not None and _is_public(duty)
     if isinstance(row, NeedPost):
         return row.state in UNDER_WAY and need_kind(row.need_type).privacy is not Privacy.HIGH
     if isinstance(row, ResourceOffer):

@@ -29,8 +29,8 @@ FEW, MANY, MOST = 5, 50, 3
 RIGHTS = {"sessions", "users", "role_assignments", "opening_marks", "setting_values"}
 OWN_ORGANISATION = frozenset({"organisations"})
 COPIED = (
-    "organisations", "sites", "charity_projects", "need_items", "need_posts", "resource_offers", "claims",
-    "help_requests", "import_runs", "household_exports", "setting_values", "objections",
+    "organisations", "sites", "charity_projects", "disclosures", "related_parties", "need_items", "need_posts",
+    "resource_offers", "claims", "help_requests", "import_runs", "household_exports", "setting_values", "objections",
 )  # fmt: skip
 
 
@@ -75,7 +75,12 @@ PAGES = (
     ListPage("matching.show_board", "/matching/board", Role.COMMITTEE_WORKER),
     ListPage("messaging.list_messages", "/messaging/", Role.RESIDENT),
     ListPage("messaging.list_outbox", "/messaging/outbox", Role.SYSADMIN),
+    ListPage("projects.list_disclosures", "/projects/disclosures", Role.CHARITY_OFFICER),
+    ListPage("projects.list_disclosures", "/projects/disclosures", Role.ORG_MANAGER),
     ListPage("projects.list_projects", "/projects/"),
+    ListPage(
+        "projects.list_related_parties", "/projects/related/{organisation here}", Role.ORG_MANAGER, OWN_ORGANISATION
+    ),
     ListPage("projects.list_projects", "/projects/", Role.ORG_MANAGER),
     ListPage("registry.list_exports", "/registry/exports", Role.STREET_OFFICER),
     ListPage("registry.list_households", "/registry/households", Role.COMMUNITY_AID_ADVISOR),
@@ -93,6 +98,7 @@ def _copies(connection: Connection, table: Table, number: int) -> list[dict[str,
     copies = [{**like[place % len(like)], "id": uuid4()} for place in range(number)] if like else []
     for row in copies:
         row.update({name: new_code(8) for name in unique if isinstance(row[name], str)})
+        row.update({name: None for name in unique if table.columns[name].nullable})
     return copies
 
 

@@ -3,60 +3,24 @@
 import re
 from dataclasses import replace
 from datetime import date
-from uuid import uuid4
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from charity_app.core import clock
 from charity_app.core.errors import Conflict, Invalid, NotAllowed
-from charity_app.core.scope import ANONYMOUS, Actor, Role, acting_in
-from charity_app.identity.queries import load_actor
+from charity_app.core.scope import ANONYMOUS, Role, acting_in
 from charity_app.projects import queries, services
-from charity_app.projects.states import ProjectCategory, ProjectState, ReturnGround
-from charity_app.registry.models import Organisation
-from charity_app.registry.states.organisations import Field, OrganisationKind, OrganisationState
-from tests.identity.factories import make_user, open_session, sign_in
-
-PLAN = services.ProjectDetails(
-    name="小书桌·学习角改造（演示）",
-    purpose="送一张书桌和一盏灯",
-    category=ProjectCategory.EDUCATION,
-    beneficiaries=60,
-    starts_on=date(2024, 12, 1),
-    ends_on=date(2025, 6, 30),
-    target_fen=300_000_00,
-)
-
-
-def organisation(session, *, state: OrganisationState = OrganisationState.REGISTERED) -> Organisation:
-    made = Organisation(
-        credit_code=uuid4().hex[:18].upper(),
-        name="星野助学服务中心（演示）",
-        pinyin="",
-        initials="",
-        kind=next(iter(OrganisationKind)),
-        field=next(iter(Field)),
-        state=state,
-        state_since_on=date(2020, 1, 1),
-        created_at=clock.now(),
-    )
-    session.add(made)
-    session.flush()
-    return made
-
-
-def actor_of(role: Role, at: Organisation | None = None) -> Actor:
-    found = load_actor(open_session(make_user(role, at=at)))
-    assert found is not None
-    return found
+from charity_app.projects.states import ProjectState, ReturnGround
+from charity_app.registry.states.organisations import OrganisationState
+from tests.identity.factories import make_user, sign_in
+from tests.projects.making import DETAILS as PLAN
+from tests.projects.making import Cast, actor_of, organisation
 
 
 def test_create_project_stays_hidden_until_an_officer_approves_it(furnished: Flask, session):
-    home = organisation(session)
-    by, officer = actor_of(Role.ORG_MANAGER, home), actor_of(Role.CHARITY_OFFICER)
-    project = services.create_project(home, details=PLAN, by=by)
+    cast = Cast()
+    by, officer, project = cast.manager, cast.officer, cast.draft(is_public=False)
     services.submit_project(project, by=by)
     with acting_in(ANONYMOUS.scope):
         assert queries.list_projects_visible_to(ANONYMOUS).total == 0
@@ -70,13 +34,13 @@ def test_create_project_stays_hidden_until_an_officer_approves_it(furnished: Fla
 
 
 def test_create_project_is_refused_to_a_listed_organisation_r_reg_02(furnished: Flask, session):
-    listed = organisation(session, state=OrganisationState.ABNORMAL)
+    listed = organisation(state=OrganisationState.ABNORMAL)
     with pytest.raises(NotAllowed):
         services.create_project(listed, details=PLAN, by=actor_of(Role.ORG_MANAGER, listed))
 
 
 def test_create_project_refuses_an_end_before_the_start_on_its_field(furnished: Flask, session):
-    home = organisation(session)
+    home = organisation()
     with pytest.raises(Invalid) as refused:
         services.create_project(
             home, details=replace(PLAN, ends_on=date(2024, 11, 30)), by=actor_of(Role.ORG_MANAGER, home)
@@ -85,9 +49,8 @@ def test_create_project_refuses_an_end_before_the_start_on_its_field(furnished: 
 
 
 def test_return_project_keeps_the_ground_and_only_a_waiting_one_can_be_approved(furnished: Flask, session):
-    home = organisation(session)
-    by, officer = actor_of(Role.ORG_MANAGER, home), actor_of(Role.CHARITY_OFFICER)
-    project = services.create_project(home, details=PLAN, by=by)
+    cast = Cast()
+    by, officer, project = cast.manager, cast.officer, cast.draft(is_public=False)
     with pytest.raises(Conflict):
         services.approve_project(project, by=officer)
     services.submit_project(project, by=by)
@@ -96,16 +59,15 @@ def test_return_project_keeps_the_ground_and_only_a_waiting_one_can_be_approved(
 
 
 def test_approve_project_needs_a_second_person(furnished: Flask, session):
-    home = organisation(session)
-    by = actor_of(Role.ORG_MANAGER, home)
-    project = services.create_project(home, details=PLAN, by=by)
+    cast = Cast()
+    by, project = cast.manager, cast.draft(is_public=False)
     services.submit_project(project, by=by)
     with pytest.raises(NotAllowed):
         services.approve_project(project, by=by)
 
 
 def test_change_project_refuses_the_slower_of_two_editors_r_con_01(furnished: Flask, session):
-    home = organisation(session)
+    home = organisation()
     by = actor_of(Role.ORG_MANAGER, home)
     project = services.create_project(home, details=PLAN, by=by)
     services.change_project(project, details=replace(PLAN, name="新名字"), version=1, by=by)
@@ -115,7 +77,7 @@ def test_change_project_refuses_the_slower_of_two_editors_r_con_01(furnished: Fl
 
 
 def test_list_projects_takes_two_statements_for_5_and_for_50(furnished: Flask, session, max_queries):
-    home = organisation(session)
+    home = organisation()
     by = actor_of(Role.ORG_MANAGER, home)
     for count in (5, 45):
         for number in range(count):
@@ -128,7 +90,7 @@ def test_list_projects_takes_two_statements_for_5_and_for_50(furnished: Flask, s
 def test_create_project_by_page_keeps_what_was_typed_and_says_what_is_wrong(
     furnished: Flask, session, client: FlaskClient
 ):
-    home = organisation(session)
+    home = organisation()
     sign_in(client, make_user(Role.ORG_MANAGER, at=home))
     shown = client.get("/projects/new")
     assert shown.status_code == 200

@@ -122,10 +122,24 @@ PROJECT_ACTIONS = {
     _A.SUBMIT: Text("Submit for review", "project action"),
     _A.APPROVE: Text("Approve", "project action"),
     _A.RETURN: Text("Return for changes", "project action"),
+    _A.REGISTER_FILING: Text("Enter the filing number", "project action"),
+    _A.START_WITHOUT_PUBLIC_FUND: Text("Start without raising from the public", "project action"),
+    _A.OPEN: Text("Open the fundraising", "project action"),
+    _A.REACH_TARGET: Text("Target reached", "project action"),
+    _A.START: Text("Start the work", "project action"),
+    _A.PAUSE: Text("Pause", "project action"),
+    _A.RESUME: Text("Resume", "project action"),
+    _A.END: Text("End the project", "project action"),
+    _A.PUBLISH_FINAL: Text("Publish the final report", "project action"),
+    _A.ARCHIVE: Text("Archive", "project action"),
+    _A.TERMINATE: Text("Terminate", "project action"),
 }
 
 HIDDEN_STATES = (_S.DRAFT, _S.PENDING_REVIEW)
 SUPPORTED_STATES = (_S.APPROVED, _S.FILED, _S.FUNDRAISING, _S.FUNDED, _S.IMPLEMENTING)
+GIVING_STATES = (_S.FUNDRAISING, _S.IMPLEMENTING)
+RUNNING_STATES = (_S.FUNDRAISING, _S.FUNDED, _S.IMPLEMENTING, _S.PAUSED)
+WORKING_STATES = (_S.IMPLEMENTING, _S.PAUSED)
 
 
 class ProjectCategory(StrEnum):

@@ -1,0 +1,17 @@
+"""Pages of charity projects."""
+
+from charity_app.projects.views import disclosures, plans, projects, relations, steps, work
+from charity_app.projects.views.blueprint import bp
+from charity_app.projects.views.panels import ProjectPanel, install_panels
+
+__all__ = [
+    "ProjectPanel",
+    "bp",
+    "disclosures",
+    "install_panels",
+    "plans",
+    "projects",
+    "relations",
+    "steps",
+    "work",
+]
