@@ -2,10 +2,10 @@
 
 import hmac
 import json
+from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from sqlalchemy import func, select
 
@@ -52,45 +52,79 @@ def _findings(trail: Trail, directory: Path | None) -> Iterator[Finding]:
         previous, sealed_to = seal.hash, seal.to_id
         hashes[seal.id] = seal.hash
     yield from _check_anchor(trail, directory, hashes, sealed_to)
-    for row in rows.rest():
-        if row.mac != trail.sign(trail.say(row)):
-            yield row.id, "the row was changed"
+    while (taken := rows.some()).ids:
+        yield from taken.changed()
+
+
+@dataclass
+class _Taken:
+    """Rows in order: their ids, the marks they have and the marks they should have."""
+
+    ids: list[int] = field(default_factory=list)
+    macs: list[bytes] = field(default_factory=list)
+    true_macs: list[bytes] = field(default_factory=list)
+
+    def add(self, other: "_Taken") -> None:
+        """Take more rows, which follow."""
+        self.ids += other.ids
+        self.macs += other.macs
+        self.true_macs += other.true_macs
+
+    def cut(self, place: int) -> "_Taken":
+        """Give the rows before a place away."""
+        cut = _Taken(self.ids[:place], self.macs[:place], self.true_macs[:place])
+        self.ids, self.macs, self.true_macs = self.ids[place:], self.macs[place:], self.true_macs[place:]
+        return cut
+
+    def changed(self) -> Iterator[Finding]:
+        """Name the rows whose mark is another than it should be."""
+        if self.macs != self.true_macs:
+            for row_id, mac, true_mac in zip(self.ids, self.macs, self.true_macs, strict=True):
+                if mac != true_mac:
+                    yield row_id, "the row was changed"
 
 
 class _Rows:
-    """The rows in order, read once and handed out seal by seal."""
+    """All rows, read once in blocks and handed out seal by seal."""
 
     def __init__(self, trail: Trail) -> None:
         rows = trail.rows
         statement = select(rows.id, rows.mac, *trail.columns).order_by(rows.id)
-        self._stream = iter(db.session.execute(statement).yield_per(_BATCH))
-        self._next: Any = next(self._stream, None)
+        self._blocks = db.session.connection().execute(statement).yield_per(_BATCH).partitions()
+        self._key, self._say = trail.key(), trail.say
+        self._waiting = _Taken()
 
-    def up_to(self, last_id: int) -> list[Any]:
+    def up_to(self, last_id: int) -> _Taken:
         """Return the rows up to an id that were not handed out before."""
-        taken: list[Any] = []
-        row = self._next
-        while row is not None and row.id <= last_id:
-            taken.append(row)
-            row = next(self._stream, None)
-        self._next = row
+        taken = _Taken()
+        while self._read():
+            ids = self._waiting.ids
+            if ids[-1] > last_id:
+                taken.add(self._waiting.cut(bisect_right(ids, last_id)))
+                break
+            taken.add(self.some())
         return taken
 
-    def rest(self) -> Iterator[Any]:
-        """Yield what no seal took."""
-        if self._next is not None:
-            yield self._next
-            yield from self._stream
+    def some(self) -> _Taken:
+        """Return more of what was not handed out before, nothing when there is no more."""
+        self._read()
+        return self._waiting.cut(_BATCH)
+
+    def _read(self) -> bool:
+        if not self._waiting.ids:
+            key, say = self._key, self._say
+            block = next(self._blocks, ())
+            true_macs = [hmac.digest(key, say(row), "sha256") for row in block]
+            self._waiting = _Taken([row[0] for row in block], [row[1] for row in block], true_macs)
+        return bool(self._waiting.ids)
 
 
-def _check_sealed(trail: Trail, seal: Seal, rows: list[Any], previous: bytes) -> Iterator[Finding]:
+def _check_sealed(trail: Trail, seal: Seal, rows: _Taken, previous: bytes) -> Iterator[Finding]:
     """Look at a whole seal at once; only where something is wrong, row by row."""
-    key, say = trail.key(), trail.say
-    ids, macs = [row.id for row in rows], [row.mac for row in rows]
-    true_macs = [hmac.digest(key, say(row), "sha256") for row in rows]
-    if macs != true_macs or first_bytes(macs) != seal.marks or ids != list(_expand(seal.members)):
-        yield from _name(seal, dict(zip(ids, zip(macs, true_macs, strict=True), strict=True)))
-    if seal.hash != trail.chain(previous, seal.id, ids, macs):
+    is_listed = first_bytes(rows.macs) == seal.marks and rows.ids == list(_expand(seal.members))
+    if not is_listed or rows.macs != rows.true_macs:
+        yield from _name(seal, rows)
+    if seal.hash != trail.chain(previous, seal.id, rows.ids, rows.macs):
         yield seal.from_id, "the seal does not fit the rows"
 
 
@@ -100,19 +134,19 @@ def _expand(members: str) -> Iterator[int]:
         yield from range(int(first), int(last) + 1)
 
 
-def _name(seal: Seal, present: dict[int, tuple[bytes, bytes]]) -> Iterator[Finding]:
+def _name(seal: Seal, rows: _Taken) -> Iterator[Finding]:
     """Name the rows of a seal that are missing, were added, changed or moved."""
     marks = [seal.marks[at : at + MARK_BYTES] for at in range(0, len(seal.marks), MARK_BYTES)]
     listed = dict(zip(_expand(seal.members), marks, strict=False))
+    present, changed = dict(zip(rows.ids, rows.macs, strict=True)), dict(rows.changed())
     for row_id in sorted(listed.keys() | present.keys()):
-        mac, true_mac = present.get(row_id, (b"", b""))
         if row_id not in present:
             yield row_id, "the row is missing"
         elif row_id not in listed:
             yield row_id, "the row was added later"
-        elif mac != true_mac:
-            yield row_id, "the row was changed"
-        elif not mac.startswith(listed[row_id]):
+        elif row_id in changed:
+            yield row_id, changed[row_id]
+        elif not present[row_id].startswith(listed[row_id]):
             yield row_id, "the row stands in the place of another"
 
 

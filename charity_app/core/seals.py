@@ -84,8 +84,7 @@ class Trail:
     def chain(self, previous: bytes, seal_id: int, ids: Sequence[int], macs: Sequence[bytes]) -> bytes:
         """Return the hash of a seal from the one before and from its rows."""
         link = hashlib.sha256(previous)
-        for row_id, mac in zip(ids, macs, strict=True):
-            link.update(row_id.to_bytes(8, "big") + mac)
+        link.update(b"".join([row_id.to_bytes(8, "big") + mac for row_id, mac in zip(ids, macs, strict=True)]))
         return digest(self.key(), str(seal_id).encode(), link.digest())
 
     def last_seal(self) -> Any:

@@ -169,7 +169,7 @@ def _as_stored(element: FunctionElement[str], compiler: Any, **options: Any) -> 
 
 @compiles(hex_of, "postgresql")
 def _hex(element: hex_of, compiler: Any, **options: Any) -> str:
-    return f"replace(CAST({compiler.process(element.clauses, **options)} AS text), '-', '')"
+    return f"encode(uuid_send({compiler.process(element.clauses, **options)}), 'hex')"
 
 
 @compiles(stamp_of, "postgresql")

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
-from functools import reduce
 from typing import Any
 from uuid import UUID
 
@@ -18,9 +17,7 @@ from sqlalchemy import (
     String,
     UniqueConstraint,
     Uuid,
-    cast,
     func,
-    literal_column,
 )
 from sqlalchemy.orm import InstrumentedAttribute, Mapped, mapped_column
 
@@ -135,16 +132,13 @@ def _plain(value: object) -> str:
 
 
 def _said_by_database(names: Sequence[str]) -> ColumnElement[str]:
-    bar = literal_column("'|'", String())
-    return reduce(lambda left, right: left + bar + right, (_plain_column(getattr(Transfer, name)) for name in names))
+    return func.format("|".join(["%s"] * len(names)), *(_plain_column(getattr(Transfer, name)) for name in names))
 
 
-def _plain_column(column: InstrumentedAttribute[Any]) -> ColumnElement[str]:
+def _plain_column(column: InstrumentedAttribute[Any]) -> ColumnElement[Any]:
     if isinstance(column.type, Uuid):
         return hex_of(column)
-    if isinstance(column.type, UTCDateTime):
-        return stamp_of(column)
-    return func.coalesce(cast(column, String), "")
+    return stamp_of(column) if isinstance(column.type, UTCDateTime) else column.expression
 
 
 def ledger_key() -> bytes:

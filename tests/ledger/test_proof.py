@@ -223,9 +223,8 @@ def test_what_the_database_would_have_refused_is_found(books: Path, accounts: Ac
     names = {f"account {account.id}": f"account {name}" for name, account in accounts.known.items()}
     with intruder() as connection:
         work(connection, accounts, points)
-    found = queries.prove_sums()
-    assert (names.get(found[0], found[0]), found[1]) == (bad_row, reason)
-    assert queries.prove(books).reason == reason
+    proof = queries.prove(books)
+    assert (names.get(proof.bad_row, proof.bad_row), proof.reason) == (bad_row, reason)
 
 
 def test_the_worker_seals_transfers_and_the_command_proves_them(app: Flask, books: Path) -> None:

@@ -33,16 +33,17 @@ class Proof:
 
 
 def prove(directory: Path | None = None) -> Proof:
-    """Check marks and chain, then everything that `prove_sums` looks at."""
+    """Check marks and chain of transfers, marks of accounts, who met whom, and then what `prove_sums` looks at."""
     verdict = verify(TRAIL, directory)
     accounts = db.session.scalar(select(func.count()).select_from(Account)) or 0
-    bad_row = "" if verdict.is_clean else f"transfer {verdict.bad_row}"
-    bad_row, reason = (bad_row, verdict.reason) if bad_row else _first(_accounts_changed(), _wrong_sums())
+    bad_row, reason = f"transfer {verdict.bad_row}", verdict.reason
+    if verdict.is_clean:
+        bad_row, reason = _first(_accounts_changed(), _strangers(), _wrong_sums())
     return Proof(verdict.rows, verdict.seals, accounts, bad_row, reason)
 
 
 def prove_sums() -> tuple[str, str]:
-    """Check by SQL alone that accounts meet as they may, and that balances are the sums of transfers and above zero.
+    """Check by SQL alone that balances are the sums of transfers and above zero, and nothing is taken back twice.
 
     Then every unit of every circle adds up to zero, since each transfer gives what it takes.
     Returns the first bad row with its reason, two empty texts when there is none.
@@ -61,14 +62,15 @@ def _accounts_changed() -> Iterator[Finding]:
             yield f"account {row.id}", "the account was changed"
 
 
+def _strangers() -> Iterator[Finding]:
+    for transfer_id in db.session.scalars(_STRANGERS.limit(1)):
+        yield f"transfer {transfer_id}", "its accounts may not meet"
+
+
 def _wrong_sums() -> Iterator[Finding]:
-    for statement, reason in (
-        (_STRANGERS, "its accounts may not meet"),
-        (_OVERDONE, "more was taken back than was moved"),
-    ):
-        for transfer_id in db.session.scalars(statement.limit(1)):
-            yield f"transfer {transfer_id}", reason
-    for account_id in db.session.scalars(_astray().limit(1)):
+    for transfer_id in db.session.scalars(_OVERDONE.limit(1)):
+        yield f"transfer {transfer_id}", "more was taken back than was moved"
+    for account_id in db.session.scalars(_ASTRAY.limit(1)):
         yield f"account {account_id}", "the balance is not the sum of its transfers"
     for account_id in db.session.scalars(_BELOW_ZERO.limit(1)):
         yield f"account {account_id}", "the balance is below zero"
@@ -78,7 +80,7 @@ def _fits(end: Any) -> ColumnElement[bool]:
     return and_(end.unit == Transfer.unit, end.circle == Transfer.circle)
 
 
-_debit, _credit, _original = aliased(Account), aliased(Account), aliased(Transfer)
+_debit, _credit = aliased(Account), aliased(Account)
 _STRANGERS: Select[int] = (
     select(Transfer.id)
     .join(_debit, and_(_debit.id == Transfer.debit_id, _fits(_debit)), isouter=True)
@@ -86,18 +88,25 @@ _STRANGERS: Select[int] = (
     .where(or_(_debit.id.is_(None), _credit.id.is_(None)))
     .order_by(Transfer.id)
 )
+_back = (
+    select(Transfer.reverses_id, sum_of(Transfer.amount).label("amount"))
+    .where(Transfer.reverses_id.is_not(None))
+    .group_by(Transfer.reverses_id)
+    .subquery()
+)
 _OVERDONE: Select[int] = (
-    select(_original.id)
-    .join(Transfer, Transfer.reverses_id == _original.id)
-    .group_by(_original.id, _original.amount)
-    .having(sum_of(Transfer.amount) > _original.amount)
-    .order_by(_original.id)
+    select(Transfer.id)
+    .join(_back, _back.c.reverses_id == Transfer.id)
+    .where(_back.c.amount > Transfer.amount)
+    .order_by(Transfer.id)
 )
 _BELOW_ZERO = select(Account.id).where(~Account.may_go_negative, Account.balance < 0).order_by(Account.id)
 
 
-def _astray() -> Select[Any]:
-    sums = moved()
-    summed = func.coalesce(sums.c.credited - sums.c.debited, 0)
-    rows = select(Account.id).join(sums, sums.c.account_id == Account.id, isouter=True)
-    return rows.where(Account.balance != summed).order_by(Account.id)
+_sums = moved()
+_ASTRAY = (
+    select(Account.id)
+    .join(_sums, _sums.c.account_id == Account.id, isouter=True)
+    .where(Account.balance != func.coalesce(_sums.c.credited - _sums.c.debited, 0))
+    .order_by(Account.id)
+)
