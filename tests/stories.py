@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from charity_app.casework import services as casework
 from charity_app.casework.models import NeedItem
@@ -19,9 +19,16 @@ from charity_app.core.db import db
 from charity_app.core.files import CleanFile
 from charity_app.core.ids import new_id
 from charity_app.core.privacy import HOUSE
-from charity_app.core.scope import ANONYMOUS, Actor, Role
+from charity_app.core.scope import ANONYMOUS, Actor, Role, system_actor
 from charity_app.core.settings import SettingValue
 from charity_app.eligibility import services as eligibility
+from charity_app.giving.models import Gift, JointCampaign, MatchKeep, Pool, StreetCampaign
+from charity_app.giving.services import campaigns, funds, gifts, receiving
+from charity_app.giving.services.campaigns import CampaignDetails
+from charity_app.giving.services.funds import FundDetails
+from charity_app.giving.services.gifts import Hand
+from charity_app.giving.states.campaigns import CampaignState, PoolKind
+from charity_app.giving.states.gifts import Way as GiftWay
 from charity_app.identity.queries import load_actor
 from charity_app.matching.models import Claim, NeedPost, ResourceOffer
 from charity_app.matching.services import answers, deliveries, handovers, needs, offers, proposals
@@ -48,6 +55,7 @@ from charity_app.registry.states.households import ExportReason
 from charity_app.registry.states.items import EvidenceKind
 from tests.identity.factories import make_user, open_session
 
+SYSTEM = system_actor("test story")
 PICTURE = CleanFile(
     bytes.fromhex(
         "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de0000000c49444154789c63f8cfc000000301"
@@ -276,3 +284,60 @@ def pay() -> None:
         )
         if way is Way.CARD:
             settling.fail_checkout(checkout, by=ANONYMOUS)
+
+
+def give(at: Side, donor_token: str, *, charity_officer: Actor) -> dict[str, UUID]:
+    """Let an earlier edition run: something to give to, a match fund, gifts of a donor, one of them held."""
+    today = clock.today()
+    certified = update(Organisation).where(Organisation.id == at.organisation.id)
+    since = today - timedelta(days=400)
+    db.session.execute(certified.values(fundraising_number="公募演示01", fundraising_from_on=since))
+    details = CampaignDetails(
+        edition=22,
+        theme="善聚浦东",
+        organisers="民政局（演示）",
+        about="一次募集，统筹使用。",
+        starts_on=today - timedelta(days=60),
+        ends_on=today + timedelta(days=30),
+    )
+    campaign = campaigns.plan_campaign(details, by=charity_officer)
+    db.session.execute(update(JointCampaign).values(state=CampaignState.RUNNING, opened_at=clock.now()))
+    db.session.refresh(campaign)
+    pool = campaigns.open_pool(campaign, kind=PoolKind.COMMON, charity_id=at.organisation.id, by=charity_officer)
+    fund = funds.write_fund(campaign, details=_promise(today), is_sandbox=True, by=charity_officer)
+    funds.pay_in(fund, amount_fen=fund.pool_fen, reference="SLIP22", by=charity_officer)
+    funds.open_fund(fund, by=SYSTEM)
+    donor = load_actor(donor_token)
+    assert donor is not None
+    ids = [_gift(pool, donor).id for _ in range(5)]
+    keep = db.session.scalars(select(MatchKeep).where(MatchKeep.gift_id == ids[-1])).one()
+    assert keep.state == "held"
+    street = select(StreetCampaign.id).where(StreetCampaign.street_id == at.household.street_id)
+    return {
+        "campaign": campaign.id,
+        "pool": pool.id,
+        "fund": fund.id,
+        "gift": ids[0],
+        "match": keep.id,
+        "street campaign": db.session.scalars(street).one(),
+    }
+
+
+def _promise(today: date) -> FundDetails:
+    return FundDetails(
+        name="配捐",
+        sponsor_id=None,
+        pool_fen=500_000_00,
+        rate_ppm=500_000,
+        gift_cap_fen=500_00,
+        day_cap_fen=999_00,
+        pool_cap_fen=50_000_00,
+        starts_on=today - timedelta(days=60),
+        ends_on=today + timedelta(days=30),
+    )
+
+
+def _gift(pool: Pool, donor: Actor) -> Gift:
+    gift = gifts.start_gift(pool, amount_fen=66_00, hand=Hand(), is_sandbox=True, by=donor)
+    receiving.receive_gift(gift, amount_fen=66_00, fee_fen=40, way=GiftWay.ALIPAY, by=donor)
+    return gift

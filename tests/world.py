@@ -218,6 +218,7 @@ def _let_live(world: World) -> None:
     assert officer is not None
     world.ids |= stories.live(here, there, charity_officer=officer)
     stories.pay()
+    world.ids |= stories.give(there, world.tokens[Role.DONOR], charity_officer=officer)
 
 
 @pytest.fixture(scope="session")

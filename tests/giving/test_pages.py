@@ -21,6 +21,17 @@ from tests.world import HERE, THERE, Browser
 Browsers = Callable[..., Browser]
 
 
+def newest(model: Any) -> Any:
+    """Return the row that was made last."""
+    at = getattr(model, "created_at", None) or model.decided_at
+    return db.session.scalars(select(model).order_by(at.desc()).limit(1)).one()
+
+
+def _street(street_id: Any) -> Any:
+    edition = select(JointCampaign.id).where(JointCampaign.edition == 23).scalar_subquery()
+    return select(StreetCampaign).where(StreetCampaign.street_id == street_id, StreetCampaign.campaign_id == edition)
+
+
 @pytest.fixture
 def pool(stage: Stage) -> Pool:
     certify(stage)
@@ -42,11 +53,11 @@ def test_a_guest_gives_with_one_tap_and_looks_once_more(stage: Stage, browser_of
     assert "练习环境" in shown
     path = _gift(guest.send("POST", f"/giving/pools/{pool.id}/give", {"amount": "100"}))
     look = guest.send("GET", path).text
-    keep = db.session.scalars(select(MatchKeep)).one()
+    keep = newest(MatchKeep)
     until = f"{keep.kept_until_at.astimezone(clock.SHANGHAI):%H:%M}"
     assert "已为您保留50元配捐" in look.replace(" ", "")
     assert until in look
-    assert db.session.scalars(select(Gift)).one().state is GiftState.PENDING_PAYMENT
+    assert newest(Gift).state is GiftState.PENDING_PAYMENT
 
 
 @pytest.mark.parametrize(
@@ -57,13 +68,13 @@ def test_a_bad_amount_gets_a_message_on_the_field(browser_of: Browsers, pool: Po
     assert answer.status_code == 422
     assert re.search(r'<p class="err" id="amount-error">.*?<span>[^<]+</span>', answer.text, re.DOTALL)
     assert 'aria-describedby="amount-error"' in answer.text
-    assert db.session.scalar(select(Gift.id)) is None
+    assert db.session.scalar(select(Gift.id).where(Gift.pool_id == pool.id)) is None
 
 
 @pytest.mark.parametrize(("amount", "fen"), [("１００", 100_00), ("88.5", 88_50), ("1,000", 1_000_00), (" 30 ", 30_00)])
 def test_an_amount_is_understood_as_it_was_meant(browser_of: Browsers, pool: Pool, amount: str, fen: int) -> None:
     _gift(browser_of(None).send("POST", f"/giving/pools/{pool.id}/give", {"amount": amount}))
-    assert db.session.scalars(select(Gift)).one().amount_fen == fen
+    assert newest(Gift).amount_fen == fen
 
 
 def test_without_its_papers_a_pool_has_no_way_to_give(stage: Stage, browser_of: Browsers) -> None:
@@ -77,7 +88,7 @@ def test_without_its_papers_a_pool_has_no_way_to_give(stage: Stage, browser_of: 
 
 def test_a_gift_is_open_to_its_link_and_to_nobody_else(browser_of: Browsers, pool: Pool) -> None:
     path = _gift(browser_of(None).send("POST", f"/giving/pools/{pool.id}/give", {"amount": "100"}))
-    gift = db.session.scalars(select(Gift)).one()
+    gift = newest(Gift)
     for role in (None, Role.DONOR, Role.ORG_MANAGER):
         assert browser_of(role).send("GET", f"/giving/gifts/{gift.id}").status_code == 404
     assert browser_of(None).send("GET", path + "x").status_code == 404
@@ -90,7 +101,7 @@ def test_a_gift_is_open_to_its_link_and_to_nobody_else(browser_of: Browsers, poo
 def test_a_donor_sees_the_own_gifts(browser_of: Browsers, pool: Pool) -> None:
     donor = browser_of(Role.DONOR)
     path = _gift(donor.send("POST", f"/giving/pools/{pool.id}/give", {"amount": "66"}))
-    gift = db.session.scalars(select(Gift)).one()
+    gift = newest(Gift)
     assert path == f"/giving/gifts/{gift.id}"
     assert gift.number in donor.send("GET", "/giving/mine").text
     assert gift.number not in browser_of(Role.ORG_MANAGER).send("GET", "/giving/mine").text
@@ -101,7 +112,7 @@ def test_the_name_is_the_givers_choice_and_the_same_on_the_wall_features_3_12(
 ) -> None:
     guest = browser_of(None)
     path = _gift(guest.send("POST", f"/giving/pools/{pool.id}/give", {"amount": "77"}))
-    gift = db.session.scalars(select(Gift)).one()
+    gift = newest(Gift)
     wall = f"/giving/campaigns/{pool.campaign_id}/thanks"
     assert "77元" not in guest.send("GET", wall).text
     receiving.receive_gift(gift, amount_fen=77_00, fee_fen=0, by=SYSTEM)
@@ -157,7 +168,7 @@ def test_the_streets_stand_by_place_and_never_by_amount_r_cmp_01(
     assert "123,456" not in shown
     names = re.findall(r'<span class="grow"><b>(\S+?(?:街道|镇))</b>', shown)
     assert len(names) == 36
-    street = db.session.scalars(select(StreetCampaign).where(StreetCampaign.street_id == THERE)).one()
+    street = db.session.scalars(_street(THERE)).one()
     assert "123,456" not in browser_of(None).send("GET", f"/giving/streets/{street.id}").text
 
 
@@ -167,7 +178,7 @@ def test_before_it_runs_a_campaign_is_open_to_the_office_only(stage: Stage, brow
     path = f"/giving/campaigns/{campaign.id}"
     assert browser_of(Role.CHARITY_OFFICER).send("GET", path).status_code == 200
     assert browser_of(Role.AUDITOR).send("GET", path).status_code == 404
-    assert "现在没有联合捐" in browser_of(None).send("GET", "/giving/").text
+    assert f"第{campaign.edition}届" not in browser_of(None).send("GET", "/giving/").text
 
 
 def test_the_office_writes_an_edition_and_a_street_its_own_part(stage: Stage, browser_of: Browsers) -> None:
@@ -183,13 +194,13 @@ def test_the_office_writes_an_edition_and_a_street_its_own_part(stage: Stage, br
     bad = office.send("POST", "/giving/campaigns/new", told | {"ends_on": "2026-11-01"})
     assert (bad.status_code, "暖冬同行" in bad.text) == (422, True)
     assert office.send("POST", "/giving/campaigns/new", told).status_code == 303
-    campaign = db.session.scalars(select(JointCampaign)).one()
+    campaign = db.session.scalars(select(JointCampaign).where(JointCampaign.edition == 23)).one()
     assert (campaign.ends_on, campaign.target_fen) == (date(2027, 1, 20), 1_000_000_00)
     edited = office.send("POST", f"/giving/campaigns/{campaign.id}/edit", told | {"theme": "新主题", "version": "1"})
     assert edited.status_code == 303
     db.session.execute(update(JointCampaign).values(state=CampaignState.RUNNING))
-    here = db.session.scalars(select(StreetCampaign).where(StreetCampaign.street_id == HERE)).one()
-    there = db.session.scalars(select(StreetCampaign).where(StreetCampaign.street_id == THERE)).one()
+    here = db.session.scalars(_street(HERE)).one()
+    there = db.session.scalars(_street(THERE)).one()
     street = browser_of(Role.STREET_OFFICER)
     part = {
         "brand": "善满家园",

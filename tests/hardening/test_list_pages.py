@@ -31,6 +31,7 @@ OWN_ORGANISATION = frozenset({"organisations"})
 COPIED = (
     "organisations", "sites", "charity_projects", "disclosures", "related_parties", "need_items", "need_posts",
     "resource_offers", "claims", "help_requests", "import_runs", "household_exports", "setting_values", "objections",
+    "joint_campaigns", "gifts", "match_keeps",
 )  # fmt: skip
 
 
@@ -52,6 +53,9 @@ PAGES = (
     ListPage("casework.list_needs", "/casework/households/{family here}/needs", Role.COMMUNITY_AID_ADVISOR),
     ListPage("divisions.list_divisions", "/divisions/"),
     ListPage("eligibility.list_policies", "/eligibility/policies"),
+    ListPage("giving.list_campaigns", "/giving/campaigns"),
+    ListPage("giving.list_held", "/giving/matches", Role.CHARITY_OFFICER),
+    ListPage("giving.list_own_gifts", "/giving/mine", Role.DONOR),
     ListPage("identity.list_settings", "/account/settings", Role.SYSADMIN),
     ListPage("identity.list_users", "/account/users", Role.SYSADMIN),
     ListPage("matching.list_claims", "/matching/claims", Role.COMMUNITY_AID_ADVISOR),
@@ -99,6 +103,7 @@ def _copies(connection: Connection, table: Table, number: int) -> list[dict[str,
     for row in copies:
         row.update({name: new_code(8) for name in unique if isinstance(row[name], str)})
         row.update({name: None for name in unique if table.columns[name].nullable})
+        row.update({name: int(uuid4()) % 10**9 for name in unique if isinstance(row[name], int)})
     return copies
 
 
@@ -121,6 +126,9 @@ def _multiply(world: World, number: int) -> None:
         if name == "need_posts":
             for row, parent in zip(rows, parents["need_items"], strict=False):
                 row["need_item_id"] = parent
+        if name == "match_keeps":
+            for row, gift_id in zip(rows, parents["gifts"], strict=False):
+                row["gift_id"] = gift_id
         if rows:
             connection.execute(insert(table), rows)
         parents[name] = [row["id"] for row in rows]
