@@ -14,6 +14,7 @@ def plan(_payload: Mapping[str, Any]) -> None:
     """Find what is due: campaigns and funds that are over, matches no longer kept, gifts that were not paid."""
     with acting_in(system_scope("giving upkeep")):
         running.plan_upkeep()
+        running.open_late_plans(by=system_actor("giving upkeep"))
         funds.plan_upkeep()
         waiting.plan_lapses()
         gifts.plan_unpaid()

@@ -27,8 +27,8 @@ def pool(inhabited: World) -> tuple[str, str]:
     """Where one gives, and the wall of thanks."""
     with unit_of_work(), acting_in(system_scope("test")):
         stage = Stage(inhabited)
-        certify(stage)
         made = stage.common_pool()
+        certify(stage, made)
         stage.open_fund(made)
         commit_unit()
         return f"/giving/pools/{made.id}", f"/giving/campaigns/{made.campaign_id}/thanks"

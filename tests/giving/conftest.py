@@ -12,7 +12,7 @@ from charity_app.core.db import db
 from charity_app.core.scope import Actor, Role, acting_in, system_actor, system_scope
 from charity_app.giving.models import Gift, JointCampaign, MatchFund, MatchKeep, Pool
 from charity_app.giving.queries.matches import keep_of
-from charity_app.giving.services import campaigns, funds, gifts, receiving
+from charity_app.giving.services import campaigns, funds, gifts, plans, receiving
 from charity_app.giving.services.books import book_of
 from charity_app.giving.services.campaigns import CampaignDetails
 from charity_app.giving.services.funds import FundDetails
@@ -21,7 +21,10 @@ from charity_app.giving.states.campaigns import CampaignState, PoolKind
 from charity_app.giving.states.gifts import Way
 from charity_app.ledger.models import CNY
 from charity_app.ledger.queries import balance, find_account
+from charity_app.projects import services as projects
+from charity_app.projects.states.plans import GateItem
 from charity_app.registry.models import Organisation
+from tests.projects.making import plan_details
 from tests.world import World, actor_of, browser_of, district, inhabited
 
 __all__ = ["browser_of", "district", "inhabited"]
@@ -131,9 +134,26 @@ def stage(inhabited: World) -> Iterator[Stage]:
         yield Stage(inhabited)
 
 
-def certify(stage: Stage) -> None:
-    """Give the charity a certificate to raise money from the public."""
+def certify(stage: Stage, pool: Pool | None = None) -> None:
+    """Give the charity a certificate to raise money from the public, and its pool the papers of the legal gate."""
     day = clock.today() - timedelta(days=400)
     changed = update(Organisation).where(Organisation.id == stage.charity.id)
     db.session.execute(changed.values(fundraising_number="公募0001", fundraising_from_on=day))
+    db.session.expire_all()
+    if pool is not None:
+        campaign = stage.one(JointCampaign, pool.campaign_id)
+        file_papers(campaign, stage.charity, by=stage.officer, checked_by=stage.actor(Role.AUDITOR))
     db.session.commit()
+
+
+def file_papers(campaign: JointCampaign, charity: Organisation, *, by: Actor, checked_by: Actor) -> None:
+    """Write the plan of a charity in a campaign, file it, state the channel, let another person check all of it."""
+    details = plan_details(charity, raises_from_on=campaign.starts_on, raises_to_on=campaign.ends_on)
+    plan = plans.write_campaign_plan(campaign, charity=charity, details=details, by=by)
+    filed_on = campaign.starts_on - timedelta(days=15)
+    number = f"{charity.credit_code}A24{campaign.edition:03}"
+    plans.file_campaign_plan(plan, number=number, filed_on=filed_on, authority="浦东新区民政局（演示）", by=by)
+    projects.state_channel(plan, words="指定平台（演示）", url="https://example.org/give", by=by)
+    projects.open_raising(plan, by=by)
+    for item in GateItem:
+        projects.check_gate_item(plan, item=item, by=checked_by)

@@ -3,18 +3,25 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import func, select, update
+from sqlalchemy import delete, func, select, update
 
 from charity_app.core import clock
 from charity_app.core.db import db
 from charity_app.core.errors import Conflict, Invalid
 from charity_app.core.jobs import Job
-from charity_app.giving import tasks
-from charity_app.giving.models import JointCampaign, StreetCampaign
-from charity_app.giving.services import campaigns, running
+from charity_app.giving import queries, tasks
+from charity_app.giving.models import Allocation, JointCampaign, Pool, StreetCampaign
+from charity_app.giving.queries import matches
+from charity_app.giving.services import campaigns, plans, running
 from charity_app.giving.services.campaigns import StreetDetails
+from charity_app.giving.states.allocations import AllocationState
 from charity_app.giving.states.campaigns import CampaignState, PoolKind
-from tests.giving.conftest import SYSTEM, Stage, details
+from charity_app.giving.states.matches import KeepState, NoMatch
+from charity_app.projects.models import CharityProject, GateRecord
+from charity_app.projects.states import ProjectState
+from charity_app.projects.states.plans import GateItem
+from tests.giving.conftest import SYSTEM, Stage, certify, details
+from tests.projects.making import plan_details
 from tests.world import HERE
 
 
@@ -107,3 +114,114 @@ def test_nobody_ends_the_fundraising_before_its_day(stage: Stage) -> None:
     with pytest.raises(Conflict):
         running.close_campaign(campaign, by=SYSTEM)
     assert running.plan_upkeep() == 0
+
+
+def _with_plan(stage: Stage, *, filed_days_ago: int) -> JointCampaign:
+    campaign = stage.planned()
+    stage.common_pool(campaign)
+    certify(stage)
+    details = plan_details(stage.charity, raises_from_on=campaign.starts_on, raises_to_on=campaign.ends_on)
+    plan = plans.write_campaign_plan(campaign, charity=stage.charity, details=details, by=stage.officer)
+    with pytest.raises(Conflict, match="filing number"):
+        running.register_filing(campaign, by=stage.officer)
+    number, filed_on = f"{stage.charity.credit_code}A24023", clock.today() - timedelta(days=filed_days_ago)
+    plans.file_campaign_plan(plan, number=number, filed_on=filed_on, authority="民政局（演示）", by=stage.officer)
+    return campaign
+
+
+def test_a_campaign_opens_ten_days_after_its_plans_were_filed(stage: Stage) -> None:
+    campaign = _with_plan(stage, filed_days_ago=9)
+    running.register_filing(campaign, by=stage.officer)
+    with pytest.raises(Conflict):
+        running.open_campaign(campaign, by=stage.officer)
+    (plan,) = queries.plans_of(campaign)
+    plan.filed_on = clock.today() - timedelta(days=10)
+    running.open_campaign(campaign, by=stage.officer)
+    assert campaign.state is CampaignState.RUNNING
+    assert stage.fresh(plan).opened_on == clock.today()
+
+
+def test_a_charity_without_a_plan_keeps_a_campaign_from_being_filed(stage: Stage) -> None:
+    campaign = stage.planned()
+    stage.common_pool(campaign)
+    with pytest.raises(Conflict, match="needs a plan"):
+        running.register_filing(campaign, by=stage.officer)
+
+
+def test_a_plan_filed_while_the_campaign_runs_opens_by_itself(stage: Stage) -> None:
+    campaign = _with_plan(stage, filed_days_ago=10)
+    db.session.execute(update(JointCampaign).values(state=CampaignState.RUNNING))
+    tasks.plan({})
+    (plan,) = queries.plans_of(campaign)
+    assert stage.fresh(plan).opened_on == clock.today()
+
+
+def test_a_campaign_is_used_once_an_allocation_is_published_and_ends_once_its_projects_are_over(stage: Stage) -> None:
+    campaign = stage.running()
+    db.session.execute(update(JointCampaign).values(state=CampaignState.CLOSED_FOR_DONATION))
+    campaign = stage.fresh(campaign)
+    with pytest.raises(Conflict):
+        running.begin_using(campaign, by=stage.officer)
+    decided = Allocation(
+        number="A1",
+        campaign_id=campaign.id,
+        charity_id=stage.charity.id,
+        title="统筹使用",
+        state=AllocationState.PUBLISHED,
+        written_at=clock.now(),
+        published_at=clock.now(),
+    )
+    db.session.add(decided)
+    running.begin_using(campaign, by=stage.officer)
+    project_id = db.session.scalars(select(CharityProject.id).limit(1)).one()
+    db.session.execute(update(CharityProject).values(state=ProjectState.IMPLEMENTING))
+    db.session.add(
+        Pool(
+            campaign_id=campaign.id,
+            charity_id=stage.charity.id,
+            kind=PoolKind.PROJECT,
+            project_id=project_id,
+            opened_at=clock.now(),
+        )
+    )
+    with pytest.raises(Conflict):
+        running.finish_campaign(campaign, by=stage.officer)
+    db.session.execute(update(CharityProject).values(state=ProjectState.DISCLOSED))
+    running.finish_campaign(campaign, by=stage.officer)
+    assert campaign.state is CampaignState.FINISHED
+
+
+@pytest.mark.parametrize("item", list(GateItem))
+def test_no_gift_is_taken_while_one_paper_is_missing_r_leg_01(stage: Stage, item: GateItem) -> None:
+    pool = stage.common_pool()
+    certify(stage, pool)
+    assert queries.gate_of(pool).is_open
+    gone = delete(GateRecord).where(GateRecord.item == item)
+    db.session.execute(gone)
+    gate = queries.gate_of(pool)
+    assert (gate.is_open, gate.link_elsewhere) == (
+        False,
+        None if item is GateItem.CHANNEL else "https://example.org/give",
+    )
+
+
+def test_no_gift_is_taken_after_the_last_day_r_leg_01(stage: Stage) -> None:
+    pool = stage.common_pool()
+    certify(stage, pool)
+    db.session.execute(update(JointCampaign).values(ends_on=clock.today()))
+    db.session.expire_all()
+    assert not queries.gate_of(pool).is_open
+
+
+def test_gifts_to_a_project_that_has_gone_silent_are_not_matched_features_3_7(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    campaign = stage.running()
+    project = db.session.scalars(select(CharityProject).limit(1)).one()
+    pool = campaigns.open_pool(
+        campaign, kind=PoolKind.PROJECT, charity_id=stage.charity.id, project_id=project.id, by=stage.officer
+    )
+    stage.open_fund(pool)
+    assert stage.keep(stage.started(pool)).state is KeepState.KEPT
+    monkeypatch.setattr(matches, "is_silent", lambda _project: True)
+    assert stage.keep(stage.started(pool)).no_match is NoMatch.SILENT_PROJECT

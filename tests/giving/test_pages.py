@@ -34,9 +34,8 @@ def _street(street_id: Any) -> Any:
 
 @pytest.fixture
 def pool(stage: Stage) -> Pool:
-    certify(stage)
     made = stage.common_pool()
-    db.session.commit()
+    certify(stage, made)
     return made
 
 
@@ -82,7 +81,7 @@ def test_without_its_papers_a_pool_has_no_way_to_give(stage: Stage, browser_of: 
     db.session.commit()
     shown = browser_of(None).send("GET", f"/giving/pools/{made.id}").text
     assert 'name="amount"' not in shown
-    assert "没有公开募捐资格" in shown
+    assert "没有登记募捐方案" in shown
     assert browser_of(None).send("POST", f"/giving/pools/{made.id}/give", {"amount": "100"}).status_code == 409
 
 

@@ -17,8 +17,8 @@ def _compressed(content: bytes) -> int:
 
 
 def test_the_pages_of_a_gift_are_light(stage: Stage, browser_of: Browsers) -> None:
-    certify(stage)
     pool = stage.common_pool()
+    certify(stage, pool)
     stage.open_fund(pool)
     pool_path = f"/giving/pools/{pool.id}"
     commit_unit()

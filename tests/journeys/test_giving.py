@@ -19,8 +19,8 @@ __all__ = ["browser_of", "district", "inhabited", "stage"]
 def test_a_donor_gives_in_two_taps_and_without_a_field_features_3_2(
     house: Flask, stage: Stage, browser_of: Callable[..., Browser], has_script: bool
 ) -> None:
-    certify(stage)
     pool = stage.common_pool()
+    certify(stage, pool)
     stage.open_fund(pool)
     path, wall = f"/giving/pools/{pool.id}", f"/giving/campaigns/{pool.campaign_id}/thanks"
     commit_unit()

@@ -1,7 +1,7 @@
 """The tables of giving."""
 
 from charity_app.giving.models.allocations import Allocation, AllocationApproval, AllocationLine
-from charity_app.giving.models.campaigns import JointCampaign, Pool, StreetCampaign
+from charity_app.giving.models.campaigns import CampaignPlan, JointCampaign, Pool, StreetCampaign
 from charity_app.giving.models.gifts import Gift, GiftBatch, Giver, GoodsLine, Workplace
 from charity_app.giving.models.matches import FundPool, MatchFund, MatchKeep, MatchVerdict
 from charity_app.giving.models.monthly import MonthlyGift
@@ -11,6 +11,7 @@ __all__ = [
     "Allocation",
     "AllocationApproval",
     "AllocationLine",
+    "CampaignPlan",
     "FundPool",
     "Gift",
     "GiftBatch",

@@ -39,6 +39,16 @@ class JointCampaign(Entity):
     version: Mapped[int] = mapped_column(default=1)
 
 
+class CampaignPlan(Entity):
+    """The filed fundraising plan by which one charity receives money in a campaign. Source: domain.md 4.4, 4.6."""
+
+    __tablename__ = "campaign_plans"
+    __table_args__ = (UniqueConstraint("campaign_id", "charity_id"),)
+    campaign_id: Mapped[UUID] = mapped_column(ForeignKey("joint_campaigns.id"))
+    charity_id: Mapped[UUID] = mapped_column(ForeignKey("organisations.id"), index=True)
+    plan_id: Mapped[UUID] = mapped_column(ForeignKey("fundraising_plans.id"), unique=True)
+
+
 class StreetCampaign(Entity):
     """One street or town in a campaign. Its target is for planning only: nobody is ranked. Source: domain.md 4.4."""
 

@@ -27,7 +27,7 @@ from charity_app.giving.queries.funds import (
     list_held,
     match_view,
 )
-from charity_app.giving.queries.gate import Gate, gate_of
+from charity_app.giving.queries.gate import gate_of, plan_of_pool, plans_of
 from charity_app.giving.queries.gifts import (
     GiftView,
     OwnGift,
@@ -43,7 +43,6 @@ from charity_app.giving.queries.gifts import (
 __all__ = [
     "CampaignView",
     "FundMoney",
-    "Gate",
     "GiftView",
     "MatchView",
     "OwnGift",
@@ -71,6 +70,8 @@ __all__ = [
     "list_thanks",
     "match_view",
     "own_gift",
+    "plan_of_pool",
+    "plans_of",
     "pool_rows",
     "pool_view",
     "present_campaign",

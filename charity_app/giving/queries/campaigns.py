@@ -1,11 +1,13 @@
 """Reads of campaigns, streets and pools, shaped for their pages. Streets stand by name, never by amount (R-CMP-01)."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import false, func, or_, select
 
+from charity_app.core import clock
 from charity_app.core.db import db
 from charity_app.core.paging import Page, fetch_page
 from charity_app.core.policy import can
@@ -13,11 +15,13 @@ from charity_app.core.scope import Actor
 from charity_app.divisions.models import Division
 from charity_app.giving.models import JointCampaign, Pool, StreetCampaign
 from charity_app.giving.queries.funds import FundMoney, fund_view
-from charity_app.giving.queries.gate import Gate, gate_of
+from charity_app.giving.queries.gate import gate_of, plan_of_pool
 from charity_app.giving.queries.money import Figures, add_up, figures_of
 from charity_app.giving.states.campaigns import PUBLIC_STATES, CampaignState, PoolKind
 from charity_app.giving.states.tiles import TILES
-from charity_app.projects.models import CharityProject
+from charity_app.projects.models import CharityProject, Disclosure, FundraisingPlan
+from charity_app.projects.queries import Gate, is_silent, money_of_project
+from charity_app.projects.states.disclosures import DisclosureState
 from charity_app.registry.models import Organisation
 
 _WIDE, _HIGH, _QUARTILES = 91, 51, 4
@@ -209,6 +213,21 @@ def street_name(street: StreetCampaign) -> str:
 
 
 @dataclass(frozen=True)
+class Record:
+    """What one looks at before giving: the plan, what was spent, when it was last reported and must be next.
+
+    `is_silent` after many days without a word, `is_overdue` once a report is late.
+    """
+
+    plan: FundraisingPlan | None
+    spent_fen: int
+    last_report_on: date | None
+    next_report_on: date | None
+    is_silent: bool
+    is_overdue: bool
+
+
+@dataclass(frozen=True)
 class PoolView:
     """What one can give to, with what one looks at before giving."""
 
@@ -216,10 +235,37 @@ class PoolView:
     campaign: JointCampaign
     gate: Gate
     fund: FundMoney | None
+    record: Record
 
 
 def pool_view(pool: Pool, *, is_sandbox: bool) -> PoolView:
     """Return one thing to give to for its page."""
     (row,) = pool_rows(Pool.id == pool.id, is_sandbox=is_sandbox)
     campaign = db.session.scalars(select(JointCampaign).where(JointCampaign.id == pool.campaign_id)).one()
-    return PoolView(row, campaign, gate_of(pool), fund_view(campaign, is_sandbox=is_sandbox))
+    fund = fund_view(campaign, is_sandbox=is_sandbox)
+    return PoolView(row, campaign, gate_of(pool), fund, _record(pool))
+
+
+def _record(pool: Pool) -> Record:
+    plan = plan_of_pool(pool)
+    owners = [Disclosure.plan_id == plan.id] if plan is not None else []
+    project = None
+    if pool.project_id is not None:
+        owners.append(Disclosure.project_id == pool.project_id)
+        project = db.session.scalars(select(CharityProject).where(CharityProject.id == pool.project_id)).one()
+    published, due = Disclosure.state == DisclosureState.PUBLISHED, Disclosure.state != DisclosureState.PUBLISHED
+    late = Disclosure.state == DisclosureState.OVERDUE
+    told = select(
+        func.max(Disclosure.published_at).filter(published),
+        func.min(Disclosure.due_on).filter(due),
+        func.count().filter(late),
+    )
+    last, coming, overdue = db.session.execute(told.where(or_(false(), *owners))).one()
+    return Record(
+        plan=plan,
+        spent_fen=money_of_project(project.id).spent_fen if project is not None else 0,
+        last_report_on=last.astimezone(clock.SHANGHAI).date() if last is not None else None,
+        next_report_on=coming,
+        is_silent=project is not None and is_silent(project),
+        is_overdue=overdue > 0,
+    )

@@ -6,9 +6,11 @@ from sqlalchemy import ColumnElement, case, exists, func, or_, select
 
 from charity_app.core import clock
 from charity_app.core.db import db
-from charity_app.giving.models import FundPool, Gift, Giver, MatchFund, MatchKeep
+from charity_app.giving.models import FundPool, Gift, Giver, MatchFund, MatchKeep, Pool
 from charity_app.giving.states.gifts import HELD_STATES
 from charity_app.giving.states.matches import COUNTED_STATES, MATCHING_STATES, FundState, KeepState, NoMatch
+from charity_app.projects.models import CharityProject
+from charity_app.projects.queries import is_silent
 
 _NET = func.coalesce(func.sum(MatchKeep.amount_fen - MatchKeep.returned_fen), 0)
 
@@ -38,6 +40,8 @@ def reason_against(fund: MatchFund, gift: Gift) -> NoMatch | None:
         return NoMatch.WAY
     if not _is_eligible(fund, gift.pool_id):
         return NoMatch.NOT_ELIGIBLE
+    if _is_silent(gift.pool_id):
+        return NoMatch.SILENT_PROJECT
     if fund.sponsor_id is not None and gift.giver_id is not None and _organisation_of(gift.giver_id) == fund.sponsor_id:
         return NoMatch.OWN_FUNDS
     return None
@@ -46,6 +50,12 @@ def reason_against(fund: MatchFund, gift: Gift) -> NoMatch | None:
 def _is_eligible(fund: MatchFund, pool_id: UUID) -> bool:
     listed = set(db.session.scalars(select(FundPool.pool_id).where(FundPool.fund_id == fund.id)))
     return not listed or pool_id in listed
+
+
+def _is_silent(pool_id: UUID) -> bool:
+    of_pool = select(CharityProject).join(Pool, Pool.project_id == CharityProject.id).where(Pool.id == pool_id)
+    project = db.session.scalars(of_pool).one_or_none()
+    return project is not None and is_silent(project)
 
 
 def _organisation_of(giver_id: UUID) -> UUID | None:

@@ -2,14 +2,13 @@
 
 from flask import Response
 
-from charity_app.core import clock
 from charity_app.core.errors import NotFound
 from charity_app.core.states import actions_from
 from charity_app.giving import queries
 from charity_app.giving.models import JointCampaign, Pool, StreetCampaign
 from charity_app.giving.states.campaigns import CAMPAIGN_TABLE
 from charity_app.giving.views.blueprint import WORDS, bp, in_sandbox, page_number
-from charity_app.http.access import actor, requires
+from charity_app.http.access import actor, can, requires
 from charity_app.http.kept import kept
 from charity_app.http.respond import page
 
@@ -40,7 +39,7 @@ def _home(campaign: JointCampaign) -> Response:
         fund=queries.fund_view(campaign, is_sandbox=in_sandbox()),
         actions=[action.value for action in actions_from(campaign.state, CAMPAIGN_TABLE)],
         is_sandbox=in_sandbox(),
-        today=clock.today(),
+        plans=queries.plans_of(campaign) if can("campaign.write", campaign) else [],
         words=WORDS,
     )
 

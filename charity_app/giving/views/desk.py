@@ -76,13 +76,15 @@ def _changed(campaign: JointCampaign, form: Any) -> bool:
 
 
 _MOVES: dict[CampaignAction, Callable[..., None]] = {
+    CampaignAction.REGISTER_FILING: running.register_filing,
+    CampaignAction.OPEN: running.open_campaign,
     CampaignAction.CLOSE: running.close_campaign,
     CampaignAction.ALLOCATE: running.begin_using,
     CampaignAction.FINISH: running.finish_campaign,
 }
 
 
-@bp.post("/campaigns/<uuid:campaign_id>/<any(close, allocate, finish):action>")
+@bp.post("/campaigns/<uuid:campaign_id>/<any(register_filing, open, close, allocate, finish):action>")
 @requires("campaign.run", campaign=queries.get_campaign)
 def move_campaign(campaign: JointCampaign, action: str) -> Response:
     """Move a campaign on."""
