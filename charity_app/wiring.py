@@ -22,6 +22,7 @@ from charity_app.eligibility import views as eligibility
 from charity_app.giving import policy as giving_policy
 from charity_app.giving import tasks as giving_tasks
 from charity_app.giving import views as giving
+from charity_app.giving.events import CampaignMoved, GiftEnded, GiftReceived
 from charity_app.giving.queries import count_held
 from charity_app.giving.states import allocations as allocation_states
 from charity_app.giving.states import campaigns as campaign_states
@@ -52,7 +53,16 @@ from charity_app.messaging.states import LinkPurpose
 from charity_app.payments import states as payment_states
 from charity_app.payments import tasks as payments_tasks
 from charity_app.payments import views as payments
-from charity_app.payments.events import CheckoutPaid, DisputeClosed, PaymentDisputed, RefundFailed, RefundPaid
+from charity_app.payments.events import (
+    CheckoutPaid,
+    DisputeClosed,
+    PaymentDisputed,
+    RefundFailed,
+    RefundPaid,
+    SubscriptionEnded,
+    SubscriptionFailed,
+    SubscriptionPaid,
+)
 from charity_app.projects import policy as projects_policy
 from charity_app.projects import tasks as projects_tasks
 from charity_app.projects import views as projects
@@ -121,6 +131,12 @@ REACTIONS: Reactions = {
     RefundFailed: (giving_tasks.react_to_failed_refund,),
     PaymentDisputed: (giving_tasks.react_to_dispute,),
     DisputeClosed: (giving_tasks.react_to_closed_dispute,),
+    SubscriptionPaid: (giving_tasks.react_to_month,),
+    SubscriptionFailed: (giving_tasks.react_to_failed_month,),
+    SubscriptionEnded: (giving_tasks.react_to_ended_months,),
+    CampaignMoved: (giving_tasks.react_to_campaign,),
+    GiftReceived: (giving_tasks.react_to_received,),
+    GiftEnded: (giving_tasks.react_to_ended,),
     ImportConfirmed: (registry_tasks.start_working,),
     ImportStarted: (registry_tasks.start_working,),
 }
@@ -135,6 +151,7 @@ JOBS: Mapping[str, Handler] = {
     "giving.lapse_match": giving_tasks.lapse_match,
     "giving.give_waiting": giving_tasks.give_waiting,
     "giving.void_gift": giving_tasks.void_gift,
+    "giving.ask_month": giving_tasks.ask_month,
     "identity.sweep": identity_tasks.sweep,
     "matching.plan": matching_tasks.plan,
     "matching.lapse_claim": matching_tasks.lapse_claim,

@@ -22,8 +22,8 @@ from charity_app.core.privacy import HOUSE
 from charity_app.core.scope import ANONYMOUS, Actor, Role, system_actor
 from charity_app.core.settings import SettingValue
 from charity_app.eligibility import services as eligibility
-from charity_app.giving.models import Gift, JointCampaign, MatchKeep, Pool, StreetCampaign
-from charity_app.giving.services import campaigns, funds, gifts, receiving
+from charity_app.giving.models import Gift, JointCampaign, MatchKeep, MonthlyGift, Pool, StreetCampaign
+from charity_app.giving.services import campaigns, funds, gifts, monthly, receiving
 from charity_app.giving.services.campaigns import CampaignDetails
 from charity_app.giving.services.funds import FundDetails
 from charity_app.giving.services.gifts import Hand
@@ -312,6 +312,7 @@ def give(at: Side, donor_token: str, *, charity_officer: Actor) -> dict[str, UUI
     ids = [_gift(pool, donor).id for _ in range(5)]
     keep = db.session.scalars(select(MatchKeep).where(MatchKeep.gift_id == ids[-1])).one()
     assert keep.state == "held"
+    by_card = monthly.start_monthly(pool, amount_fen=20_00, way=GiftWay.CARD, by=donor)
     street = select(StreetCampaign.id).where(StreetCampaign.street_id == at.household.street_id)
     return {
         "campaign": campaign.id,
@@ -319,6 +320,8 @@ def give(at: Side, donor_token: str, *, charity_officer: Actor) -> dict[str, UUI
         "fund": fund.id,
         "gift": ids[0],
         "match": keep.id,
+        "monthly": db.session.scalars(select(MonthlyGift.id)).one(),
+        "first month": by_card.id,
         "street campaign": db.session.scalars(street).one(),
     }
 

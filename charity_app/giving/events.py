@@ -8,6 +8,7 @@ from charity_app.core.facts import Fact
 from charity_app.giving.states.campaigns import CampaignAction, PoolKind
 from charity_app.giving.states.gifts import Naming, VoidReason
 from charity_app.giving.states.matches import FundAction, KeepState, Verdict
+from charity_app.giving.states.monthly import MonthlyAction
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -213,3 +214,32 @@ class GiverMade(Fact):
 
     subject: ClassVar[str] = "giver"
     giver_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class OfMonthly(Fact):
+    """A fact about a monthly gift."""
+
+    subject: ClassVar[str] = "monthly"
+    monthly_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class MonthlyStarted(OfMonthly):
+    """Somebody begins to give every month."""
+
+    amount_fen: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class MonthlyChanged(OfMonthly):
+    """Another amount is given every month."""
+
+    amount_fen: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class MonthlyMoved(OfMonthly):
+    """A monthly gift began to run, failed, recovered or was stopped."""
+
+    action: MonthlyAction

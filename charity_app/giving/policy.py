@@ -24,5 +24,6 @@ PERMISSIONS: PermissionTable = {
     "match_fund.show": (holds(Role.CHARITY_OFFICER, Role.AUDITOR),),
     "gift.show": (holds(Role.ORG_FINANCE, Role.CHARITY_OFFICER, Role.AUDITOR),),
     "gift.own": (is_signed_in,),
+    "monthly.own": (is_signed_in,),
     "match.judge": (_is_officer,),
 }

@@ -5,9 +5,22 @@ from typing import Any
 from uuid import UUID
 
 from charity_app.core.scope import acting_in, system_actor, system_scope
-from charity_app.giving.services import funds, gifts, paying, refunds, running, waiting
-from charity_app.payments.events import CheckoutPaid, DisputeClosed, PaymentDisputed, RefundFailed, RefundPaid
+from charity_app.giving.events import CampaignMoved, GiftEnded, GiftReceived
+from charity_app.giving.services import funds, gifts, monthly, paying, refunds, running, waiting
+from charity_app.giving.states.campaigns import CampaignAction
+from charity_app.payments.events import (
+    CheckoutPaid,
+    DisputeClosed,
+    PaymentDisputed,
+    RefundFailed,
+    RefundPaid,
+    SubscriptionEnded,
+    SubscriptionFailed,
+    SubscriptionPaid,
+)
 from charity_app.payments.states import DisputeState
+
+_SUBJECTS = (paying.SUBJECT, monthly.SUBJECT)
 
 
 def plan(_payload: Mapping[str, Any]) -> None:
@@ -18,6 +31,7 @@ def plan(_payload: Mapping[str, Any]) -> None:
         funds.plan_upkeep()
         waiting.plan_lapses()
         gifts.plan_unpaid()
+        monthly.plan_months()
 
 
 def close_campaign(payload: Mapping[str, Any]) -> None:
@@ -60,11 +74,11 @@ def react_to_payment(fact: CheckoutPaid) -> None:
 
 def react_to_refund(fact: RefundPaid) -> None:
     """Take gift, match and receipt back."""
-    if fact.subject_type == paying.SUBJECT:
+    if fact.subject_type in _SUBJECTS:
         paying.take_refund(
-            fact.subject_id,
+            fact.checkout_id,
+            gift_id=fact.subject_id,
             refund_id=fact.refund_id,
-            checkout_id=fact.checkout_id,
             amount_fen=fact.amount_fen,
             reason=fact.reason,
             by=fact.by,
@@ -73,25 +87,68 @@ def react_to_refund(fact: RefundPaid) -> None:
 
 def react_to_failed_refund(fact: RefundFailed) -> None:
     """Take a refund back that had been told and bounced."""
-    if fact.subject_type == paying.SUBJECT and fact.was_paid:
-        gift = paying.gift_row(fact.subject_id)
+    gift = paying.gift_paid_by(fact.checkout_id) if fact.subject_type in _SUBJECTS and fact.was_paid else None
+    if gift is not None:
         refunds.bounce_refund(gift, refund_id=fact.refund_id, amount_fen=fact.amount_fen, by=fact.by)
 
 
 def react_to_dispute(fact: PaymentDisputed) -> None:
     """Let the money of a gift be away while the bank decides."""
-    if fact.subject_type == paying.SUBJECT:
-        gift = paying.gift_row(fact.subject_id)
+    gift = paying.gift_paid_by(fact.checkout_id) if fact.subject_type in _SUBJECTS else None
+    if gift is not None:
         refunds.dispute_gift(gift, dispute_id=fact.dispute_id, amount_fen=fact.amount_fen, by=fact.by)
 
 
 def react_to_closed_dispute(fact: DisputeClosed) -> None:
     """Take note of what the bank decided."""
-    if fact.subject_type == paying.SUBJECT:
-        refunds.settle_dispute(
-            paying.gift_row(fact.subject_id),
-            dispute_id=fact.dispute_id,
+    gift = paying.gift_paid_by(fact.checkout_id) if fact.subject_type in _SUBJECTS else None
+    if gift is not None:
+        is_won = fact.outcome is DisputeState.WON
+        refunds.settle_dispute(gift, dispute_id=fact.dispute_id, amount_fen=fact.amount_fen, is_won=is_won, by=fact.by)
+
+
+def react_to_month(fact: SubscriptionPaid) -> None:
+    """Take in the money of a month."""
+    if fact.subject_type == monthly.SUBJECT:
+        monthly.take_month(
+            fact.subject_id,
+            checkout_id=fact.checkout_id,
             amount_fen=fact.amount_fen,
-            is_won=fact.outcome is DisputeState.WON,
+            fee_fen=fact.fee_fen,
+            is_sandbox=fact.is_sandbox,
             by=fact.by,
         )
+
+
+def react_to_failed_month(fact: SubscriptionFailed) -> None:
+    """Tell the giver kindly that a month did not go through."""
+    if fact.subject_type == monthly.SUBJECT:
+        monthly.fail_month(fact.subject_id, by=fact.by)
+
+
+def react_to_ended_months(fact: SubscriptionEnded) -> None:
+    """Take note that no more months are charged."""
+    if fact.subject_type == monthly.SUBJECT:
+        monthly.end_monthly(fact.subject_id, by=fact.by)
+
+
+def react_to_received(fact: GiftReceived) -> None:
+    """Let a monthly gift go on."""
+    monthly.follow_gift(fact.gift_id, by=fact.by)
+
+
+def react_to_ended(fact: GiftEnded) -> None:
+    """Take note of a month that was not paid."""
+    monthly.miss_month(fact.gift_id, by=fact.by)
+
+
+def react_to_campaign(fact: CampaignMoved) -> None:
+    """Stop what is given every month once the fundraising is over."""
+    if fact.action is CampaignAction.CLOSE:
+        monthly.end_with_campaign(fact.campaign_id, by=fact.by)
+
+
+def ask_month(payload: Mapping[str, Any]) -> None:
+    """Ask for the gift of one month."""
+    with acting_in(system_scope("monthly gift")):
+        monthly.ask_month(UUID(payload["id"]), by=system_actor("monthly gift"))

@@ -11,7 +11,7 @@ from sqlalchemy import select, update
 from charity_app.core import clock
 from charity_app.core.db import db
 from charity_app.core.scope import Role
-from charity_app.giving.models import Gift, JointCampaign, MatchKeep, Pool, StreetCampaign
+from charity_app.giving.models import Gift, JointCampaign, MatchKeep, Pool, StreetCampaign, Workplace
 from charity_app.giving.services import receiving
 from charity_app.giving.states.campaigns import CampaignState
 from charity_app.giving.states.gifts import GiftState, Naming
@@ -284,3 +284,24 @@ def test_lists_take_few_statements_however_long_they_are(
         guest.send("GET", f"/giving/campaigns/{pool.campaign_id}/thanks")
     with max_queries(8, ignoring={"sessions"}):
         guest.send("GET", "/giving/")
+
+
+def test_a_gift_is_for_somebody_and_belongs_to_a_workplace(stage: Stage, browser_of: Browsers, pool: Pool) -> None:
+    db.session.add(Workplace(code="WORK22", name="演示单位", created_at=clock.now()))
+    db.session.commit()
+    guest = browser_of(None)
+    path = _gift(guest.send("POST", f"/giving/pools/{pool.id}/give", {"amount": "77"}))
+    told = {"tribute": "in_honour", "words": "方澄", "code": "work22"}
+    assert guest.send("POST", path + "/dedicate", told | {"code": "NOPE"}).status_code == 422
+    assert guest.send("POST", path + "/dedicate", told | {"words": ""}).status_code == 422
+    assert guest.send("POST", path + "/dedicate", told).status_code == 303
+    gift = newest(Gift)
+    assert gift.workplace_id == db.session.scalars(select(Workplace.id).where(Workplace.code == "WORK22")).one()
+    receiving.receive_gift(gift, amount_fen=77_00, fee_fen=0, by=SYSTEM)
+    db.session.commit()
+    wall = f"/giving/campaigns/{pool.campaign_id}/thanks"
+    assert "方澄" not in guest.send("GET", wall).text
+    guest.send("POST", path + "/name", {"naming": "named", "name": "林澄"})
+    shown = guest.send("GET", wall).text
+    assert "致敬 方澄" in re.sub(r"\s+", " ", shown)
+    assert "演示单位" not in shown

@@ -31,7 +31,7 @@ OWN_ORGANISATION = frozenset({"organisations"})
 COPIED = (
     "organisations", "sites", "charity_projects", "disclosures", "related_parties", "need_items", "need_posts",
     "resource_offers", "claims", "help_requests", "import_runs", "household_exports", "setting_values", "objections",
-    "joint_campaigns", "gifts", "match_keeps",
+    "joint_campaigns", "gifts", "match_keeps", "monthly_gifts",
 )  # fmt: skip
 
 
@@ -55,6 +55,7 @@ PAGES = (
     ListPage("eligibility.list_policies", "/eligibility/policies"),
     ListPage("giving.list_campaigns", "/giving/campaigns"),
     ListPage("giving.list_held", "/giving/matches", Role.CHARITY_OFFICER),
+    ListPage("giving.list_monthly", "/giving/monthly", Role.DONOR),
     ListPage("giving.list_own_gifts", "/giving/mine", Role.DONOR),
     ListPage("identity.list_settings", "/account/settings", Role.SYSADMIN),
     ListPage("identity.list_users", "/account/users", Role.SYSADMIN),

@@ -12,12 +12,13 @@ from charity_app.core.db import db
 from charity_app.core.paging import Page, fetch_page
 from charity_app.core.policy import can
 from charity_app.core.scope import Actor
+from charity_app.core.text import Text
 from charity_app.divisions.models import Division
 from charity_app.giving.models import JointCampaign, Pool, StreetCampaign
 from charity_app.giving.queries.funds import FundMoney, fund_view
 from charity_app.giving.queries.gate import gate_of, plan_of_pool
 from charity_app.giving.queries.money import Figures, add_up, figures_of
-from charity_app.giving.states.campaigns import PUBLIC_STATES, CampaignState, PoolKind
+from charity_app.giving.states.campaigns import POOL_KINDS, PUBLIC_STATES, CampaignState, PoolKind
 from charity_app.giving.states.tiles import TILES
 from charity_app.projects.models import CharityProject, Disclosure, FundraisingPlan
 from charity_app.projects.queries import Gate, is_silent, money_of_project
@@ -269,3 +270,9 @@ def _record(pool: Pool) -> Record:
         is_silent=project is not None and is_silent(project),
         is_overdue=overdue > 0,
     )
+
+
+def pool_name(pool_id: UUID) -> str | Text:
+    """Return what a pool is for in words: a project, a street, or wherever it is needed most."""
+    row = db.session.execute(_POOL.where(Pool.id == pool_id)).one()
+    return row.project or row.street or POOL_KINDS[PoolKind.COMMON]

@@ -64,7 +64,14 @@ def start_gift(pool: Pool, *, amount_fen: int, hand: Hand, is_sandbox: bool, way
     """
     if pool.closed_at is not None:
         raise Conflict(Text("Nothing more is taken for this", "error"))
-    _check_amount(amount_fen)
+    check_amount(amount_fen)
+    return take_down_gift(pool, amount_fen=amount_fen, hand=hand, is_sandbox=is_sandbox, way=way, by=by)
+
+
+def take_down_gift(
+    pool: Pool, *, amount_fen: int, hand: Hand, is_sandbox: bool, way: Way | None = None, by: Actor
+) -> Gift:
+    """Take down a gift and keep its match, whatever the amount: its money may already be there."""
     giver = hand.giver or (giver_of_user(by.user_id, by=by) if by.user_id else None)
     gift = Gift(
         number=f"G{new_code(9)}",
@@ -102,7 +109,8 @@ def gift_key(gift: Gift, *, by: Actor) -> str:
     )
 
 
-def _check_amount(amount_fen: int) -> None:
+def check_amount(amount_fen: int) -> None:
+    """Raise Invalid for an amount that is not taken online."""
     smallest, largest = settings.value(SMALLEST), settings.value(LARGEST)
     if not smallest * 100 <= amount_fen <= largest * 100:
         raise Invalid(
@@ -142,11 +150,12 @@ def dedicate_gift(gift: Gift, *, tribute: Tribute | None, words: str = "", code:
     told = clean_words(words, field="words", longest=_LONGEST_NAME)
     if tribute is not None and not told:
         raise Invalid(Text("Write for whom it is", "error"), field="words")
-    gift.workplace_id = workplace_of(code).id if code.strip() else None
-    gift.tribute = tribute
-    gift.tribute_sealed = None
+    workplace = workplace_of(code) if code.strip() else None
+    sealed = None
     if tribute is not None:
-        gift.tribute_sealed = seal(_giver_of(gift, by).key_owner, told, place=tribute_place(gift.id))
+        sealed = seal(_giver_of(gift, by).key_owner, told, place=tribute_place(gift.id))
+    gift.workplace_id = workplace.id if workplace else None
+    gift.tribute, gift.tribute_sealed = tribute, sealed
     db.session.flush()
     emit(GiftDedicated(gift_id=gift.id, by=by))
 

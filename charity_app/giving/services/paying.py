@@ -77,15 +77,20 @@ def take_payment(gift_id: UUID, *, checkout_id: UUID, amount_fen: int, fee_fen: 
 
 
 def take_refund(
-    gift_id: UUID, *, refund_id: UUID, checkout_id: UUID, amount_fen: int, reason: RefundReason, by: Actor
+    checkout_id: UUID, *, gift_id: UUID, refund_id: UUID, amount_fen: int, reason: RefundReason, by: Actor
 ) -> None:
-    """Take note that money of a gift went back, or what had been paid twice for it."""
-    gift = gift_row(gift_id)
-    if gift.checkout_id != checkout_id:
-        _move_own(gift, amount_fen, f"doubled_back:{refund_id}", is_coming=False)
+    """Take note that the money of a gift went back, or what had been paid twice for the gift."""
+    gift = gift_paid_by(checkout_id)
+    if gift is None:
+        _move_own(gift_row(gift_id), amount_fen, f"doubled_back:{refund_id}", is_coming=False)
         return
     ground = _GROUNDS.get(reason, RefundGround.WRONG_PAYMENT)
     refund_gift(gift, refund_id=refund_id, amount_fen=amount_fen, ground=ground, by=by)
+
+
+def gift_paid_by(checkout_id: UUID) -> Gift | None:
+    """Return the gift that a payment paid."""
+    return db.session.scalars(select(Gift).where(Gift.checkout_id == checkout_id)).one_or_none()
 
 
 def _move_own(gift: Gift, amount_fen: int, what: str, *, is_coming: bool) -> None:

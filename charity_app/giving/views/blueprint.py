@@ -8,6 +8,7 @@ from charity_app.core.text import Text
 from charity_app.giving.states import campaigns as campaign_words
 from charity_app.giving.states import gifts as gift_words
 from charity_app.giving.states import matches as match_words
+from charity_app.giving.states import monthly as monthly_words
 from charity_app.payments import queries as payments
 
 bp = Blueprint("giving", __name__, url_prefix="/giving")
@@ -42,5 +43,7 @@ WORDS: dict[str, Any] = {
     "limits": match_words.MATCH_LIMITS,
     "no_match": match_words.NO_MATCH,
     "suspicions": match_words.SUSPICIONS,
+    "monthly_labels": monthly_words.MONTHLY_LABELS,
+    "monthly_tones": monthly_words.MONTHLY_TONES,
     "verdicts": match_words.VERDICTS,
 }
