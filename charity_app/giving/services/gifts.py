@@ -28,11 +28,9 @@ from charity_app.messaging.services import create_link
 from charity_app.messaging.states import LinkPurpose
 from charity_app.registry.services.stamps import clean_words
 
-SMALLEST = settings.declare(
-    "giving.smallest", 1, unit="yuan", rule="journey 2", name=Text("Smallest gift online", "setting")
-)
+SMALLEST = settings.declare("giving.smallest", 1, unit="yuan", rule="3.2", name=Text("Smallest gift online", "setting"))
 LARGEST = settings.declare(
-    "giving.largest", 200_000, unit="yuan", rule="journey 2", name=Text("Largest gift online", "setting")
+    "giving.largest", 200_000, unit="yuan", rule="3.2", name=Text("Largest gift online", "setting")
 )
 UNPAID = settings.declare(
     "giving.unpaid_minutes",
@@ -42,7 +40,7 @@ UNPAID = settings.declare(
     name=Text("A gift may be paid for", "setting"),
 )
 USUAL_FEE = settings.declare(
-    "giving.usual_fee", 6, unit="per mille", rule="journey 2", name=Text("Usual fee of the payment provider", "setting")
+    "giving.usual_fee", 6, unit="per mille", rule="3.2", name=Text("Usual fee of the payment provider", "setting")
 )
 VOID_JOB = "giving.void_gift"
 _LONGEST_NAME, _LINK_DAYS = 40, 3650
