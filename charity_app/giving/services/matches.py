@@ -28,7 +28,7 @@ from charity_app.ledger.queries import balance
 from charity_app.ledger.services import Line, post
 
 KEPT_FOR = settings.declare(
-    "giving.match_minutes", 15, unit="minutes", rule="features 3.4", name=Text("A match is kept for a gift", "setting")
+    "giving.match_minutes", 15, unit="minutes", rule="3.4", name=Text("A match is kept for a gift", "setting")
 )
 _LEFT = ("gift_cap_fen", "day_left_fen", "pool_left_fen", "fund_left_fen")
 _RENEWED = (KeepState.LAPSED, KeepState.RELEASED)

@@ -34,7 +34,7 @@ from charity_app.payments.states import SubscriptionState
 
 SUBJECT, ASK_JOB = "monthly", "giving.ask_month"
 DAYS_TO_PAY = settings.declare(
-    "giving.month_days", 7, unit="days", rule="features 3.15", name=Text("A gift of a month may be paid for", "setting")
+    "giving.month_days", 7, unit="days", rule="3.15", name=Text("A gift of a month may be paid for", "setting")
 )
 MONTHLY_WAYS = (Way.ALIPAY, Way.CARD)
 _LATEST_DAY = 28

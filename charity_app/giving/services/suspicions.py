@@ -18,17 +18,17 @@ MANY_GIFTS = settings.declare(
     "giving.many_gifts",
     5,
     unit="gifts",
-    rule="features 3.6",
+    rule="3.6",
     name=Text("So many gifts at once are looked at", "setting"),
 )
 SHORT_TIME = settings.declare(
-    "giving.short_time", 10, unit="minutes", rule="features 3.6", name=Text("At once means within", "setting")
+    "giving.short_time", 10, unit="minutes", rule="3.6", name=Text("At once means within", "setting")
 )
 MANY_NAMES = settings.declare(
     "giving.many_names",
     3,
     unit="names a day",
-    rule="features 3.6",
+    rule="3.6",
     name=Text("So many givers on one device are looked at", "setting"),
 )
 
