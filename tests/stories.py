@@ -195,16 +195,20 @@ def _project(at: Side, name: str) -> CharityProject:
     project = projects.create_project(at.organisation, details=details, by=at.manager)
     line = projects.BudgetItem(BudgetKind.SERVICE, "陪伴", 1_000_000)
     projects.write_budget(project, items=[line], by=at.manager)
-    projects.plan_milestone(project, name="开班", planned_on=today, by=at.manager)
+    return project
+
+
+def _plan_work(project: CharityProject, at: Side) -> None:
+    projects.plan_milestone(project, name="开班", planned_on=clock.today(), by=at.manager)
     kind = IndicatorKind.OUTPUT
     projects.plan_indicator(project, kind=kind, name="陪伴", unit="人", planned=20, by=at.manager)
-    return project
 
 
 def _live_projects(at: Side, other: Side, officer: Actor) -> None:
     """A project at work with a report, one approved, and a draft that would raise money with a partner."""
     paper = files.store(HOUSE, PICTURE)
     working, approved, draft = (_project(at, name) for name in ("同行计划", "陪伴计划", "草拟计划"))
+    _plan_work(working if at.name == "here" else draft, at)
     for project in (working, approved):
         projects.submit_project(project, by=at.manager)
         projects.approve_project(project, by=officer)
@@ -222,6 +226,20 @@ def _live_projects(at: Side, other: Side, officer: Actor) -> None:
     projects.record_related_party(
         at.organisation, relation=RelationKind.FOUNDER, party=other.organisation, since_on=clock.today(), by=at.manager
     )
+
+
+def _live_through(at: Side, officer: Actor) -> None:
+    """Projects in the states that only some pages ask for: under review, paused, ended with its final report."""
+    waiting, paused, over = (_project(at, name) for name in ("待审计划", "暂停计划", "收尾计划"))
+    for project in (waiting, paused, over):
+        projects.submit_project(project, by=at.manager)
+    for project in (paused, over):
+        projects.approve_project(project, by=officer)
+        projects.start_without_public_fund(project, by=at.manager)
+    projects.pause_project(paused, words="等场地", by=officer)
+    projects.end_project(over, by=at.manager)
+    final = select(Disclosure).where(Disclosure.project_id == over.id, Disclosure.kind == DutyKind.PROJECT_FINAL)
+    projects.publish_report(db.session.scalars(final).one(), words=projects.Words("做完了", 20), by=at.manager)
 
 
 def _raising(at: Side) -> PlanDetails:
@@ -265,6 +283,8 @@ def live(here: Side, there: Side, *, charity_officer: Actor) -> dict[str, UUID]:
         found = _live_needs(at, other) | _live_offers(at, charity_officer)
         ids |= {f"{nickname} {at.name}": key for nickname, key in found.items()}
         _live_projects(at, other, charity_officer)
+        if at is here:
+            _live_through(at, charity_officer)
         _live_papers(at)
         _live_help(at)
         eligibility.recognise(at.household, category="low_income_margin", valid_from=date(2024, 1, 1), by=at.officer)

@@ -112,7 +112,7 @@ def _later(plan: ProjectPlan) -> Iterator[Step]:
 
 
 def _file(project: CharityProject, hands: Hands) -> None:
-    number = f"{hands.charity.credit_code}A24{hands.number:03d}"
+    number = f"{hands.charity.credit_code}A{clock.today():%y}{hands.number:03d}"
     services.register_filing(
         project, number=number, filed_on=clock.today(), authority="上海市民政局（演示）", by=hands.finance
     )

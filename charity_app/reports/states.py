@@ -20,6 +20,11 @@ class Waits(StrEnum):
     NEED_TO_FINISH = "need_to_finish"
     OFFER_TO_REVIEW = "offer_to_review"
     OFFER_TO_FINISH = "offer_to_finish"
+    REPORT_OVERDUE = "report_overdue"
+    REPORT_DUE = "report_due"
+    PROJECT_TO_REVIEW = "project_to_review"
+    PROJECT_TO_FINISH = "project_to_finish"
+    GATE_TO_CHECK = "gate_to_check"
     PAPER_TO_RENEW = "paper_to_renew"
 
 
@@ -36,6 +41,11 @@ NAMES = {
     Waits.NEED_TO_FINISH: Text("Needs to finish", "waiting"),
     Waits.OFFER_TO_REVIEW: Text("Resources to review", "waiting"),
     Waits.OFFER_TO_FINISH: Text("Resources to finish", "waiting"),
+    Waits.REPORT_OVERDUE: Text("Reports overdue", "waiting"),
+    Waits.REPORT_DUE: Text("Reports due soon", "waiting"),
+    Waits.PROJECT_TO_REVIEW: Text("Projects to review", "waiting"),
+    Waits.PROJECT_TO_FINISH: Text("Projects to finish", "waiting"),
+    Waits.GATE_TO_CHECK: Text("Fundraising to check", "waiting"),
     Waits.PAPER_TO_RENEW: Text("Ratings and certificates that end soon", "waiting"),
 }
 
@@ -52,6 +62,11 @@ TASKS = {
     Waits.NEED_TO_FINISH: Text("Finish the need: %(what)s", "waiting"),
     Waits.OFFER_TO_REVIEW: Text("Review the resource: %(what)s", "waiting"),
     Waits.OFFER_TO_FINISH: Text("Finish the resource: %(what)s", "waiting"),
+    Waits.REPORT_OVERDUE: Text("A report is overdue: %(what)s", "waiting"),
+    Waits.REPORT_DUE: Text("Publish the report: %(what)s", "waiting"),
+    Waits.PROJECT_TO_REVIEW: Text("Review the project: %(what)s", "waiting"),
+    Waits.PROJECT_TO_FINISH: Text("Finish the project: %(what)s", "waiting"),
+    Waits.GATE_TO_CHECK: Text("Check the fundraising: %(what)s", "waiting"),
     Waits.PAPER_TO_RENEW: Text("Renew the rating or certificate: %(what)s", "waiting"),
 }
 
@@ -68,5 +83,10 @@ PICTURES = {
     Waits.NEED_TO_FINISH: "edit",
     Waits.OFFER_TO_REVIEW: "file",
     Waits.OFFER_TO_FINISH: "edit",
+    Waits.REPORT_OVERDUE: "bell",
+    Waits.REPORT_DUE: "clock",
+    Waits.PROJECT_TO_REVIEW: "file",
+    Waits.PROJECT_TO_FINISH: "edit",
+    Waits.GATE_TO_CHECK: "shield",
     Waits.PAPER_TO_RENEW: "building",
 }

@@ -9,12 +9,16 @@ from sqlalchemy import select, update
 
 from charity_app.core import clock
 from charity_app.core.db import db
-from charity_app.core.scope import Role, acting_in, system_scope
+from charity_app.core.scope import Role, acting_in, system_actor, system_scope
 from charity_app.matching.models import Claim, ResourceOffer
 from charity_app.matching.queries import claims_board
 from charity_app.matching.states.claims import ClaimState
 from charity_app.matching.states.offers import Coverage
 from charity_app.matching.target import Condition, Pick, dump
+from charity_app.projects import services as projects
+from charity_app.projects.models import CharityProject, Disclosure, FundraisingPlan, GateRecord
+from charity_app.projects.states import ProjectState
+from charity_app.projects.states.disclosures import DisclosureState
 from charity_app.registry.models import Organisation
 from charity_app.reports.queries import Desk, desk_of
 from charity_app.reports.states import Waits
@@ -25,8 +29,13 @@ SESSIONS = {"sessions", "users", "role_assignments", "divisions", "organisations
 WAITING = {
     Role.COMMUNITY_AID_ADVISOR: {Waits.CLAIM_TO_CONFIRM: 1, Waits.ARRIVAL_TO_CONFIRM: 1, Waits.HELP_TO_CALL: 1},
     Role.STREET_REVIEWER: {Waits.CLAIM_TO_CONFIRM: 1, Waits.NEED_TO_REVIEW: 1},
-    Role.ORG_MANAGER: {Waits.CLAIM_TO_CONFIRM: 1, Waits.CLAIM_TO_START: 1, Waits.OFFER_TO_FINISH: 1},
-    Role.CHARITY_OFFICER: {Waits.OFFER_TO_REVIEW: 4},
+    Role.ORG_MANAGER: {
+        Waits.CLAIM_TO_CONFIRM: 1,
+        Waits.CLAIM_TO_START: 1,
+        Waits.OFFER_TO_FINISH: 1,
+        Waits.PROJECT_TO_FINISH: 1,
+    },
+    Role.CHARITY_OFFICER: {Waits.OFFER_TO_REVIEW: 4, Waits.PROJECT_TO_REVIEW: 1},
     Role.RESIDENT: {Waits.ARRIVAL_TO_CONFIRM: 1},
     Role.DONOR: {},
     Role.AUDITOR: {},
@@ -177,3 +186,52 @@ def test_a_home_tells_no_name_of_a_family(inhabited: World, browser_of: Callable
     for role in (Role.COMMUNITY_AID_ADVISOR, Role.ORG_MANAGER, Role.CHARITY_OFFICER):
         text = browser_of(role).send("GET", "/").text
         assert [value for value in inhabited.secrets() if value in text] == []
+
+
+def test_an_overdue_report_waits_at_the_charity_officer_and_at_whoever_owes_it_r_dis_01(inhabited: World) -> None:
+    with acting_in(system_scope("test")):
+        here = inhabited.ids["organisation here"]
+        wanted = select(Disclosure).where(Disclosure.organisation_id == here, Disclosure.state == DisclosureState.DUE)
+        late, soon = db.session.scalars(wanted.order_by(Disclosure.due_on)).all()[0], clock.today() + timedelta(days=14)
+        late.due_on = soon
+        db.session.commit()
+        assert desk_for(inhabited, Role.ORG_MANAGER).counts[Waits.REPORT_DUE] == 1
+        assert Waits.REPORT_DUE not in desk_for(inhabited, Role.CHARITY_OFFICER).counts
+        late.due_on = clock.today() - timedelta(days=1)
+        projects.mark_missed(late, by=system_actor("test"))
+        db.session.commit()
+    for role in (Role.CHARITY_OFFICER, Role.ORG_MANAGER, Role.ORG_FINANCE):
+        desk = desk_for(inhabited, role)
+        assert desk.counts[Waits.REPORT_OVERDUE] == 1
+        assert next(task for task in desk.tasks if task.kind is Waits.REPORT_OVERDUE).is_late
+
+
+def test_a_project_to_review_waits_at_an_officer_and_a_draft_at_its_manager(inhabited: World) -> None:
+    with acting_in(system_scope("test")):
+        here = inhabited.ids["organisation here"]
+        wanted = select(CharityProject).where(
+            CharityProject.organisation_id == here, CharityProject.state == ProjectState.DRAFT
+        )
+        draft = db.session.scalars(wanted).one()
+        assert desk_for(inhabited, Role.ORG_MANAGER).counts[Waits.PROJECT_TO_FINISH] == 1
+        draft.state = ProjectState.PENDING_REVIEW
+        db.session.commit()
+    desk = desk_for(inhabited, Role.CHARITY_OFFICER, only=Waits.PROJECT_TO_REVIEW)
+    assert draft.id in {task.id for task in desk.tasks}
+    assert Waits.PROJECT_TO_FINISH not in desk_for(inhabited, Role.ORG_MANAGER).counts
+
+
+def test_a_filed_plan_waits_at_the_officer_until_its_gate_is_checked_r_leg_01(inhabited: World) -> None:
+    with acting_in(system_scope("test")):
+        here = inhabited.ids["organisation here"]
+        plan = db.session.scalars(select(FundraisingPlan).where(FundraisingPlan.organisation_id == here)).one()
+        assert Waits.GATE_TO_CHECK not in desk_for(inhabited, Role.CHARITY_OFFICER).counts
+        plan.filing_number, plan.filed_on = "X" * 18 + "A24001", clock.today()
+        db.session.commit()
+        assert desk_for(inhabited, Role.CHARITY_OFFICER).counts[Waits.GATE_TO_CHECK] == 1
+        plan.channel_words = "某平台"
+        records = db.session.scalars(select(GateRecord).where(GateRecord.plan_id == plan.id)).all()
+        for record in records:
+            record.checked_by_id, record.checked_at = inhabited.users[Role.AUDITOR], clock.now()
+        db.session.commit()
+    assert Waits.GATE_TO_CHECK not in desk_for(inhabited, Role.CHARITY_OFFICER).counts

@@ -1,18 +1,11 @@
 """Where waiting work lies: one heap per table, with the conditions under which a row waits for the viewer."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import (
-    ColumnElement,
-    Date,
-    Select,
-    SQLColumnExpression,
     case,
-    cast,
     false,
     null,
     or_,
@@ -24,7 +17,7 @@ from charity_app.casework.models import HelpRequest
 from charity_app.casework.states.help import HELP_DESK, HelpState
 from charity_app.casework.states.items import item_text
 from charity_app.core import clock
-from charity_app.core.scope import Actor, Role, acting_in, system_scope
+from charity_app.core.scope import Actor, Role
 from charity_app.core.text import Text
 from charity_app.divisions.models import Division
 from charity_app.eligibility.models import Objection
@@ -38,34 +31,17 @@ from charity_app.matching.states.needs import NeedPostState
 from charity_app.matching.states.offers import PUBLISHERS, OfferState
 from charity_app.registry.models import Organisation
 from charity_app.registry.states.organisations import OrganisationState
+from charity_app.reports.queries.heap import Condition, Heap, Kinds, named, never
+from charity_app.reports.queries.project_heaps import plans, projects, reports
 from charity_app.reports.states import Waits
 
-Condition = ColumnElement[bool]
-Kinds = dict[Waits, Condition]
 _REMIND = timedelta(days=60)
 _ANSWERERS = (Role.STREET_OFFICER, Role.STREET_REVIEWER, Role.DISTRICT_AID_OFFICER)
 
 
-@dataclass(frozen=True)
-class Heap:
-    """Rows of one table that may wait: why each waits, how it is described, by when it is due."""
-
-    model: Any
-    kinds: Mapping[Waits, Condition]
-    statement: Select[*tuple[Any, ...]]
-    describe: Callable[[Sequence[Any]], tuple[Text, str]]
-    due: SQLColumnExpression[Any]
-    key: SQLColumnExpression[Any]
-    is_own_only: bool = False
-
-    def reach(self) -> AbstractContextManager[None]:
-        """Return the reach of the read: past the scope only where every condition says whose the rows are."""
-        return acting_in(system_scope("own waiting work")) if self.is_own_only else nullcontext()
-
-
 def heaps_of(viewer: Actor) -> Iterator[Heap]:
     """Yield the heaps in which something can wait for a viewer."""
-    heaps = (_claims, _needs, _offers, _help, _objections, _organisations)
+    heaps = (_claims, _needs, _offers, _help, _objections, _organisations, projects, plans, reports)
     for heap in (make(viewer) for make in heaps):
         if heap.kinds:
             yield heap
@@ -114,11 +90,7 @@ def _claims(viewer: Actor) -> Heap:
 
 def _describe_claim(row: Sequence[Any]) -> tuple[Text, str]:
     need_type, item, offer, street = row
-    return (item_text(need_type, item) if need_type else _named(offer)), street
-
-
-def _named(name: str) -> Text:
-    return Text("%(name)s", "offer name", {"name": name})
+    return (item_text(need_type, item) if need_type else named(offer)), street
 
 
 def _or_also(kinds: Kinds, kind: Waits, condition: Condition) -> None:
@@ -167,7 +139,7 @@ def _needs(viewer: Actor) -> Heap:
     described = select(NeedPost.need_type, NeedPost.item, Division.name).join(
         Division, Division.id == NeedPost.street_id
     )
-    return Heap(NeedPost, kinds, described, lambda row: (item_text(row[0], row[1]), row[2]), _never(), NeedPost.id)
+    return Heap(NeedPost, kinds, described, lambda row: (item_text(row[0], row[1]), row[2]), never(), NeedPost.id)
 
 
 def _offers(viewer: Actor) -> Heap:
@@ -177,7 +149,7 @@ def _offers(viewer: Actor) -> Heap:
     if viewer.has_role(*PUBLISHERS):
         kinds[Waits.OFFER_TO_FINISH] = (ResourceOffer.state == OfferState.DRAFT) & is_own(viewer)
     return Heap(
-        ResourceOffer, kinds, select(ResourceOffer.name), lambda row: (_named(row[0]), ""), _never(), ResourceOffer.id
+        ResourceOffer, kinds, select(ResourceOffer.name), lambda row: (named(row[0]), ""), never(), ResourceOffer.id
     )
 
 
@@ -219,13 +191,9 @@ def _organisations(viewer: Actor) -> Heap:
         is_good = Organisation.state == OrganisationState.REGISTERED
         kinds[Waits.PAPER_TO_RENEW] = is_good & or_(rating, certificate) & whose
     due = case((rating, Organisation.rating_until_on), else_=Organisation.fundraising_to_on)
-    return Heap(Organisation, kinds, select(Organisation.name), lambda row: (_named(row[0]), ""), due, Organisation.id)
+    return Heap(Organisation, kinds, select(Organisation.name), lambda row: (named(row[0]), ""), due, Organisation.id)
 
 
 def _ends_soon(day: Any) -> Condition:
     soon: Condition = day.between(clock.today(), clock.today() + _REMIND)
     return soon
-
-
-def _never() -> ColumnElement[Any]:
-    return cast(null(), Date)

@@ -12,7 +12,8 @@ from charity_app.core.db import db
 from charity_app.core.paging import PAGE_SIZE
 from charity_app.core.scope import Actor
 from charity_app.core.text import Text
-from charity_app.reports.queries.heaps import Heap, heaps_of
+from charity_app.reports.queries.heap import Heap
+from charity_app.reports.queries.heaps import heaps_of
 from charity_app.reports.states import Waits
 
 _MOST = 8

@@ -19,6 +19,7 @@ _LISTS: dict[Waits, tuple[str, dict[str, Any]]] = {
     Waits.NEED_TO_REVIEW: ("matching.list_reviews", {}),
     Waits.OFFER_TO_REVIEW: ("matching.list_reviews", {}),
     Waits.OFFER_TO_FINISH: ("matching.list_offers", {"mine": 1, "state": "draft"}),
+    Waits.REPORT_OVERDUE: ("projects.list_disclosures", {"state": "overdue"}),
 }
 _THINGS = {
     Waits.HELP_TO_CALL: ("casework.show_help", "help_request_id"),
@@ -27,6 +28,11 @@ _THINGS = {
     Waits.NEED_TO_FINISH: ("matching.show_need", "need_id"),
     Waits.OFFER_TO_REVIEW: ("matching.show_offer", "offer_id"),
     Waits.OFFER_TO_FINISH: ("matching.show_offer", "offer_id"),
+    Waits.REPORT_OVERDUE: ("projects.show_report", "disclosure_id"),
+    Waits.REPORT_DUE: ("projects.show_report", "disclosure_id"),
+    Waits.PROJECT_TO_REVIEW: ("projects.show_project", "project_id"),
+    Waits.PROJECT_TO_FINISH: ("projects.show_project", "project_id"),
+    Waits.GATE_TO_CHECK: ("projects.show_plan", "plan_id"),
     Waits.PAPER_TO_RENEW: ("registry.show_organisation", "organisation_id"),
 }
 
@@ -92,7 +98,7 @@ class Action:
 def waiting_links(desk: Desk) -> list[WaitingLink]:
     """Return the heaps with the lists behind them: each holds exactly what was counted."""
     return [
-        WaitingLink(translate(NAMES[kind]), count, _list_url(kind), kind is Waits.CLAIM_SILENT)
+        WaitingLink(translate(NAMES[kind]), count, _list_url(kind), kind in (Waits.CLAIM_SILENT, Waits.REPORT_OVERDUE))
         for kind, count in desk.counts.items()
     ]
 
