@@ -36,7 +36,7 @@ UNPAID = settings.declare(
     "giving.unpaid_minutes",
     30,
     unit="minutes",
-    rule="states.yaml donation",
+    rule="",
     name=Text("A gift may be paid for", "setting"),
 )
 USUAL_FEE = settings.declare(
