@@ -82,10 +82,12 @@ def _check_sums() -> None:
     """Compare every balance with the sum of its transfers, and the sum of all with zero."""
     assert queries.prove_sums() == ("", "")
     assert db.session.scalar(select(func.sum(Account.balance))) == 0
+    db.session.commit()
 
 
 def _check_trail() -> None:
     assert verify(TRAIL).is_clean
+    db.session.commit()
 
 
 def _open_accounts() -> list[Account]:
