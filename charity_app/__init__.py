@@ -13,6 +13,7 @@ from charity_app.core.db import db, prepare_engine
 from charity_app.http import access, errors, filters, i18n, kept, logs, notices, respond, templates, transaction
 from charity_app.messaging import views as messaging
 from charity_app.payments import gateway, sandbox
+from charity_app.payments.queries import install_payment_books
 from charity_app.projects.queries import install_books
 from charity_app.projects.views import install_panels
 from charity_app.registry import identifiers
@@ -47,6 +48,7 @@ def _install_core(app: Flask) -> None:
     with app.app_context():
         prepare_engine(db.engine)
     facts.install_reactions(wiring.REACTIONS)
+    install_payment_books(wiring.PAYMENT_BOOKS)
     jobs.install_jobs(wiring.JOBS, wiring.CALENDAR)
     policy.install_permissions(wiring.PERMISSIONS)
     install_books(wiring.BOOKS)

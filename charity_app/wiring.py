@@ -50,6 +50,7 @@ from charity_app.messaging import tasks as messaging_tasks
 from charity_app.messaging import views as messaging
 from charity_app.messaging.queries import count_unread
 from charity_app.messaging.states import LinkPurpose
+from charity_app.payments import policy as payments_policy
 from charity_app.payments import states as payment_states
 from charity_app.payments import tasks as payments_tasks
 from charity_app.payments import views as payments
@@ -63,6 +64,7 @@ from charity_app.payments.events import (
     SubscriptionFailed,
     SubscriptionPaid,
 )
+from charity_app.payments.queries import BookReader, count_open_differences
 from charity_app.projects import policy as projects_policy
 from charity_app.projects import tasks as projects_tasks
 from charity_app.projects import views as projects
@@ -109,6 +111,7 @@ PERMISSIONS: tuple[PermissionTable, ...] = (
     eligibility_policy.PERMISSIONS,
     casework_policy.PERMISSIONS,
     projects_policy.PERMISSIONS,
+    payments_policy.PERMISSIONS,
     matching_policy.PERMISSIONS,
     giving_policy.PERMISSIONS,
     reports_policy.PERMISSIONS,
@@ -166,6 +169,7 @@ JOBS: Mapping[str, Handler] = {
     "payments.open_checkout": payments_tasks.open_checkout,
     "payments.pay_back": payments_tasks.pay_back,
     "payments.plan": payments_tasks.plan,
+    "payments.reconcile": payments_tasks.reconcile,
     "payments.sync_subscription": payments_tasks.sync_subscription,
     "payments.work_off_event": payments_tasks.work_off_event,
     "projects.clock": projects_tasks.run_clock,
@@ -185,6 +189,7 @@ CALENDAR: Mapping[str, str] = {
     "payments.plan": "*/5 * * * *",
     "payments.deliver_sandbox": "* * * * *",
     "projects.clock": "10 * * * *",
+    "payments.reconcile": "15 2 * * *",
 }
 
 MACHINES: tuple[Machine, ...] = (
@@ -326,6 +331,8 @@ MACHINES: tuple[Machine, ...] = (
     ),
 )
 
+PAYMENT_BOOKS: Mapping[str, BookReader] = {}
+
 RECORDERS: Mapping[str, Recorder] = {"household.opened": registry.record_opening}
 
 LOAD_ACTOR: ActorLoader = identity_services.recognise
@@ -370,6 +377,14 @@ SIDE_BAR: tuple[NavEntry, ...] = (
     NavEntry("messaging.list_messages", Text("Messages", "nav"), "message", "message.list", count_unread),
     NavEntry("identity.list_users", Text("Accounts", "nav"), "key", "user.list"),
     NavEntry("identity.list_settings", Text("Settings", "nav"), "settings", "setting.list"),
+    NavEntry(
+        "payments.list_differences",
+        Text("Payment differences", "nav"),
+        "bank",
+        "difference.list",
+        count_open_differences,
+        is_hot=True,
+    ),
     NavEntry("messaging.list_outbox", Text("Outbox", "nav"), "out", "outbox.list"),
 )
 

@@ -39,7 +39,8 @@ from charity_app.matching.services.proposals import Promise
 from charity_app.matching.states.claims import ReceiverYes
 from charity_app.payments import services as payments
 from charity_app.payments.services import settling
-from charity_app.payments.states import Way
+from charity_app.payments.services.differences import Found, note_difference
+from charity_app.payments.states import ClosingReason, DifferenceKind, Way
 from charity_app.projects import services as projects
 from charity_app.projects.models import CharityProject, Disclosure
 from charity_app.projects.services import PlanDetails, ProjectDetails
@@ -292,7 +293,7 @@ def live(here: Side, there: Side, *, charity_officer: Actor) -> dict[str, UUID]:
 
 
 def pay() -> None:
-    """Two payments of nothing in particular: one failed, one waits on the practice cashier's page after the commit."""
+    """Two payments of nothing in particular, one failed, one waiting on the cashier's page; two differences."""
     for way in (Way.CARD, Way.ALIPAY):
         checkout = payments.open_checkout(
             subject_type="visit",
@@ -304,6 +305,10 @@ def pay() -> None:
         )
         if way is Way.CARD:
             settling.fail_checkout(checkout, by=ANONYMOUS)
+    for kind, reference in ((DifferenceKind.FEE, "pi_of_one"), (DifferenceKind.LEDGER, "pi_of_another")):
+        found = Found(kind, reference, checkout.id, 8_800, 8_799)
+        row = note_difference(found, day=clock.today(), is_sandbox=True, by=ANONYMOUS)
+    payments.close_difference(row, reason=ClosingReason.EXPLAINED, words="已核实", by=ANONYMOUS)
 
 
 def give(at: Side, donor_token: str, *, charity_officer: Actor) -> dict[str, UUID]:

@@ -3,7 +3,7 @@
 from flask import Flask
 from flask_migrate import Migrate
 
-from charity_app.cli import demo, eligibility, erasing, faults, flows, ledger, registry, system, words
+from charity_app.cli import demo, eligibility, erasing, faults, flows, ledger, payments, registry, system, words
 from charity_app.core.db import db
 
 COMMANDS = (
@@ -12,6 +12,7 @@ COMMANDS = (
     erasing.erase,
     faults.faults,
     flows.draw_flows,
+    payments.reconcile,
     ledger.ledger_group,
     registry.import_group,
     system.audit_group,

@@ -209,7 +209,7 @@ class StripeProvider:
             charges = self._api.charges.list(booked).auto_paging_iter()
             paid = [raw for raw in (item.to_dict() for item in charges) if raw["paid"]]
             refunds = [item.to_dict() for item in self._api.refunds.list(span).auto_paging_iter()]
-            events = frozenset(item.id for item in self._api.events.list(span).auto_paging_iter())
+            events = {item.id: item.type for item in self._api.events.list(span).auto_paging_iter()}
             return DaySeen(
                 tuple(wire.charge(raw, self._at) for raw in paid),
                 tuple(wire.refund(raw, self._at) for raw in refunds),

@@ -1,6 +1,6 @@
 """The door to a payment provider: what is asked of it and what it shows. Amounts in fen, instants in business time."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -152,11 +152,11 @@ class ChargeSeen:
 
 @dataclass(frozen=True)
 class DaySeen:
-    """Everything the provider has of a stretch of time; messages by their references."""
+    """Everything the provider has of a stretch of time; messages with their kinds by their references."""
 
     charges: tuple[ChargeSeen, ...]
     refunds: tuple[RefundSeen, ...]
-    events: frozenset[str]
+    events: Mapping[str, str]
 
 
 @dataclass(frozen=True)

@@ -1,14 +1,16 @@
 """Jobs of payments. Those that ask the provider run apart from any transaction."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+from charity_app.core import clock
 from charity_app.core.db import unit_of_work
 from charity_app.core.jobs import apart
-from charity_app.payments import sandbox
+from charity_app.payments import gateway, sandbox
 from charity_app.payments.provider import ProviderDown
-from charity_app.payments.services import asking, upkeep, working_off
+from charity_app.payments.services import asking, reconciling, upkeep, working_off
 
 
 @apart
@@ -45,6 +47,13 @@ def sync_subscription(payload: Mapping[str, Any]) -> None:
 def work_off_event(payload: Mapping[str, Any]) -> None:
     """Work off a message of the provider."""
     working_off.work_off(UUID(payload["event_id"]))
+
+
+@apart
+def reconcile(_payload: Mapping[str, Any]) -> None:
+    """Match yesterday; nothing where nobody can pay."""
+    if gateway.can_take_payments():
+        reconciling.reconcile_day(clock.today() - timedelta(days=1))
 
 
 def plan(_payload: Mapping[str, Any]) -> None:

@@ -150,6 +150,7 @@ def upgrade() -> None:
             "kind",
             sa.Enum(
                 "charge_unknown",
+                "charge_unpaid",
                 "charge_missing",
                 "charge_doubled",
                 "amount",

@@ -17,7 +17,7 @@ from charity_app.matching.models import Claim, Delivery, NeedPost, ResourceOffer
 from charity_app.matching.states.needs import UNDER_WAY
 from charity_app.matching.states.offers import OfferState
 from charity_app.messaging.models import Message
-from charity_app.payments.models import Checkout
+from charity_app.payments.models import Checkout, PaymentDifference
 from charity_app.projects.models import (
     BudgetLine,
     CharityProject,
@@ -78,6 +78,7 @@ _OTHERS: dict[type[Base], Verdict] = {
     NeedPost: _sees_nameless,
     Claim: _sees_nameless,
     Delivery: _sees_nameless,
+    PaymentDifference: lambda role, row, world: role in (Role.ORG_FINANCE, Role.CHARITY_OFFICER, Role.AUDITOR),
     ImportRun: lambda role, row, world: role in READS_EVERYTHING or world.users[role] == row.started_by_id,
     HouseholdExport: lambda role, row, world: (
         role in READS_EVERYTHING

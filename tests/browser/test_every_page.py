@@ -36,6 +36,7 @@ NO_PAGES = {
     "matching.download_photo",
     "matching.export_claims",
     "matching.export_posts",
+    "payments.export_differences",
     "projects.download_paper",
     "registry.download_evidence",
     "registry.download_problems",

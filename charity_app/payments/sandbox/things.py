@@ -46,10 +46,10 @@ def instant(stamp: int) -> datetime:
 
 def make_thing(kind: str, body: Mapping[str, Any], *, parent: str | None = None) -> Body:
     """Make an object with a fresh reference."""
-    now = seconds()
+    now = clock.now()
     ref = f"{_PREFIXES[kind]}_{new_id('sandbox_things').hex}"
-    made = {"id": ref, "object": kind, "created": now, "livemode": False, **body}
-    thing = SandboxThing(id=ref, kind=kind, parent=parent, created_at=instant(now), body=json.dumps(made))
+    made = {"id": ref, "object": kind, "created": int(now.timestamp()), "livemode": False, **body}
+    thing = SandboxThing(id=ref, kind=kind, parent=parent, created_at=now, body=json.dumps(made))
     db.session.add(thing)
     db.session.flush()
     return made
@@ -93,16 +93,16 @@ def list_things(kind: str, *, parent: str | None = None) -> list[Body]:
 
 def tell(kind: str, about: Body) -> None:
     """Write a message about an object and ask for its delivery."""
-    now = seconds()
+    now = clock.now()
     ref = f"evt_{new_id('sandbox_events').hex}"
     body = {
         "id": ref,
         "object": "event",
         "type": kind,
-        "created": now,
+        "created": int(now.timestamp()),
         "livemode": False,
         "pending_webhooks": 1,
         "data": {"object": about},
     }
-    db.session.add(SandboxEvent(id=ref, created_at=instant(now), body=json.dumps(body)))
+    db.session.add(SandboxEvent(id=ref, created_at=now, body=json.dumps(body)))
     enqueue(DELIVER_JOB, {}, key=ref)

@@ -35,7 +35,10 @@ def note_difference(found: Found, *, day: date, is_sandbox: bool, by: Actor) -> 
         PaymentDifference.reference == found.reference,
     )
     row = db.session.scalars(known).one_or_none()
+    if row is not None and row.reason is not ClosingReason.GONE:
+        return row
     if row is not None:
+        _reopen(row, found, by=by)
         return row
     row = PaymentDifference(
         day_on=day,
@@ -50,6 +53,13 @@ def note_difference(found: Found, *, day: date, is_sandbox: bool, by: Actor) -> 
     db.session.add(row)
     emit(DifferenceFound(difference_id=row.id, kind=row.kind, by=by))
     return row
+
+
+def _reopen(row: PaymentDifference, found: Found, *, by: Actor) -> None:
+    """Open a difference again that was gone for a while."""
+    amounts = {"ours_fen": found.ours_fen, "theirs_fen": found.theirs_fen}
+    advance(row, DIFFERENCE_TABLE, DifferenceAction.REOPEN, closed_at=None, reason=None, **amounts)
+    emit(DifferenceFound(difference_id=row.id, kind=row.kind, by=by))
 
 
 def close_difference(difference: PaymentDifference, *, reason: ClosingReason, words: str, by: Actor) -> None:

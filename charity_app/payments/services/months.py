@@ -46,7 +46,7 @@ def end_subscription(subscription: Subscription, *, by: Actor) -> None:
 def _settle_month(subscription: Subscription, month: InvoiceSeen, *, by: Actor) -> None:
     checkout = _checkout_of(subscription, month)
     if month.amount_fen not in (subscription.amount_fen, subscription.previous_fen):
-        found = Found(DifferenceKind.AMOUNT, month.ref, None, subscription.amount_fen, month.amount_fen)
+        found = Found(DifferenceKind.EVENT_AMOUNT, month.ref, None, subscription.amount_fen, month.amount_fen)
         note_difference(found, day=clock.today(), is_sandbox=subscription.is_sandbox, by=by)
         return
     if checkout is None:

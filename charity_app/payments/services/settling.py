@@ -66,15 +66,19 @@ def expire_checkout(checkout: Checkout, *, by: Actor) -> None:
 
 def differences_of(checkout: Checkout, seen: CheckoutSeen | PaymentSeen) -> Iterator[Found]:
     """Yield what does not agree between a payment and what the provider shows of it."""
-    intent = seen.intent_ref if isinstance(seen, PaymentSeen) else None
-    reference = intent or (seen.session_ref if isinstance(seen, CheckoutSeen) else "")
-    named = seen.checkout_id if isinstance(seen, PaymentSeen) else None
+    reference = seen.intent_ref if isinstance(seen, PaymentSeen) else seen.session_ref
     if seen.amount_fen != checkout.amount_fen:
-        yield Found(DifferenceKind.AMOUNT, reference, checkout.id, checkout.amount_fen, seen.amount_fen)
+        yield Found(DifferenceKind.EVENT_AMOUNT, reference, checkout.id, checkout.amount_fen, seen.amount_fen)
     if seen.currency != CURRENCY:
-        yield Found(DifferenceKind.CURRENCY, reference, checkout.id, checkout.amount_fen, seen.amount_fen)
-    if (intent and checkout.intent_ref not in (None, intent)) or named not in (None, checkout.id):
-        yield Found(DifferenceKind.CHARGE_DOUBLED, reference, checkout.id, checkout.amount_fen, seen.amount_fen)
+        yield Found(DifferenceKind.EVENT_CURRENCY, reference, checkout.id, checkout.amount_fen, seen.amount_fen)
+    if isinstance(seen, PaymentSeen) and not _belongs(checkout, seen):
+        yield Found(DifferenceKind.EVENT_PAYMENT, reference, checkout.id, checkout.amount_fen, seen.amount_fen)
+
+
+def _belongs(checkout: Checkout, payment: PaymentSeen) -> bool:
+    """Tell whether the provider knows a payment as this one's; the months of a subscription name no payment."""
+    is_named = checkout.subscription_id is not None or payment.checkout_id == checkout.id
+    return is_named and checkout.intent_ref in (None, payment.intent_ref)
 
 
 def settle_checkout(checkout: Checkout, seen: CheckoutSeen, *, by: Actor) -> bool:

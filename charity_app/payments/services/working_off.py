@@ -1,6 +1,6 @@
 """Work off one message of the provider: find what it is about, compare, look at what the provider shows now."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from sqlalchemy import select
@@ -12,7 +12,7 @@ from charity_app.payments.services import asking, messages
 from charity_app.payments.services.asking import BY, Trace
 from charity_app.payments.states import EventOutcome
 
-_LOOKED_AT = (
+LOOKED_AT = (
     "checkout.session.",
     "payment_intent.succeeded",
     "payment_intent.payment_failed",
@@ -52,7 +52,7 @@ def work_off(event_id: UUID) -> None:
 
 
 def _about(event: PaymentEvent) -> _About:
-    if not event.kind.startswith(_LOOKED_AT):
+    if not event.kind.startswith(LOOKED_AT):
         return _About(outcome=EventOutcome.NOT_NEEDED)
     checkout = _checkout_of(event)
     if checkout is None and event.subscription_ref:
@@ -66,7 +66,8 @@ def _about(event: PaymentEvent) -> _About:
         return _About(outcome=EventOutcome.SET_ASIDE)
     if checkout.session_ref is None:
         checkout.session_ref = event.session_ref
-    return _About(trace=asking.trace_of(checkout))
+    trace = asking.trace_of(checkout)
+    return _About(trace=replace(trace, intent_ref=event.intent_ref) if trace.session_ref is None else trace)
 
 
 def _checkout_of(event: PaymentEvent) -> Checkout | None:

@@ -22,6 +22,7 @@ from charity_app.payments.states.differences import (
     DifferenceState,
     EventOutcome,
 )
+from charity_app.payments.states.explanations import EXPLANATIONS, Explanation
 from charity_app.payments.states.refunds import (
     DISPUTE_LABELS,
     DISPUTE_ROLES,
@@ -60,6 +61,7 @@ __all__ = [
     "DISPUTE_ROLES",
     "DISPUTE_TABLE",
     "DISPUTE_TONES",
+    "EXPLANATIONS",
     "REFUND_LABELS",
     "REFUND_ROLES",
     "REFUND_TABLE",
@@ -78,6 +80,7 @@ __all__ = [
     "DisputeAction",
     "DisputeState",
     "EventOutcome",
+    "Explanation",
     "RefundAction",
     "RefundReason",
     "RefundState",

@@ -26,12 +26,14 @@ class DifferenceAction(StrEnum):
     """What happens to a difference."""
 
     CLOSE = "close"
+    REOPEN = "reopen"
 
 
 class DifferenceKind(StrEnum):
     """How two of the three accounts of a day differ: the provider's, the stored messages', ours."""
 
     CHARGE_UNKNOWN = "charge_unknown"
+    CHARGE_UNPAID = "charge_unpaid"
     CHARGE_MISSING = "charge_missing"
     CHARGE_DOUBLED = "charge_doubled"
     AMOUNT = "amount"
@@ -60,9 +62,15 @@ class ClosingReason(StrEnum):
 
 _FINANCE = (Role.ORG_FINANCE, Role.CHARITY_OFFICER)
 
-DIFFERENCE_TABLE = {(DifferenceState.OPEN, DifferenceAction.CLOSE): DifferenceState.CLOSED}
+DIFFERENCE_TABLE = {
+    (DifferenceState.OPEN, DifferenceAction.CLOSE): DifferenceState.CLOSED,
+    (DifferenceState.CLOSED, DifferenceAction.REOPEN): DifferenceState.OPEN,
+}
 
-DIFFERENCE_ROLES = {(DifferenceState.OPEN, DifferenceAction.CLOSE): _FINANCE}
+DIFFERENCE_ROLES: dict[tuple[DifferenceState, DifferenceAction], tuple[Role, ...]] = {
+    (DifferenceState.OPEN, DifferenceAction.CLOSE): _FINANCE,
+    (DifferenceState.CLOSED, DifferenceAction.REOPEN): (),
+}
 
 DIFFERENCE_LABELS = {
     DifferenceState.OPEN: Text("open", "difference"),
