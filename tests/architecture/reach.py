@@ -11,6 +11,8 @@ from charity_app.casework.states.needs import Privacy
 from charity_app.core.db import Base, db
 from charity_app.core.scope import Role, acting_in, system_scope
 from charity_app.core.settings import SettingValue
+from charity_app.giving.models import Gift, JointCampaign, MatchFund, MatchKeep, MonthlyGift, Pool, StreetCampaign
+from charity_app.giving.states.campaigns import PUBLIC_STATES
 from charity_app.identity.models import RoleAssignment, User, UserSession
 from charity_app.identity.states import READS_COMMITTEE, READS_EVERYTHING, READS_OWN_HOUSEHOLD, READS_STREET
 from charity_app.matching.models import Claim, Delivery, NeedPost, ResourceOffer
@@ -35,6 +37,7 @@ from charity_app.registry.models import Household, HouseholdExport, ImportRun, O
 from tests.world import HERE, World
 
 _OVERSEERS = (Role.CHARITY_OFFICER, Role.DISTRICT_AID_OFFICER, Role.AUDITOR)
+_GIVING = (Role.CHARITY_OFFICER, Role.AUDITOR)
 _ACCOUNTS = (Role.SYSADMIN, Role.AUDITOR)
 _PLACE = ("household_id", "committee_id", "street_id", "organisation_id")
 Verdict = Callable[[Role, Any, World], bool]
@@ -79,6 +82,10 @@ _OTHERS: dict[type[Base], Verdict] = {
     Claim: _sees_nameless,
     Delivery: _sees_nameless,
     PaymentDifference: lambda role, row, world: role in (Role.ORG_FINANCE, Role.CHARITY_OFFICER, Role.AUDITOR),
+    Gift: lambda role, row, world: role in (*_GIVING, Role.DONOR),
+    MatchFund: lambda role, row, world: role in _GIVING,
+    MatchKeep: lambda role, row, world: role is Role.CHARITY_OFFICER,
+    MonthlyGift: lambda role, row, world: world.users[role] == row.user_id,
     ImportRun: lambda role, row, world: role in READS_EVERYTHING or world.users[role] == row.started_by_id,
     HouseholdExport: lambda role, row, world: (
         role in READS_EVERYTHING
@@ -112,7 +119,9 @@ def _is_public(row: Any) -> bool:
         return row.state in UNDER_WAY and need_kind(row.need_type).privacy is not Privacy.HIGH
     if isinstance(row, ResourceOffer):
         return row.state not in (OfferState.DRAFT, OfferState.PENDING_REVIEW, OfferState.REJECTED)
-    return isinstance(row, Organisation | Site | Checkout) or (
+    if isinstance(row, JointCampaign):
+        return row.state in PUBLIC_STATES
+    return isinstance(row, Organisation | Site | Checkout | Pool | StreetCampaign) or (
         isinstance(row, CharityProject) and row.state not in HIDDEN_STATES
     )
 

@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 
 from charity_app.core.db import db
 from charity_app.core.paging import Page, fetch_page
+from charity_app.core.policy import can
 from charity_app.core.scope import Actor
 from charity_app.giving.models import Gift, JointCampaign, MatchFund, MatchKeep, MatchVerdict
 from charity_app.giving.states.books import book_code
@@ -18,15 +19,15 @@ from charity_app.ledger.models import CNY, Account
 
 
 def get_fund(viewer: Actor, fund_id: UUID) -> MatchFund | None:
-    """Return a match fund."""
-    del viewer
-    return db.session.scalars(select(MatchFund).where(MatchFund.id == fund_id)).one_or_none()
+    """Return a match fund to those who watch over it."""
+    found = db.session.scalars(select(MatchFund).where(MatchFund.id == fund_id)).one_or_none()
+    return found if found is not None and can(viewer, "match_fund.show", found) else None
 
 
 def get_keep(viewer: Actor, keep_id: UUID) -> MatchKeep | None:
     """Return the match of a gift, for those who judge it."""
-    del viewer
-    return db.session.scalars(select(MatchKeep).where(MatchKeep.id == keep_id)).one_or_none()
+    found = db.session.scalars(select(MatchKeep).where(MatchKeep.id == keep_id)).one_or_none()
+    return found if found is not None and can(viewer, "match.judge", found) else None
 
 
 @dataclass(frozen=True)
