@@ -24,6 +24,10 @@ from charity_app.giving import tasks as giving_tasks
 from charity_app.giving import views as giving
 from charity_app.giving.events import CampaignMoved, GiftEnded, GiftReceived
 from charity_app.giving.queries import count_held
+from charity_app.giving.queries.decisions import count_to_approve
+from charity_app.giving.queries.projects import GivingBooks
+from charity_app.giving.queries.questions import count_questions
+from charity_app.giving.queries.receipts import count_requested
 from charity_app.giving.states import allocations as allocation_states
 from charity_app.giving.states import campaigns as campaign_states
 from charity_app.giving.states import gifts as gift_states
@@ -350,9 +354,11 @@ HOUSEHOLD_TABS: tuple[registry_views.HouseholdTab, ...] = (
     registry_views.HouseholdTab("casework.list_needs", Text("Needs", "household tab"), "need.list"),
 )
 
-PROJECT_PANELS: tuple[projects.ProjectPanel, ...] = ()
+PROJECT_PANELS: tuple[projects.ProjectPanel, ...] = (
+    projects.ProjectPanel("giving.show_project_books", Text("Books of this project", "books"), "campaign.show"),
+)
 
-BOOKS: Books | None = None
+BOOKS: Books | None = GivingBooks()
 
 ROLE_WORDS: Mapping[Role, Text] = ROLE_LABELS
 
@@ -367,6 +373,11 @@ SIDE_BAR: tuple[NavEntry, ...] = (
     NavEntry("matching.list_needs", Text("Needs hall", "nav"), "logo"),
     NavEntry("matching.list_offers", Text("Resources hall", "nav"), "gift"),
     NavEntry("giving.show_giving", Text("Joint campaign", "nav"), "gift"),
+    NavEntry("giving.show_books", Text("Open books", "nav"), "coin-yuan"),
+    NavEntry("giving.list_allocations", Text("Allocations", "nav"), "tasks", "allocation.list", count_to_approve),
+    NavEntry("giving.list_entered", Text("Gifts by hand", "nav"), "in", "gift.show_entered"),
+    NavEntry("giving.list_receipts", Text("Receipts", "nav"), "receipt", "receipt.list", count_requested),
+    NavEntry("giving.list_questions", Text("Questions of donors", "nav"), "message", "question.list", count_questions),
     NavEntry("giving.list_held", Text("Held matches", "nav"), "shield", "match.judge", count_held),
     NavEntry("registry.list_organisations", Text("Organisations", "nav"), "building"),
     NavEntry("projects.list_projects", Text("Charity projects", "nav"), "logo"),

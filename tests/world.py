@@ -38,7 +38,7 @@ from charity_app.registry.states.items import AssetKind, ExpenseKind, IncomeKind
 from charity_app.registry.states.organisations import Field, SiteKind
 from charity_app.registry.states.people import Relation
 from tests import db as databases
-from tests import stories
+from tests import finance_stories, stories
 from tests.conftest import standing, take_back
 from tests.identity.factories import make_user, open_session
 
@@ -219,6 +219,9 @@ def _let_live(world: World) -> None:
     world.ids |= stories.live(here, there, charity_officer=officer)
     stories.pay()
     world.ids |= stories.give(there, world.tokens[Role.DONOR], charity_officer=officer)
+    finance = load_actor(world.tokens[Role.ORG_FINANCE])
+    assert finance is not None
+    world.ids |= finance_stories.live(world.ids, HERE, officer=officer, finance=finance)
 
 
 @pytest.fixture(scope="session")

@@ -3,10 +3,23 @@
 from flask import Flask
 from flask_migrate import Migrate
 
-from charity_app.cli import demo, eligibility, erasing, faults, flows, ledger, payments, registry, system, words
+from charity_app.cli import (
+    campaign,
+    demo,
+    eligibility,
+    erasing,
+    faults,
+    flows,
+    ledger,
+    payments,
+    registry,
+    system,
+    words,
+)
 from charity_app.core.db import db
 
 COMMANDS = (
+    campaign.campaign_group,
     demo.demo,
     eligibility.eligibility_group,
     erasing.erase,

@@ -52,3 +52,30 @@ def parse_yuan(text: str) -> int | None:
 def to_fen(yuan: Decimal) -> int:
     """Round an amount in yuan half up to whole fen."""
     return int(yuan.scaleb(2).quantize(Decimal(1), rounding=ROUND_HALF_UP))
+
+
+_DIGITS, _PLACES, _GROUPS = "零壹贰叁肆伍陆柒捌玖", ("", "拾", "佰", "仟"), ("", "万", "亿", "万亿")
+
+
+def in_capitals(fen: int) -> str:
+    """Return an amount in the capital signs of receipts. Source: R-RCP-02."""
+    yuan, rest = divmod(fen, 100)
+    jiao, cent = divmod(rest, 10)
+    words = f"{_whole_in_capitals(yuan)}元" if yuan else ""
+    if jiao:
+        words += f"{_DIGITS[jiao]}角"
+    elif cent and yuan:
+        words += _DIGITS[0]
+    return f"{words}{_DIGITS[cent]}分" if cent else f"{words or '零元'}整"
+
+
+def _whole_in_capitals(number: int) -> str:
+    words, has_gap, has_group = "", False, False
+    for place, digit in reversed(list(enumerate(map(int, reversed(str(number)))))):
+        if digit:
+            words += (_DIGITS[0] if has_gap else "") + _DIGITS[digit] + _PLACES[place % 4]
+        has_gap, has_group = not digit, has_group or bool(digit)
+        if place % 4 == 0:
+            words += _GROUPS[place // 4] if has_group else ""
+            has_group = False
+    return words

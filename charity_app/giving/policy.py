@@ -2,15 +2,26 @@
 
 from typing import Any
 
-from charity_app.core.policy import PermissionTable, holds, is_signed_in
+from charity_app.core.policy import PermissionTable, both, holds, is_signed_in
 from charity_app.core.scope import Actor, Role
+from charity_app.giving.states.allocations import AllocationState
 
 _is_officer = holds(Role.CHARITY_OFFICER)
+_WATCHERS = (Role.CHARITY_OFFICER, Role.AUDITOR)
 
 
 def is_anyone(_actor: Actor, _subject: Any) -> bool:
     """Clause: whoever may see the row at all; the query decides that."""
     return True
+
+
+def _keeps_books(actor: Actor, _subject: Any) -> bool:
+    """Clause: keeps the books of a charity; which projects it pays for, the query decides."""
+    return actor.has_role(Role.ORG_FINANCE)
+
+
+def _is_draft(_actor: Actor, subject: Any) -> bool:
+    return subject is None or subject.state is AllocationState.DRAFT
 
 
 PERMISSIONS: PermissionTable = {
@@ -26,4 +37,22 @@ PERMISSIONS: PermissionTable = {
     "gift.own": (is_signed_in,),
     "monthly.own": (is_signed_in,),
     "match.judge": (_is_officer,),
+    "gift.enter": (holds(Role.ORG_FINANCE),),
+    "gift.show_entered": (holds(Role.ORG_FINANCE, *_WATCHERS),),
+    "platform_table.take": (holds(Role.ORG_FINANCE),),
+    "price.write": (_is_officer,),
+    "workplace.show": (is_signed_in,),
+    "allocation.list": (holds(Role.ORG_FINANCE, *_WATCHERS),),
+    "allocation.draft": (holds(Role.ORG_FINANCE),),
+    "allocation.write": (both(_is_draft, holds(Role.ORG_FINANCE)),),
+    "allocation.approve": (_is_officer,),
+    "bill.pay": (_keeps_books,),
+    "bill.show": (holds(Role.ORG_FINANCE, *_WATCHERS),),
+    "bill.reverse": (holds(Role.ORG_FINANCE),),
+    "receipt.list": (holds(Role.ORG_FINANCE, *_WATCHERS),),
+    "receipt.show": (holds(Role.ORG_FINANCE, *_WATCHERS),),
+    "receipt.record": (holds(Role.ORG_FINANCE),),
+    "question.list": (holds(Role.ORG_FINANCE, *_WATCHERS),),
+    "question.show": (holds(Role.ORG_FINANCE, *_WATCHERS),),
+    "question.answer": (holds(Role.ORG_FINANCE),),
 }

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from charity_app.core.db import Base, db
 from charity_app.core.scope import acting_in, system_scope
 from charity_app.divisions.models import division_id
-from charity_app.giving.models import Gift
+from charity_app.giving.models import Gift, Receipt, Spending
 from charity_app.http.access import rule_of
 from charity_app.matching.drafts import OfferTemplate
 from charity_app.matching.models import Delivery
@@ -34,6 +34,8 @@ _BY_NAME: dict[str, tuple[type[Base], ...]] = {
     "delivery_id": (Delivery,),
     "checkout_id": (Checkout,),
     "gift_id": (Gift,),
+    "bill_id": (Spending,),
+    "receipt_id": (Receipt,),
     "line_id": (BudgetLine,),
     "milestone_id": (Milestone,),
     "indicator_id": (Indicator,),
@@ -46,6 +48,7 @@ _WORDS: dict[str, object] = {
     "action": OrganisationAction.LIST_ABNORMAL.value,
     "kind": CircumstanceKind.EMPLOYMENT.value,
     "registry.download_sample kind": "csv",
+    "giving.download_platform_sample kind": "csv",
     "code": "min_living_allowance",
     "template": OfferTemplate.SCHOOL.value,
     "need_type": "daily_goods",

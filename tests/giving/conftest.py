@@ -105,11 +105,15 @@ class Stage:
 
     def started(self, pool: Pool, amount_fen: int = 100_00, *, device: bytes = b"d" * 32, **more: Any) -> Gift:
         hand = Hand(device=device, giver=more.pop("giver", None))
-        return gifts.start_gift(pool, amount_fen=amount_fen, hand=hand, is_sandbox=True, by=SYSTEM, **more)
+        return gifts.start_gift(
+            pool, amount_fen=amount_fen, hand=hand, is_sandbox=True, by=more.pop("by", SYSTEM), **more
+        )
 
     def received(self, pool: Pool, amount_fen: int = 100_00, *, fee_fen: int = 0, **more: Any) -> Gift:
-        gift = self.started(pool, amount_fen, **more)
-        receiving.receive_gift(gift, amount_fen=amount_fen, fee_fen=fee_fen, way=Way.ALIPAY, by=SYSTEM)
+        return self.take_in(self.started(pool, amount_fen, **more), fee_fen=fee_fen)
+
+    def take_in(self, gift: Gift, *, fee_fen: int = 0) -> Gift:
+        receiving.receive_gift(gift, amount_fen=gift.amount_fen, fee_fen=fee_fen, way=Way.ALIPAY, by=SYSTEM)
         return gift
 
     def keep(self, gift: Gift) -> MatchKeep:
@@ -117,6 +121,9 @@ class Stage:
         keep = keep_of(gift)
         assert keep is not None
         return self.fresh(keep)
+
+    def campaign_of(self, pool: Pool) -> JointCampaign:
+        return self.one(JointCampaign, pool.campaign_id)
 
     def holds(self, owner_type: str, owner_id: Any) -> int:
         """Return what an owner has in the book of the sandbox."""

@@ -5,7 +5,10 @@ from charity_app.giving.models.campaigns import CampaignPlan, JointCampaign, Poo
 from charity_app.giving.models.gifts import Gift, GiftBatch, Giver, GoodsLine, Workplace
 from charity_app.giving.models.matches import FundPool, MatchFund, MatchKeep, MatchVerdict
 from charity_app.giving.models.monthly import MonthlyGift
+from charity_app.giving.models.offline import GoodsPrice, PlatformImport
+from charity_app.giving.models.questions import GiftQuestion
 from charity_app.giving.models.receipts import Receipt
+from charity_app.giving.models.spendings import Spending
 
 __all__ = [
     "Allocation",
@@ -15,15 +18,19 @@ __all__ = [
     "FundPool",
     "Gift",
     "GiftBatch",
+    "GiftQuestion",
     "Giver",
     "GoodsLine",
+    "GoodsPrice",
     "JointCampaign",
     "MatchFund",
     "MatchKeep",
     "MatchVerdict",
     "MonthlyGift",
+    "PlatformImport",
     "Pool",
     "Receipt",
+    "Spending",
     "StreetCampaign",
     "Workplace",
 ]

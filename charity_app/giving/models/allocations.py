@@ -11,11 +11,12 @@ from charity_app.giving.states.allocations import AllocationState
 
 
 class Allocation(Entity):
-    """A decision on the money of one charity's pools: lines, two approvals, a day, published. Source: domain.md 4.4."""
+    """A decision on the money of one charity's pools: lines, votes, two approvals, a day. Source: domain.md 4.4."""
 
     __tablename__ = "allocations"
     __table_args__ = (
         CheckConstraint("state <> 'published' OR published_at IS NOT NULL", name="published"),
+        CheckConstraint("votes_for >= 0 AND votes_against >= 0 AND votes_abstained >= 0", name="votes"),
         Index("ix_allocations_list", "campaign_id", "state", "decided_on"),
     )
     number: Mapped[str] = mapped_column(String(16), unique=True)
@@ -23,6 +24,9 @@ class Allocation(Entity):
     charity_id: Mapped[UUID] = mapped_column(ForeignKey("organisations.id"), index=True)
     title: Mapped[str] = mapped_column(String(120))
     reason: Mapped[str] = mapped_column(String(1000), default="")
+    votes_for: Mapped[int] = mapped_column(default=0, server_default="0")
+    votes_against: Mapped[int] = mapped_column(default=0, server_default="0")
+    votes_abstained: Mapped[int] = mapped_column(default=0, server_default="0")
     is_sandbox: Mapped[bool] = mapped_column(default=False)
     state: Mapped[AllocationState] = mapped_column(default=AllocationState.DRAFT)
     decided_on: Mapped[date | None] = mapped_column()

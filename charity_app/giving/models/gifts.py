@@ -77,8 +77,8 @@ class Gift(Entity):
     """One gift to one pool; the amount is what the giver gave, before fees. Names are sealed with the giver's key.
 
     `amount_fen` of goods is their fair value, 0 where no value is stated. `device` is a keyed mark of the browser,
-    kept for the caps of the match; `checkout_id` is its payment. What was allocated and used is told by the ledger.
-    Source: domain.md 4.6.
+    kept for the caps of the match; `checkout_id` is its payment; `given_on` is the day of a slip entered later.
+    What was allocated and used is told by the ledger. Source: domain.md 4.6.
     """
 
     __tablename__ = "gifts"
@@ -122,6 +122,7 @@ class Gift(Entity):
     evidence_address: Mapped[str | None] = mapped_column(String(64))
     evidence_media_type: Mapped[str | None] = mapped_column(String(40))
     entered_by_id: Mapped[UUID | None] = mapped_column()
+    given_on: Mapped[date | None] = mapped_column()
     created_at: Mapped[datetime] = mapped_column()
     pay_until_at: Mapped[datetime | None] = mapped_column()
     received_at: Mapped[datetime | None] = mapped_column()
@@ -155,3 +156,4 @@ class GoodsLine(Entity):
     unit: Mapped[str] = mapped_column(String(20))
     value_fen: Mapped[int | None] = mapped_column(BigInteger)
     value_source: Mapped[ValueSource] = mapped_column()
+    price_id: Mapped[UUID | None] = mapped_column(ForeignKey("goods_prices.id"))

@@ -13,7 +13,8 @@ from charity_app.giving.states.receipts import ReceiptState
 class Receipt(Entity):
     """What was asked for and what was issued; the payer's name is another field than the public one, and sealed.
 
-    Voiding keeps number and reason and names the red-letter receipt. Source: domain.md 4.8.
+    Voiding keeps number and reason and names the red-letter receipt; then another can be asked for.
+    Source: domain.md 4.8.
     """
 
     __tablename__ = "receipts"
@@ -25,7 +26,7 @@ class Receipt(Entity):
         UniqueConstraint("fiscal_code", "fiscal_number"),
         Index("ix_receipts_list", "charity_id", "state", "requested_at"),
     )
-    gift_id: Mapped[UUID] = mapped_column(ForeignKey("gifts.id"), unique=True)
+    gift_id: Mapped[UUID] = mapped_column(ForeignKey("gifts.id"))
     charity_id: Mapped[UUID] = mapped_column(ForeignKey("organisations.id"))
     state: Mapped[ReceiptState] = mapped_column(default=ReceiptState.NONE)
     payer_sealed: Mapped[bytes | None] = mapped_column()
@@ -46,3 +47,7 @@ class Receipt(Entity):
     def organisation_id(self) -> UUID:
         """The receiving charity, whose finance people issue the receipt."""
         return self.charity_id
+
+
+_stands = Receipt.state != ReceiptState.VOIDED
+Index("uq_receipts_standing", Receipt.gift_id, unique=True, postgresql_where=_stands, sqlite_where=_stands)

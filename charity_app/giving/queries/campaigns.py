@@ -43,6 +43,11 @@ def present_campaign() -> JointCampaign | None:
     return next((row for row in rows if row.state is CampaignState.RUNNING), next(iter(rows), None))
 
 
+def campaign_of_edition(edition: int) -> JointCampaign | None:
+    """Return an edition."""
+    return db.session.scalars(select(JointCampaign).where(JointCampaign.edition == edition)).one_or_none()
+
+
 def list_campaigns(viewer: Actor, *, number: int = 1) -> Page[Any]:
     """Return a page of the campaigns a viewer may see, the latest first."""
     wanted = select(JointCampaign).order_by(JointCampaign.edition.desc())

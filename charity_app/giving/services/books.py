@@ -49,6 +49,26 @@ def kept_account(fund: MatchFund) -> Account:
     return _account("match_kept", fund.id, is_sandbox=fund.is_sandbox)
 
 
+def goods_source_account(charity_id: UUID, *, is_sandbox: bool) -> Account:
+    """Return from where goods come, by their stated value."""
+    return _account("goods_source", charity_id, is_sandbox=is_sandbox, may_go_negative=True)
+
+
+def goods_account(pool_id: UUID, *, is_sandbox: bool) -> Account:
+    """Return the stated value of the goods given to a pool: no money, nothing is allocated from it."""
+    return _account("goods", pool_id, is_sandbox=is_sandbox)
+
+
+def project_account(project_id: UUID, *, is_sandbox: bool) -> Account:
+    """Return what was allocated to a project and is not yet spent."""
+    return _account("project", project_id, is_sandbox=is_sandbox)
+
+
+def supplier_account(charity_id: UUID, *, is_sandbox: bool) -> Account:
+    """Return what a charity paid for its projects."""
+    return _account("supplier", charity_id, is_sandbox=is_sandbox)
+
+
 def _account(owner_type: str, owner_id: UUID, *, is_sandbox: bool, may_go_negative: bool = False) -> Account:
     return open_account(
         book_of(is_sandbox=is_sandbox),

@@ -20,7 +20,7 @@ from charity_app.core.text import Text
 from charity_app.giving.events import GiftDedicated, GiftEnded, GiftNamed, GiftStarted
 from charity_app.giving.models import Gift, Giver, Pool, Workplace
 from charity_app.giving.queries.matches import keep_of
-from charity_app.giving.services.givers import giver_of_user, new_giver
+from charity_app.giving.services.givers import giver_of, giver_of_user
 from charity_app.giving.services.matches import free_match, keep_match
 from charity_app.giving.states.gifts import GIFT_TABLE, GiftAction, GiftState, Naming, Tribute, VoidReason, Way
 from charity_app.giving.states.matches import KeepAction, KeepState
@@ -122,7 +122,7 @@ def name_gift(gift: Gift, *, naming: Naming, name: str = "", by: Actor) -> None:
     if naming is Naming.ANONYMOUS:
         gift.naming, gift.public_name_sealed = naming, None
     elif told:
-        giver = _giver_of(gift, by)
+        giver = giver_of(gift, by=by)
         gift.public_name_sealed = seal(giver.key_owner, told, place=public_name_place(gift.id))
         gift.naming = naming
     elif gift.public_name_sealed is not None:
@@ -151,7 +151,7 @@ def dedicate_gift(gift: Gift, *, tribute: Tribute | None, words: str = "", code:
     workplace = workplace_of(code) if code.strip() else None
     sealed = None
     if tribute is not None:
-        sealed = seal(_giver_of(gift, by).key_owner, told, place=tribute_place(gift.id))
+        sealed = seal(giver_of(gift, by=by).key_owner, told, place=tribute_place(gift.id))
     gift.workplace_id = workplace.id if workplace else None
     gift.tribute, gift.tribute_sealed = tribute, sealed
     db.session.flush()
@@ -165,14 +165,6 @@ def workplace_of(code: str) -> Workplace:
     if found is None:
         raise Invalid(Text("No workplace has this code; ask whoever gave it to you", "error"), field="code")
     return found
-
-
-def _giver_of(gift: Gift, by: Actor) -> Giver:
-    if gift.giver_id is not None:
-        return db.session.scalars(select(Giver).where(Giver.id == gift.giver_id)).one()
-    giver = new_giver(by=by)
-    gift.giver_id = giver.id
-    return giver
 
 
 def end_gift(gift: Gift, *, reason: VoidReason, by: Actor) -> None:

@@ -10,7 +10,7 @@ from charity_app.core.facts import emit
 from charity_app.core.privacy import KeyOwner, create_key
 from charity_app.core.scope import Actor
 from charity_app.giving.events import GiverMade
-from charity_app.giving.models import Giver
+from charity_app.giving.models import Gift, Giver
 from charity_app.giving.states.gifts import DonorType
 
 
@@ -25,6 +25,15 @@ def new_giver(*, donor_type: DonorType = DonorType.PERSON, by: Actor) -> Giver:
     giver = Giver(donor_type=donor_type, created_at=clock.now())
     create_key(KeyOwner("giver", giver.id))
     return _made(giver, by)
+
+
+def giver_of(gift: Gift, *, by: Actor) -> Giver:
+    """Return who gave a gift; made when nobody is known yet."""
+    if gift.giver_id is not None:
+        return db.session.scalars(select(Giver).where(Giver.id == gift.giver_id)).one()
+    giver = new_giver(by=by)
+    gift.giver_id = giver.id
+    return giver
 
 
 def _made(giver: Giver, by: Actor) -> Giver:

@@ -13,8 +13,9 @@ from charity_app.core.text import Text
 from charity_app.giving.events import MatchDecided, MatchMoved
 from charity_app.giving.formula import Figures, Terms, by_rate, figure
 from charity_app.giving.models import Gift, MatchFund, MatchKeep
+from charity_app.giving.queries.lines import unallocated_of
 from charity_app.giving.queries.matches import fund_for, has_waiting, keep_of, reason_against, used_of_day, used_of_pool
-from charity_app.giving.services.books import fund_account, kept_account, pool_account
+from charity_app.giving.services.books import fund_account, kept_account, own_account, pool_account
 from charity_app.giving.services.funds import GIVE_WAITING_JOB, follow_money, locked_fund
 from charity_app.giving.services.suspicions import suspicion_of
 from charity_app.giving.states.matches import (
@@ -183,15 +184,25 @@ def lines_when_refunded(gift: Gift, *, by: Actor) -> list[Line]:
         advance(keep, KEEP_TABLE, KeepAction.RETURN, ended_at=clock.now())
     db.session.flush()
     emit(MatchMoved(match_id=keep.id, state=keep.state, amount_fen=-back, by=by))
+    return _lines_back(gift, fund, back)
+
+
+def _lines_back(gift: Gift, fund: MatchFund, back_fen: int) -> list[Line]:
+    """Split what returns to the fund: from the pool what of the match is not allocated, the rest the charity's own."""
+    pool = pool_account(gift.pool_id, is_sandbox=fund.is_sandbox)
+    own = own_account(gift.charity_id, is_sandbox=fund.is_sandbox)
+    from_pool = min(back_fen, unallocated_of(gift.id, pool.id, is_match=True))
     return [
         Line(
-            debit=pool_account(gift.pool_id, is_sandbox=fund.is_sandbox),
+            debit=account,
             credit=fund_account(fund),
-            amount=back,
+            amount=fen,
             reason="match_return",
             subject_type="gift",
             subject_id=gift.id,
         )
+        for account, fen in ((pool, from_pool), (own, back_fen - from_pool))
+        if fen
     ]
 
 

@@ -9,12 +9,12 @@ from charity_app.core.errors import Conflict, Invalid
 from charity_app.core.scope import Actor
 from charity_app.core.text import Text
 from charity_app.giving.models import Gift
+from charity_app.giving.queries.lines import unallocated_of
 from charity_app.giving.services.books import own_account, pool_account, source_account
 from charity_app.giving.services.gifts import end_gift
 from charity_app.giving.services.receiving import receive_gift
 from charity_app.giving.services.refunds import refund_gift
 from charity_app.giving.states.gifts import HELD_STATES, GiftState, RefundGround, VoidReason, Way
-from charity_app.ledger.queries import balance
 from charity_app.ledger.services import Line, post
 from charity_app.payments import queries as payments
 from charity_app.payments import services as cashier
@@ -112,7 +112,8 @@ def request_refund(gift: Gift, *, amount_fen: int, ground: RefundGround, by: Act
         raise Conflict(Text("Only a gift that was paid online goes back by this way", "error"))
     if not 0 < amount_fen <= gift.kept_fen:
         raise Invalid(Text("More than the gift cannot go back", "error"), field="amount_fen")
-    if balance(pool_account(gift.pool_id, is_sandbox=gift.is_sandbox)) < amount_fen - gift.fee_fen:
+    pool = pool_account(gift.pool_id, is_sandbox=gift.is_sandbox)
+    if unallocated_of(gift.id, pool.id, is_match=False) < amount_fen - gift.fee_fen:
         raise Conflict(Text("The money is already allocated; it cannot go back any more", "error"))
     checkout = payments.get_checkout(gift.checkout_id)
     if checkout is not None:

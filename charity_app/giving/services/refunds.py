@@ -11,6 +11,7 @@ from charity_app.core.scope import Actor
 from charity_app.core.states import advance
 from charity_app.giving.events import DisputeSettled, GiftDisputed, GiftRefunded, RefundBounced
 from charity_app.giving.models import Gift, Receipt
+from charity_app.giving.queries.lines import unallocated_of
 from charity_app.giving.queries.matches import keep_of
 from charity_app.giving.services.books import own_account, pool_account, source_account
 from charity_app.giving.services.matches import free_match, lines_when_refunded
@@ -18,7 +19,7 @@ from charity_app.giving.states.gifts import GIFT_TABLE, GiftAction, GiftState, R
 from charity_app.giving.states.matches import KeepAction, KeepState
 from charity_app.giving.states.receipts import RECEIPT_TABLE, ReceiptAction, ReceiptState
 from charity_app.ledger.models import Account
-from charity_app.ledger.queries import balance, transfers_about
+from charity_app.ledger.queries import transfers_about
 from charity_app.ledger.services import Line, post, reversing
 
 _OF_MATCH = ("match", "match_return")
@@ -104,18 +105,12 @@ def _pool(gift: Gift) -> Account:
 
 
 def _lines_back(gift: Gift, amount_fen: int, reason: str) -> list[Line]:
-    """Split what goes back: from the pool what it still holds of this gift, the rest from the charity's own."""
+    """Split what goes back: from the pool what of this gift is not yet allocated, the rest from the charity's own."""
     pool = _pool(gift)
-    from_pool = min(amount_fen, max(0, _still_of(gift, pool)), balance(pool))
+    from_pool = min(amount_fen, unallocated_of(gift.id, pool.id, is_match=False))
     own = own_account(gift.charity_id, is_sandbox=gift.is_sandbox)
     parts = ((pool, from_pool), (own, amount_fen - from_pool))
     return [_line(gift, account, fen, reason) for account, fen in parts if fen]
-
-
-def _still_of(gift: Gift, pool: Account) -> int:
-    moved = [transfer for transfer in transfers_about("gift", gift.id) if transfer.reason not in _OF_MATCH]
-    came = sum(transfer.amount for transfer in moved if transfer.credit_id == pool.id)
-    return came - sum(transfer.amount for transfer in moved if transfer.debit_id == pool.id)
 
 
 def _taken_back(gift: Gift, key: str, reason: str) -> list[Line]:
@@ -148,8 +143,9 @@ def _go_back(gift: Gift, lines: list[Line], *, key: str, by: Actor) -> None:
 
 
 def _end_receipt(gift: Gift) -> None:
-    receipt = db.session.scalars(select(Receipt).where(Receipt.gift_id == gift.id)).one_or_none()
-    if receipt is None or receipt.state not in _RECEIPT_ENDS:
+    open_one = select(Receipt).where(Receipt.gift_id == gift.id, Receipt.state.in_(_RECEIPT_ENDS))
+    receipt = db.session.scalars(open_one).one_or_none()
+    if receipt is None:
         return
     action = _RECEIPT_ENDS[receipt.state]
     told = {"void_reason": "refund", "voided_at": clock.now()} if action is ReceiptAction.VOID else {}

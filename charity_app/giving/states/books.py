@@ -4,6 +4,8 @@ MONEY, SANDBOX = "money", "sandbox"
 GIFT_REASONS = ("gift", "refund", "bounce", "dispute", "dispute_won")
 MATCH_REASONS = ("match", "match_return")
 FEE = "fee"
+GOODS_REASONS = ("goods", "goods_back")
+ALLOCATION, SPENDING, SPENDING_BACK = "allocation", "spending", "spending_back"
 
 
 def book_code(*, is_sandbox: bool) -> str:

@@ -1,6 +1,35 @@
 """Addresses of giving."""
 
-from charity_app.giving.views import campaigns, desk, funds, gifts, monthly, plans, pools
+from charity_app.giving.views import (
+    bills,
+    campaigns,
+    decisions,
+    desk,
+    entering,
+    following,
+    funds,
+    gifts,
+    monthly,
+    plans,
+    platforms,
+    pools,
+    receipts,
+)
 from charity_app.giving.views.blueprint import bp
 
-__all__ = ["bp", "campaigns", "desk", "funds", "gifts", "monthly", "plans", "pools"]
+__all__ = [
+    "bills",
+    "bp",
+    "campaigns",
+    "decisions",
+    "desk",
+    "entering",
+    "following",
+    "funds",
+    "gifts",
+    "monthly",
+    "plans",
+    "platforms",
+    "pools",
+    "receipts",
+]

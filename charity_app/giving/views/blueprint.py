@@ -33,6 +33,7 @@ WORDS: dict[str, Any] = {
     "gift_labels": gift_words.GIFT_LABELS,
     "gift_tones": gift_words.GIFT_TONES,
     "ways": gift_words.WAYS,
+    "value_sources": gift_words.VALUE_SOURCES,
     "namings": gift_words.NAMINGS,
     "tributes": gift_words.TRIBUTES,
     "void_reasons": gift_words.VOID_REASONS,

@@ -1,0 +1,50 @@
+"""What gifts that come by hand need: the public prices of goods, and tables taken over from platforms."""
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from charity_app.core.db import Entity
+
+
+class GoodsPrice(Entity):
+    """What one unit of a kind of goods is worth from a day on, and where that was read; public. Source: R-DON-04."""
+
+    __tablename__ = "goods_prices"
+    __table_args__ = (
+        UniqueConstraint("what", "unit", "valid_from"),
+        CheckConstraint("price_fen > 0", name="price"),
+    )
+    what: Mapped[str] = mapped_column(String(120))
+    unit: Mapped[str] = mapped_column(String(20))
+    price_fen: Mapped[int] = mapped_column(BigInteger)
+    valid_from: Mapped[date] = mapped_column()
+    source: Mapped[str] = mapped_column(String(200))
+    written_by_id: Mapped[UUID | None] = mapped_column()
+    written_at: Mapped[datetime] = mapped_column()
+
+
+class PlatformImport(Entity):
+    """A table of totals from a designated platform: checked first, then taken over or dropped. Holds no names."""
+
+    __tablename__ = "platform_imports"
+    __table_args__ = (
+        CheckConstraint("confirmed_at IS NULL OR dropped_at IS NULL", name="one_end"),
+        Index("ix_platform_imports_list", "charity_id", "started_at"),
+    )
+    campaign_id: Mapped[UUID] = mapped_column(ForeignKey("joint_campaigns.id"))
+    charity_id: Mapped[UUID] = mapped_column(ForeignKey("organisations.id"))
+    platform: Mapped[str] = mapped_column(String(60))
+    lines: Mapped[list[Any]] = mapped_column()
+    started_by_id: Mapped[UUID | None] = mapped_column()
+    started_at: Mapped[datetime] = mapped_column()
+    confirmed_at: Mapped[datetime | None] = mapped_column()
+    dropped_at: Mapped[datetime | None] = mapped_column()
+
+    @property
+    def organisation_id(self) -> UUID:
+        """The receiving charity."""
+        return self.charity_id

@@ -1,0 +1,160 @@
+"""The books of projects, for the project pages, the open books and the drafts of reports (projects' money door)."""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import and_, case, func, select
+from sqlalchemy.orm import aliased
+
+from charity_app.core.clock import start_of
+from charity_app.core.db import db
+from charity_app.giving.models import CampaignPlan, Gift, Pool, Spending
+from charity_app.giving.queries.totals import Moved, between, moves_of, spent_of
+from charity_app.giving.states.books import ALLOCATION, FEE, GIFT_REASONS, MATCH_REASONS, SPENDING_BACK, book_code
+from charity_app.giving.states.gifts import GiftState
+from charity_app.ledger.models import Account, Transfer
+from charity_app.payments.queries import is_practice
+from charity_app.projects.queries import PeriodMoney, ProjectMoney
+
+
+@dataclass(frozen=True)
+class ProjectBook:
+    """The money of one project: given for it, given to it from other pools, fees, spent. The rest is left."""
+
+    given_fen: int = 0
+    fee_fen: int = 0
+    allocated_fen: int = 0
+    from_own_fen: int = 0
+    spent_fen: int = 0
+
+    @property
+    def received_fen(self) -> int:
+        """What came in: gifts and match for the project, and money of other pools."""
+        return self.given_fen + self.allocated_fen - self.from_own_fen
+
+    @property
+    def left_fen(self) -> int:
+        """What is there: in its own pools and allocated."""
+        return self.received_fen - self.fee_fen - self.spent_fen
+
+
+def project_books(
+    project_ids: Collection[UUID], *, is_sandbox: bool, before: datetime | None = None, since: datetime | None = None
+) -> Mapping[UUID, ProjectBook]:
+    """Return the books of projects between two instants. Four statements however many there are."""
+    times: dict[str, datetime | None] = {"before": before, "since": since}
+    owned = db.session.execute(select(Pool.id, Pool.project_id).where(Pool.project_id.in_(project_ids)))
+    pools = {pool_id: project_id for pool_id, project_id in owned if project_id}
+    of_pools = moves_of(("pool",), pools, is_sandbox=is_sandbox, **times)
+    own: dict[UUID, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    for pool_id, moved in of_pools.items():
+        for reason, fen in moved.items():
+            own[pools[pool_id]][reason] += fen
+    of_projects = moves_of(("project",), project_ids, is_sandbox=is_sandbox, **times)
+    from_own = _from_own_pools(project_ids, is_sandbox=is_sandbox, **times)
+    return {
+        key: _book(own.get(key, {}), of_projects.get(key, {}), from_own.get(key, 0))
+        for key in project_ids
+        if key in own or key in of_projects
+    }
+
+
+def _book(own: Moved, moved: Moved, from_own_fen: int) -> ProjectBook:
+    return ProjectBook(
+        given_fen=sum(own.get(reason, 0) for reason in (*GIFT_REASONS, *MATCH_REASONS)),
+        fee_fen=-own.get(FEE, 0),
+        allocated_fen=moved.get(ALLOCATION, 0),
+        from_own_fen=from_own_fen,
+        spent_fen=spent_of(moved),
+    )
+
+
+def _from_own_pools(
+    project_ids: Collection[UUID], *, is_sandbox: bool, before: datetime | None, since: datetime | None
+) -> Mapping[UUID, int]:
+    """Return what each project was allocated from pools that were given for it alone."""
+    source, target = aliased(Account), aliased(Account)
+    wanted = (
+        select(Pool.project_id, func.sum(Transfer.amount))
+        .select_from(Transfer)
+        .join(source, source.id == Transfer.debit_id)
+        .join(target, target.id == Transfer.credit_id)
+        .join(Pool, and_(Pool.id == source.owner_id, Pool.project_id == target.owner_id))
+        .where(Transfer.reason == ALLOCATION, source.book == book_code(is_sandbox=is_sandbox))
+        .where(Pool.project_id.in_(project_ids))
+        .group_by(Pool.project_id)
+    )
+    found = db.session.execute(wanted.where(*between(since, before)))
+    return {project_id: int(fen) for project_id, fen in found if project_id}
+
+
+def spent_by_line(
+    project_ids: Collection[UUID], *, is_sandbox: bool, since: datetime | None = None, before: datetime | None = None
+) -> Mapping[UUID, Mapping[UUID, int]]:
+    """Return by project what was spent by line of its budget between two instants, less what was taken back."""
+    signed = case((Transfer.reason == SPENDING_BACK, -Transfer.amount), else_=Transfer.amount)
+    wanted = (
+        select(Spending.project_id, Spending.budget_line_id, func.sum(signed))
+        .join(Transfer, and_(Transfer.subject_id == Spending.id, Transfer.subject_type == "spending"))
+        .where(Spending.project_id.in_(project_ids), Spending.is_sandbox == is_sandbox, *between(since, before))
+        .group_by(Spending.project_id, Spending.budget_line_id)
+    )
+    found: dict[UUID, dict[UUID, int]] = defaultdict(dict)
+    for project_id, line_id, fen in db.session.execute(wanted):
+        if fen:
+            found[project_id][line_id] = int(fen)
+    return found
+
+
+def _pledged(project_ids: Collection[UUID], *, is_sandbox: bool) -> Mapping[UUID, int]:
+    wanted = (
+        select(Pool.project_id, func.sum(Gift.amount_fen))
+        .join(Pool, Pool.id == Gift.pool_id)
+        .where(Pool.project_id.in_(project_ids), Gift.state == GiftState.PLEDGED, Gift.is_sandbox == is_sandbox)
+        .group_by(Pool.project_id)
+    )
+    return {project_id: int(fen) for project_id, fen in db.session.execute(wanted) if project_id}
+
+
+class GivingBooks:
+    """The books of giving as projects ask for them, in the book that this house shows."""
+
+    def money_of_projects(self, project_ids: Collection[UUID], /) -> Mapping[UUID, ProjectMoney]:
+        """Return the money of these projects so far; what is pledged stands apart (R-CMP-02)."""
+        is_sandbox = is_practice()
+        books = project_books(project_ids, is_sandbox=is_sandbox)
+        pledged = _pledged(project_ids, is_sandbox=is_sandbox)
+        return {
+            key: ProjectMoney(
+                raised_fen=book.received_fen,
+                pledged_fen=pledged.get(key, 0),
+                allocated_fen=book.allocated_fen,
+                spent_fen=book.spent_fen,
+            )
+            for key in project_ids
+            if (book := books.get(key, ProjectBook())) != ProjectBook() or key in pledged
+        }
+
+    def money_between(self, *, project_id: UUID | None, plan_id: UUID | None, first: date, last: date) -> PeriodMoney:
+        """Return what came in and was spent by line from a day to another, both included."""
+        since, before = start_of(first), start_of(date.fromordinal(last.toordinal() + 1))
+        is_sandbox = is_practice()
+        if project_id is None:
+            return PeriodMoney(received_fen=_raised_by_plan(plan_id, is_sandbox=is_sandbox, since=since, before=before))
+        books = project_books([project_id], is_sandbox=is_sandbox, since=since, before=before)
+        received = books.get(project_id, ProjectBook()).received_fen
+        spent = spent_by_line([project_id], is_sandbox=is_sandbox, since=since, before=before)
+        return PeriodMoney(received, spent.get(project_id, {}))
+
+
+def _raised_by_plan(plan_id: UUID | None, *, is_sandbox: bool, since: datetime, before: datetime) -> int:
+    """Return what the receiving charity of a campaign's plan raised in that campaign between two instants."""
+    held = and_(CampaignPlan.campaign_id == Pool.campaign_id, CampaignPlan.charity_id == Pool.charity_id)
+    pools = db.session.scalars(select(Pool.id).join(CampaignPlan, held).where(CampaignPlan.plan_id == plan_id)).all()
+    moved = moves_of(("pool",), pools, is_sandbox=is_sandbox, since=since, before=before)
+    return sum(
+        fen for row in moved.values() for reason, fen in row.items() if reason in (*GIFT_REASONS, *MATCH_REASONS)
+    )
