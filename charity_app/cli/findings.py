@@ -21,6 +21,7 @@ from charity_app.core.seals import Trail
 from charity_app.core.sql import missing_triggers
 from charity_app.http import access
 from charity_app.ledger.queries import prove_sums
+from charity_app.payments.queries import can_take_payments, is_practice
 
 _KEYS = 4
 _SQLITE = {
@@ -127,5 +128,7 @@ def _mode(app: Flask) -> Iterator[Finding]:
     yield Finding("keys", len(different) == _KEYS, f"{len(different)} different ones")
     scanned = "every upload by VIRUS_SCAN" if scanning.has_scanner() else "not scanned: no VIRUS_SCAN"
     yield Finding("uploads", is_ok=True, said=scanned)
+    money = "nobody can pay" if not can_take_payments() else "practice money" if is_practice() else "real money"
+    yield Finding("payments", is_ok=True, said=money)
     cookies = f"{access.session_cookie(app)}, {proxies} proxies before the server"
     yield Finding("cookies", (proxies == 0) == is_demo, cookies)

@@ -55,6 +55,14 @@ PLANTED = {
         },
     ),
     "core imports flask": ("domain", {"charity_app/core/planted.py": "from flask import g"}),
+    "payments import stripe beside their gateway": (
+        "stripe",
+        {
+            "charity_app/payments/__init__.py": "",
+            "charity_app/payments/gateway.py": "import stripe",
+            "charity_app/payments/services.py": "import stripe",
+        },
+    ),
     "a room imports stripe": ("stripe", {**_PACKAGE, "charity_app/giving/services.py": "import stripe"}),
 }
 
