@@ -24,10 +24,12 @@ from charity_app.giving import tasks as giving_tasks
 from charity_app.giving import views as giving
 from charity_app.giving.events import CampaignMoved, GiftEnded, GiftReceived
 from charity_app.giving.queries import count_held
+from charity_app.giving.queries.booked import booked
 from charity_app.giving.queries.decisions import count_to_approve
 from charity_app.giving.queries.projects import GivingBooks
 from charity_app.giving.queries.questions import count_questions
 from charity_app.giving.queries.receipts import count_requested
+from charity_app.giving.services import monthly, paying
 from charity_app.giving.states import allocations as allocation_states
 from charity_app.giving.states import campaigns as campaign_states
 from charity_app.giving.states import gifts as gift_states
@@ -142,7 +144,7 @@ REACTIONS: Reactions = {
     SubscriptionFailed: (giving_tasks.react_to_failed_month,),
     SubscriptionEnded: (giving_tasks.react_to_ended_months,),
     CampaignMoved: (giving_tasks.react_to_campaign,),
-    GiftReceived: (giving_tasks.react_to_received,),
+    GiftReceived: (giving_tasks.react_to_received, giving_tasks.react_to_money),
     GiftEnded: (giving_tasks.react_to_ended,),
     ImportConfirmed: (registry_tasks.start_working,),
     ImportStarted: (registry_tasks.start_working,),
@@ -335,7 +337,7 @@ MACHINES: tuple[Machine, ...] = (
     ),
 )
 
-PAYMENT_BOOKS: Mapping[str, BookReader] = {}
+PAYMENT_BOOKS: Mapping[str, BookReader] = {paying.SUBJECT: booked, monthly.SUBJECT: booked}
 
 RECORDERS: Mapping[str, Recorder] = {"household.opened": registry.record_opening}
 

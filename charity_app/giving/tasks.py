@@ -6,7 +6,7 @@ from uuid import UUID
 
 from charity_app.core.scope import acting_in, system_actor, system_scope
 from charity_app.giving.events import CampaignMoved, GiftEnded, GiftReceived
-from charity_app.giving.services import funds, gifts, monthly, paying, refunds, running, waiting
+from charity_app.giving.services import funds, gifts, monthly, paying, refunds, running, targets, waiting
 from charity_app.giving.states.campaigns import CampaignAction
 from charity_app.payments.events import (
     CheckoutPaid,
@@ -135,6 +135,11 @@ def react_to_ended_months(fact: SubscriptionEnded) -> None:
 def react_to_received(fact: GiftReceived) -> None:
     """Let a monthly gift go on."""
     monthly.follow_gift(fact.gift_id, by=fact.by)
+
+
+def react_to_money(fact: GiftReceived) -> None:
+    """Take note of a project that has all it asked for."""
+    targets.follow_target(fact.pool_id, by=fact.by)
 
 
 def react_to_ended(fact: GiftEnded) -> None:

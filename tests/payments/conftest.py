@@ -104,12 +104,14 @@ class Cashier:
 
 @pytest.fixture
 def told(app: Flask) -> Iterator[Told]:
-    """What others hear of payments, in order."""
+    """What others hear of payments, in order; nobody keeps books of them."""
     heard: Told = []
+    queries.install_payment_books({})
     hearing: Mapping[Any, Any] = {**wiring.REACTIONS, **dict.fromkeys(TOLD, (heard.append,))}
     facts.install_reactions(hearing)
     yield heard
     facts.install_reactions(wiring.REACTIONS)
+    queries.install_payment_books(wiring.PAYMENT_BOOKS)
 
 
 @pytest.fixture
