@@ -214,11 +214,7 @@ MACHINES: tuple[Machine, ...] = (
         offer_states.OFFER_ROLES,
     ),
     Machine(
-        "claim",
-        claim_states.CLAIM_TABLE,
-        claim_states.CLAIM_LABELS,
-        claim_states.CLAIM_TONES,
-        claim_states.CLAIM_ROLES,
+        "claim", claim_states.CLAIM_TABLE, claim_states.CLAIM_LABELS, claim_states.CLAIM_TONES, claim_states.CLAIM_ROLES
     ),
     Machine(
         "charity_project",
@@ -242,11 +238,7 @@ MACHINES: tuple[Machine, ...] = (
         organisation_states.ORGANISATION_ROLES,
     ),
     Machine(
-        "help_request",
-        help_states.HELP_TABLE,
-        help_states.HELP_LABELS,
-        help_states.HELP_TONES,
-        help_states.HELP_ROLES,
+        "help_request", help_states.HELP_TABLE, help_states.HELP_LABELS, help_states.HELP_TONES, help_states.HELP_ROLES
     ),
     Machine(
         "checkout",
@@ -294,11 +286,7 @@ MACHINES: tuple[Machine, ...] = (
         campaign_states.CAMPAIGN_ROLES,
     ),
     Machine(
-        "donation",
-        gift_states.GIFT_TABLE,
-        gift_states.GIFT_LABELS,
-        gift_states.GIFT_TONES,
-        gift_states.GIFT_ROLES,
+        "donation", gift_states.GIFT_TABLE, gift_states.GIFT_LABELS, gift_states.GIFT_TONES, gift_states.GIFT_ROLES
     ),
     Machine(
         "receipt",
