@@ -31,7 +31,7 @@ OWN_ORGANISATION = frozenset({"organisations"})
 COPIED = (
     "organisations", "sites", "charity_projects", "disclosures", "related_parties", "need_items", "need_posts",
     "resource_offers", "claims", "help_requests", "import_runs", "household_exports", "setting_values", "objections",
-    "joint_campaigns", "gifts", "match_keeps", "monthly_gifts",
+    "joint_campaigns", "gifts", "match_keeps", "monthly_gifts", "payment_differences",
 )  # fmt: skip
 
 
@@ -80,6 +80,7 @@ PAGES = (
     ListPage("matching.show_board", "/matching/board", Role.COMMITTEE_WORKER),
     ListPage("messaging.list_messages", "/messaging/", Role.RESIDENT),
     ListPage("messaging.list_outbox", "/messaging/outbox", Role.SYSADMIN),
+    ListPage("payments.list_differences", "/payments/differences", Role.CHARITY_OFFICER),
     ListPage("projects.list_disclosures", "/projects/disclosures", Role.CHARITY_OFFICER),
     ListPage("projects.list_disclosures", "/projects/disclosures", Role.ORG_MANAGER),
     ListPage("projects.list_projects", "/projects/"),
@@ -100,6 +101,7 @@ def _copies(connection: Connection, table: Table, number: int) -> list[dict[str,
     """Return rows like those that are there, each with keys and unique codes of its own."""
     like = [dict(row._mapping) for row in connection.execute(select(table))]
     unique = {column.name for column in table.columns if column.unique and column.name != "id"}
+    unique |= {"reference"} & {column.name for column in table.columns}
     copies = [{**like[place % len(like)], "id": uuid4()} for place in range(number)] if like else []
     for row in copies:
         row.update({name: new_code(8) for name in unique if isinstance(row[name], str)})
