@@ -4,9 +4,10 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, case, func, select
+from sqlalchemy import BigInteger, Select, and_, case, cast, func, literal, select, union_all
 from sqlalchemy.orm import aliased
 
 from charity_app.core.clock import start_of
@@ -15,7 +16,7 @@ from charity_app.giving.models import CampaignPlan, Gift, Pool, Spending
 from charity_app.giving.queries.totals import Moved, between, moves_of, spent_of
 from charity_app.giving.states.books import ALLOCATION, FEE, GIFT_REASONS, MATCH_REASONS, SPENDING_BACK, book_code
 from charity_app.giving.states.gifts import GiftState
-from charity_app.ledger.models import Account, Transfer
+from charity_app.ledger.models import CNY, Account, Transfer
 from charity_app.payments.queries import is_practice
 from charity_app.projects.queries import PeriodMoney, ProjectMoney
 
@@ -44,22 +45,56 @@ class ProjectBook:
 def project_books(
     project_ids: Collection[UUID], *, is_sandbox: bool, before: datetime | None = None, since: datetime | None = None
 ) -> Mapping[UUID, ProjectBook]:
-    """Return the books of projects between two instants. Four statements however many there are."""
-    times: dict[str, datetime | None] = {"before": before, "since": since}
-    owned = db.session.execute(select(Pool.id, Pool.project_id).where(Pool.project_id.in_(project_ids)))
-    pools = {pool_id: project_id for pool_id, project_id in owned if project_id}
-    of_pools = moves_of(("pool",), pools, is_sandbox=is_sandbox, **times)
-    own: dict[UUID, dict[str, int]] = defaultdict(lambda: defaultdict(int))
-    for pool_id, moved in of_pools.items():
-        for reason, fen in moved.items():
-            own[pools[pool_id]][reason] += fen
-    of_projects = moves_of(("project",), project_ids, is_sandbox=is_sandbox, **times)
-    from_own = _from_own_pools(project_ids, is_sandbox=is_sandbox, **times)
-    return {
-        key: _book(own.get(key, {}), of_projects.get(key, {}), from_own.get(key, 0))
-        for key in project_ids
-        if key in own or key in of_projects
-    }
+    """Return the books of projects between two instants, in one statement however many there are."""
+    within = between(since, before)
+    parts = [
+        *(_of_pools(end, sign, project_ids, is_sandbox).where(*within) for end, sign in _ENDS),
+        *(_of_projects(end, sign, project_ids, is_sandbox).where(*within) for end, sign in _ENDS),
+        _from_own_pools(project_ids, is_sandbox).where(*within),
+    ]
+    moved: dict[UUID, dict[str, dict[str, int]]] = defaultdict(lambda: defaultdict(lambda: defaultdict(int)))
+    both = union_all(*parts).subquery()
+    for project_id, side, reason, fen in db.session.execute(select(*both.c)):
+        moved[project_id][side][reason] += int(fen)
+    return {key: _book(one["pool"], one["project"], sum(one["own"].values())) for key, one in moved.items()}
+
+
+_ENDS = ((Transfer.credit_id, 1), (Transfer.debit_id, -1))
+
+
+def _of_pools(end: Any, sign: int, project_ids: Collection[UUID], is_sandbox: bool) -> Select[*tuple[Any, ...]]:
+    """Select what moved at one end of the pools that are given to for these projects."""
+    return (
+        select(Pool.project_id, literal("pool").label("side"), Transfer.reason, _fen(sign))
+        .select_from(Transfer)
+        .join(Account, Account.id == end)
+        .join(Pool, Pool.id == Account.owner_id)
+        .where(*_in_book(Account, "pool", is_sandbox), Pool.project_id.in_(project_ids))
+        .group_by(Pool.project_id, Transfer.reason)
+    )
+
+
+def _of_projects(end: Any, sign: int, project_ids: Collection[UUID], is_sandbox: bool) -> Select[*tuple[Any, ...]]:
+    """Select what moved at one end of the projects' own accounts."""
+    return (
+        select(Account.owner_id.label("project_id"), literal("project").label("side"), Transfer.reason, _fen(sign))
+        .select_from(Transfer)
+        .join(Account, Account.id == end)
+        .where(*_in_book(Account, "project", is_sandbox), Account.owner_id.in_(project_ids))
+        .group_by(Account.owner_id, Transfer.reason)
+    )
+
+
+def _fen(sign: int) -> Any:
+    return cast(func.sum(Transfer.amount) * sign, BigInteger).label("fen")
+
+
+def _in_book(account: Any, owner_type: str, is_sandbox: bool) -> tuple[Any, ...]:
+    return (
+        account.book == book_code(is_sandbox=is_sandbox),
+        account.owner_type == owner_type,
+        account.unit == CNY,
+    )
 
 
 def _book(own: Moved, moved: Moved, from_own_fen: int) -> ProjectBook:
@@ -72,23 +107,19 @@ def _book(own: Moved, moved: Moved, from_own_fen: int) -> ProjectBook:
     )
 
 
-def _from_own_pools(
-    project_ids: Collection[UUID], *, is_sandbox: bool, before: datetime | None, since: datetime | None
-) -> Mapping[UUID, int]:
-    """Return what each project was allocated from pools that were given for it alone."""
+def _from_own_pools(project_ids: Collection[UUID], is_sandbox: bool) -> Select[*tuple[Any, ...]]:
+    """Select what each project was allocated from pools that were given for it alone."""
     source, target = aliased(Account), aliased(Account)
-    wanted = (
-        select(Pool.project_id, func.sum(Transfer.amount))
+    return (
+        select(Pool.project_id, literal("own").label("side"), Transfer.reason, _fen(1))
         .select_from(Transfer)
         .join(source, source.id == Transfer.debit_id)
         .join(target, target.id == Transfer.credit_id)
         .join(Pool, and_(Pool.id == source.owner_id, Pool.project_id == target.owner_id))
         .where(Transfer.reason == ALLOCATION, source.book == book_code(is_sandbox=is_sandbox))
         .where(Pool.project_id.in_(project_ids))
-        .group_by(Pool.project_id)
+        .group_by(Pool.project_id, Transfer.reason)
     )
-    found = db.session.execute(wanted.where(*between(since, before)))
-    return {project_id: int(fen) for project_id, fen in found if project_id}
 
 
 def spent_by_line(
