@@ -12,6 +12,7 @@ from charity_app.core.paging import PAGE_SIZE, Page, fetch_page
 from charity_app.core.scope import Actor
 from charity_app.payments import gateway
 from charity_app.payments.models import Checkout, PaymentDifference, PaymentDispute, PaymentRefund, Subscription
+from charity_app.payments.policy import is_auditor, is_finance
 from charity_app.payments.states import ClosingReason, DifferenceKind, DifferenceState
 
 
@@ -131,8 +132,9 @@ def list_differences(wanted: DifferenceFilter, *, page: int = 1, size: int = PAG
 
 
 def get_difference(viewer: Actor, difference_id: UUID) -> PaymentDifference | None:
-    """Return a difference; the permission says who may see it."""
-    del viewer
+    """Return a difference to charity finance, the charity office and the auditor; to others there is none."""
+    if not (is_finance(viewer, None) or is_auditor(viewer, None)):
+        return None
     return db.session.scalars(select(PaymentDifference).where(PaymentDifference.id == difference_id)).one_or_none()
 
 

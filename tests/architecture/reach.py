@@ -11,7 +11,21 @@ from charity_app.casework.states.needs import Privacy
 from charity_app.core.db import Base, db
 from charity_app.core.scope import Role, acting_in, system_scope
 from charity_app.core.settings import SettingValue
-from charity_app.giving.models import Gift, JointCampaign, MatchFund, MatchKeep, MonthlyGift, Pool, StreetCampaign
+from charity_app.giving.models import (
+    Allocation,
+    Gift,
+    GiftQuestion,
+    JointCampaign,
+    MatchFund,
+    MatchKeep,
+    MonthlyGift,
+    PlatformImport,
+    Pool,
+    Receipt,
+    Spending,
+    StreetCampaign,
+    Workplace,
+)
 from charity_app.giving.states.campaigns import PUBLIC_STATES
 from charity_app.identity.models import RoleAssignment, User, UserSession
 from charity_app.identity.states import READS_COMMITTEE, READS_EVERYTHING, READS_OWN_HOUSEHOLD, READS_STREET
@@ -85,6 +99,12 @@ _OTHERS: dict[type[Base], Verdict] = {
     Gift: lambda role, row, world: role in (*_GIVING, Role.DONOR),
     MatchFund: lambda role, row, world: role in _GIVING,
     MatchKeep: lambda role, row, world: role is Role.CHARITY_OFFICER,
+    **dict.fromkeys((Allocation, GiftQuestion, PlatformImport, Receipt, Spending), _sees_nameless),
+    Workplace: lambda role, row, world: (
+        role in _OVERSEERS
+        or world.users[role] in (row.leader_id, row.created_by_id)
+        or _owns(role, place_of(row), world)
+    ),
     MonthlyGift: lambda role, row, world: world.users[role] == row.user_id,
     ImportRun: lambda role, row, world: role in READS_EVERYTHING or world.users[role] == row.started_by_id,
     HouseholdExport: lambda role, row, world: (

@@ -11,12 +11,14 @@ from charity_app.core.scope import Role
 from tests.architecture.addresses import places
 from tests.browser.conftest import Open
 from tests.browser.look import faults, prefer
-from tests.hardening.walk import WALKERS, endpoint_of, pages_of
+from tests.hardening import walk
+from tests.hardening.walk import endpoint_of, pages_of
 from tests.world import Browser, World
 
 pytestmark = pytest.mark.browser
 
 Found = dict[str, tuple[Role | None, str]]
+WALKERS = (*walk.WALKERS, Role.ORG_FINANCE)
 AT_A_PHONE = (None, Role.RESIDENT, Role.PROXY, Role.DONOR, Role.VOLUNTEER)
 MODES = {"dark": {"theme": "dark"}, "large": {"size": "large"}, "english": {"lang": "en"}}
 MAIN = (
@@ -33,6 +35,16 @@ MORE = ((Role.STREET_OFFICER, "/"), (Role.ORG_MANAGER, "/matching/offers/new?tem
 NO_PAGES = {
     # files
     "divisions.export_divisions",
+    "giving.download_books",
+    "giving.download_certificate",
+    "giving.download_evidence",
+    "giving.download_invoice",
+    "giving.download_own_receipt",
+    "giving.download_people",
+    "giving.download_platform_sample",
+    "giving.download_receipt",
+    "giving.download_statement",
+    "giving.download_used_invoice",
     "matching.download_photo",
     "matching.export_claims",
     "matching.export_posts",
@@ -49,6 +61,7 @@ NO_PAGES = {
     # they lead on, or answer a machine
     "health.show_health",
     "health.show_readiness",
+    "giving.return_to_gift",
     "links.open_link",
     "registry.show_own",
     "reports.set_preferences",
@@ -59,8 +72,12 @@ NO_PAGES = {
     "identity.show_renewal",
     "identity.show_second_step",
     "matching.show_family",
-    # the link of a guest: test_giving
+    # a bill of a project at work: tests/giving/test_finance_pages.py
+    "giving.new_bill",
+    # the link of a guest: test_giving, tests/giving/test_finance_pages.py
+    "giving.new_receipt",
     "giving.show_gift",
+    "giving.show_trail",
     # the cashier: test_cashier
     "payments.show_sandbox",
 }

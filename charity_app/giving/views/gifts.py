@@ -154,8 +154,15 @@ def return_to_gift(gift_id: UUID) -> Response:
     """Receive the giver from the cash desk: this browser still knows the way to the gift."""
     gift = queries.gift_of(actor(), request.cookies.get(_COOKIE, ""))
     if gift is None or gift.id != gift_id:
-        return page("giving/back.html")
+        return done(url_for(".show_back"))
     return done(url_for(".show_gift", token=request.cookies[_COOKIE]))
+
+
+@bp.get("/back")
+@public()
+def show_back() -> Response:
+    """Thank a giver whose browser no longer knows the way to the gift."""
+    return page("giving/back.html")
 
 
 @bp.post("/gifts/<token>/cancel")
