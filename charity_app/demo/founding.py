@@ -9,11 +9,13 @@ from charity_app.core.db import db
 from charity_app.core.scope import Role, system_actor
 from charity_app.demo import identity, projecting, projects, registry, sites
 from charity_app.demo.district import Body, District
+from charity_app.demo.editions import Editions, hold_editions
 from charity_app.demo.organisations import OrganisationPlan, draw_enterprises, draw_organisations
 from charity_app.demo.people import BEGINNING_DAYS, TODAY
 from charity_app.demo.places import ACCOUNT_STREETS
 from charity_app.demo.posts import Places, staff_posts
 from charity_app.demo.scale import stream
+from charity_app.demo.spending import Purse
 from charity_app.demo.timeline import happening, story
 from charity_app.divisions import queries as divisions
 from charity_app.projects import services
@@ -60,22 +62,26 @@ def _list_organisations(district: District) -> None:
                 registry.list_organisation(row, standing=body.plan.standing, by=officer)
 
 
-def write_projects(district: District) -> None:
-    """Write the projects down, by foundations first, and walk each to where it stands."""
+def write_projects(district: District) -> Editions:
+    """Hold the editions, write the projects down, by foundations first, and walk each to where it stands."""
     able = [
         body for body in district.organisations if body.plan.standing == "registered" and body.plan.kind != "company"
     ]
     able.sort(key=lambda body: (body.plan.serial > 2, body.plan.kind != "foundation", body.plan.serial))
     raisers = [body for body in able if body.plan.may_raise]
+    editions = hold_editions(district, raisers)
     for order, plan in enumerate(projects.PROJECTS):
         body = able[order % min(len(able), 8)]
         with story():
-            _write_project(district, plan, body, raisers[order % len(raisers)], number=order + 1)
+            _write_project(editions, district, plan, body, raisers[order % len(raisers)], number=order + 1)
     with happening(300):
         _record_relations(district, raisers[0])
+    return editions
 
 
-def _write_project(district: District, plan: projects.ProjectPlan, body: Body, raiser: Body, *, number: int) -> None:
+def _write_project(
+    editions: Editions, district: District, plan: projects.ProjectPlan, body: Body, raiser: Body, *, number: int
+) -> None:
     with happening(plan.days_ago):
         organisation, charity = (_organisation(one.id) for one in (body, raiser))
         hands = projecting.Hands(
@@ -84,6 +90,7 @@ def _write_project(district: District, plan: projects.ProjectPlan, body: Body, r
             officer=district.actor(Role.CHARITY_OFFICER),
             second=district.staff.second_officer(),
             charity=charity,
+            purse=Purse(plan, editions, number),
             number=number,
         )
         project = projects.write_project(plan, organisation, streets=district.streets, by=body.manager)

@@ -14,6 +14,7 @@ from charity_app.demo import eligibility, messaging
 from charity_app.demo.district import District, Report
 from charity_app.demo.entering import decide, enter_households, open_doors
 from charity_app.demo.founding import found_district, write_projects
+from charity_app.demo.giving import let_give
 from charity_app.demo.handing_over import describe
 from charity_app.demo.helping import close_files, hear_calls, live
 from charity_app.demo.identifiers import Identifiers
@@ -41,9 +42,10 @@ def make_demo(scale: Scale, *, seed: int, load_reference: Callable[[], object], 
         enter_households(district)
         decide(district)
         open_doors(district)
-        write_projects(district)
+        editions = write_projects(district)
         hear_calls(district)
         live(district)
+        let_give(district, editions)
         close_files(district)
         with happening(0), messaging.past_gateway():
             messaging.send_what_was_due()

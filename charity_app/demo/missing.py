@@ -16,6 +16,12 @@ from charity_app.eligibility.explain import Row, judge
 from charity_app.eligibility.facts.snapshot import read_snapshot
 from charity_app.eligibility.queries.editions import current_edition
 from charity_app.eligibility.states import ResultCode
+from charity_app.giving.models import Allocation, Gift, JointCampaign, MatchFund, MatchKeep, Receipt
+from charity_app.giving.states.allocations import AllocationState
+from charity_app.giving.states.campaigns import CampaignState
+from charity_app.giving.states.gifts import GiftState
+from charity_app.giving.states.matches import FundState, KeepState
+from charity_app.giving.states.receipts import ReceiptState
 from charity_app.matching.models import Claim, NeedPost, ResourceOffer
 from charity_app.matching.states.claims import ClaimState
 from charity_app.matching.states.needs import NeedPostState
@@ -27,7 +33,14 @@ from charity_app.registry.models import Household, Organisation
 from charity_app.registry.states.households import HouseholdState
 from charity_app.registry.states.organisations import OrganisationState
 
-_PASSED_THROUGH: Mapping[StrEnum, StrEnum] = {NeedPostState.VERIFIED: NeedPostState.CLOSED}
+_PASSED_THROUGH: Mapping[str, StrEnum] = {
+    "need_post.verified": NeedPostState.CLOSED,
+    "joint_campaign.filed": CampaignState.RUNNING,
+    "joint_campaign.closed_for_donation": CampaignState.USING,
+    "donation.pledged": GiftState.PENDING_PAYMENT,
+    "donation.allocated": GiftState.RECEIVED,
+    "donation.used": GiftState.RECEIVED,
+}
 _MACHINES: Mapping[str, tuple[Any, Iterable[StrEnum]]] = {
     "household": (Household.state, HouseholdState),
     "organisation": (Organisation.state, OrganisationState),
@@ -38,12 +51,21 @@ _MACHINES: Mapping[str, tuple[Any, Iterable[StrEnum]]] = {
     "need_post": (NeedPost.state, NeedPostState),
     "resource_offer": (ResourceOffer.state, OfferState),
     "claim": (Claim.state, ClaimState),
+    "joint_campaign": (JointCampaign.state, CampaignState),
+    "donation": (Gift.state, GiftState),
+    "receipt": (Receipt.state, ReceiptState),
+    "matching_fund": (MatchFund.state, FundState),
+    "match_keep": (MatchKeep.state, KeepState),
+    "allocation": (Allocation.state, AllocationState),
 }
 _FLAGS = ("superseded", "choice_required", "follow_on", "near_miss", "amount_to_confirm")
 
 
 def find_missing(household_ids: Iterable[UUID]) -> list[str]:
-    """Return `machine.state` and `result.code` for everything that occurs nowhere; `verified` is passed at once."""
+    """Return `machine.state` and `result.code` for everything that occurs nowhere.
+
+    Some states are passed at once, or told by the ledger.
+    """
     return [*_missing_states(), *_missing_results(household_ids)]
 
 
@@ -51,8 +73,9 @@ def _missing_states() -> Iterator[str]:
     for name, (column, states) in _MACHINES.items():
         found = set(db.session.scalars(select(column).distinct()))
         for state in states:
-            if _PASSED_THROUGH.get(state, state) not in found:
-                yield f"{name}.{state.value}"
+            told = f"{name}.{state.value}"
+            if _PASSED_THROUGH.get(told, state) not in found:
+                yield told
 
 
 def _missing_results(household_ids: Iterable[UUID]) -> list[str]:

@@ -12,6 +12,7 @@ from charity_app.core.scope import Actor, system_actor
 from charity_app.demo.living import draw_photo
 from charity_app.demo.people import TODAY
 from charity_app.demo.projects import ProjectPlan
+from charity_app.demo.spending import Purse
 from charity_app.demo.timeline import happening
 from charity_app.projects import queries, services
 from charity_app.projects.models import CharityProject, Disclosure
@@ -36,6 +37,7 @@ class Hands:
     officer: Actor
     second: Actor
     charity: Organisation
+    purse: Purse
     number: int
 
 
@@ -46,7 +48,7 @@ def walk(project: CharityProject, plan: ProjectPlan, hands: Hands) -> None:
     """Take the steps of a project, each on its day, and publish what falls due in between."""
     if plan.state is _S.DRAFT:
         return
-    for days, step in _way(plan):
+    for days, step in sorted([*_way(plan), *hands.purse.steps()], key=lambda pair: -pair[0]):
         _report_until(project, days, hands)
         with happening(days):
             step(project, hands)
@@ -107,7 +109,7 @@ def _later(plan: ProjectPlan) -> Iterator[Step]:
         if state is _S.ARCHIVED:
             yield (
                 ended - 60,
-                lambda p, h: services.archive_project(p, use=SurplusUse.NOTHING_LEFT, successor=None, by=h.officer),
+                lambda p, h: services.archive_project(p, use=SurplusUse.AS_PLANNED, successor=None, by=h.officer),
             )
 
 

@@ -1,4 +1,4 @@
-"""The twelve demo projects (domain.md 9.5), and five more for the states that none of them is in."""
+"""The twelve demo projects (domain.md 9.5), and six more: for states that none is in, and one paid from the pool."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -69,6 +69,8 @@ PROJECTS = (
                 is_public=False),
     ProjectPlan("春苗·小学生课后陪读", "放学后有人陪着写作业", _C.CHILDREN, 180_000, 5, 70, _S.FILED, 12, 120),
     ProjectPlan("流动理发车", "到家门口为老人理发", _C.ELDERLY, 70_000, 3, 200, _S.PAUSED, 180, is_public=False),
+    ProjectPlan("暖冬餐桌·独居老人热饭", "入冬后每个工作日把热饭送到独居老人家里", _C.ELDERLY, 400_000, 12, 90,
+                _S.IMPLEMENTING, 32, is_public=False),
     ProjectPlan("旧衣换新", "旧衣回收后换成新的冬衣", _C.HARDSHIP, 110_000, 6, 150, _S.TERMINATED, 90, 60),
 )  # fmt: skip
 

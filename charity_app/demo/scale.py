@@ -12,7 +12,7 @@ DEFAULT_SEED = 20241205
 
 @dataclass(frozen=True)
 class Scale:
-    """The number of drawn households, named cases apart, and of published needs, offers and claims."""
+    """The number of drawn households, named cases apart, and of published needs, offers, claims and gifts."""
 
     name: str
     households: int
@@ -21,12 +21,13 @@ class Scale:
     claims: int
     organisations: int = 40
     enterprises: int = 20
+    gifts: int = 1_200
 
 
 SCALES: Mapping[str, Scale] = {
-    "small": Scale("small", households=60, needs=40, offers=16, claims=32, organisations=14, enterprises=4),
+    "small": Scale("small", households=60, needs=40, offers=16, claims=32, organisations=14, enterprises=4, gifts=40),
     "demo": Scale("demo", households=600, needs=400, offers=90, claims=260),
-    "large": Scale("large", households=6000, needs=4000, offers=900, claims=2600),
+    "large": Scale("large", households=6000, needs=4000, offers=900, claims=2600, gifts=12_000),
 }
 
 

@@ -7,7 +7,7 @@ from functools import cache
 
 Complaints = Iterator[tuple[int, str]]
 _MONEY_PLACES = ("charity_app/core/money.py", "charity_app/ledger/", "charity_app/payments/", "charity_app/giving/")
-_DRAWN_BY_CHANCE = ("charity_app/demo/means.py",)
+_DRAWN_BY_CHANCE = ("charity_app/demo/means.py", "charity_app/demo/gifts.py")
 _CLOCK_CALLS = {"datetime.now", "datetime.utcnow", "datetime.today", "date.today", "time.time", "datetime.datetime.now"}
 _SQL_CLOCKS = {"func.now", "func.current_timestamp", "func.current_date", "func.localtimestamp"}
 

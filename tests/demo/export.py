@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Iterator
 from datetime import date, datetime
+from decimal import Decimal
 from enum import Enum
 from typing import Any
 from uuid import UUID
@@ -43,7 +44,10 @@ def digest() -> str:
 
 
 def _owners() -> dict[UUID, KeyOwner | None]:
-    """Return whose key seals what belongs to an id, None where it was destroyed; a claim speaks for its household."""
+    """Return whose key seals what belongs to an id, None where it was destroyed.
+
+    A claim speaks for its household, a gift for its giver.
+    """
     keys, claims = Base.metadata.tables[DataKey.__tablename__], Base.metadata.tables["claims"]
     connection = db.session.connection()
     found: dict[UUID, KeyOwner | None] = {
@@ -52,6 +56,11 @@ def _owners() -> dict[UUID, KeyOwner | None]:
     }
     for row in connection.execute(select(claims.c.id, claims.c.household_id)):
         found[row.id] = found[row.household_id]
+    givers, gifts = (Base.metadata.tables[name] for name in ("givers", "gifts"))
+    for row in connection.execute(select(givers.c.id, givers.c.user_id)):
+        found[row.id] = found[row.user_id or row.id]
+    for row in connection.execute(select(gifts.c.id, gifts.c.giver_id).where(gifts.c.giver_id.is_not(None))):
+        found[row.id] = found[row.giver_id]
     return found
 
 
@@ -73,7 +82,7 @@ def _plain(value: Any) -> Any:
         return value.hex()
     if isinstance(value, datetime):
         return value.replace(tzinfo=None).isoformat()
-    if isinstance(value, UUID | date):
+    if isinstance(value, UUID | date | Decimal):
         return str(value)
     return value.value if isinstance(value, Enum) else value
 
