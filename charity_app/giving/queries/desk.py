@@ -59,13 +59,19 @@ def pools_to_enter(viewer: Actor) -> Mapping[UUID, str]:
     return titles
 
 
-def pool_money(viewer: Actor, *, is_sandbox: bool) -> Sequence[tuple[UUID, str, int]]:
-    """Return the pools of the viewer's charities with what each holds."""
-    wanted = select(Pool.id).where(Pool.charity_id.in_(finance_ids(viewer)))
-    own = set(db.session.scalars(wanted))
+def pool_money(viewer: Actor, *, is_sandbox: bool) -> Sequence[tuple[int, UUID, str, int]]:
+    """Return the pools of the viewer's charities that hold money, with the edition and how much, the latest first."""
+    wanted = (
+        select(Pool.id, JointCampaign.edition)
+        .join(JointCampaign, JointCampaign.id == Pool.campaign_id)
+        .where(Pool.charity_id.in_(finance_ids(viewer)))
+    )
+    own = dict(db.session.execute(wanted).all())
     titles = {key: title for key, title in pool_titles(None).items() if key in own}
     moved = moves_of(("pool",), titles, is_sandbox=is_sandbox)
-    return [(key, title, sum(moved.get(key, {}).values())) for key, title in titles.items()]
+    held = [(own[key], key, title, sum(moved.get(key, {}).values())) for key, title in titles.items()]
+    held.sort(key=lambda row: -row[0])
+    return [row for row in held if row[3]]
 
 
 def pool_to_enter(viewer: Actor, pool_id: UUID | None) -> Pool | None:
