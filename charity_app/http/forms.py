@@ -18,7 +18,7 @@ from wtforms.widgets import DateInput, TextInput
 from charity_app.core.db import db
 from charity_app.core.errors import Invalid
 from charity_app.core.ids import new_token
-from charity_app.core.money import parse_yuan
+from charity_app.core.money import Money, parse_yuan
 from charity_app.core.privacy import keys
 from charity_app.core.text import Text, has_forbidden_signs, narrowed
 from charity_app.http.i18n import say, translate
@@ -155,7 +155,7 @@ class YuanField(Field):
         self.data = fen
 
     def _value(self) -> str:
-        return _as_typed(self, "" if self.data is None else f"{self.data // 100}.{self.data % 100:02}")
+        return _as_typed(self, "" if self.data is None else str(Money(self.data).yuan))
 
 
 class DayField(Field):

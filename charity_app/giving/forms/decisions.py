@@ -8,7 +8,7 @@ from wtforms import Field, FileField, HiddenField, SelectChoice, SelectField, St
 from wtforms.validators import Length
 
 from charity_app.core import clock
-from charity_app.core.money import parse_yuan
+from charity_app.core.money import Money, parse_yuan
 from charity_app.core.text import narrowed
 from charity_app.giving.forms.entering import GivenYuanField
 from charity_app.giving.services.allocations import AllocationItem
@@ -61,11 +61,10 @@ class ItemsField(Field):
 
 
 def _typed(item: AllocationItem) -> dict[str, str]:
-    amount = f"{item.amount_fen // 100}.{item.amount_fen % 100:02}"
     return {
         "pool": str(item.pool_id),
         "project": str(item.project_id),
-        "amount": amount,
+        "amount": str(Money(item.amount_fen).yuan),
         "note": item.consent_note,
     }
 

@@ -11,6 +11,7 @@ from charity_app.core.db import db
 from charity_app.core.errors import Invalid, NotAllowed
 from charity_app.core.facts import emit
 from charity_app.core.jobs import enqueue
+from charity_app.core.money import Money
 from charity_app.core.privacy import KeyOwner
 from charity_app.core.scope import Actor
 from charity_app.core.states import advance
@@ -22,7 +23,7 @@ from charity_app.giving.queries.campaigns import pool_name
 from charity_app.giving.queries.gate import gate_of
 from charity_app.giving.services.gifts import Hand, check_amount, start_gift, take_down_gift
 from charity_app.giving.services.givers import giver_of_user
-from charity_app.giving.services.paying import pay_gift
+from charity_app.giving.services.paying import gift_row, pay_gift
 from charity_app.giving.services.receiving import receive_gift
 from charity_app.giving.states.gifts import GiftState, Way
 from charity_app.giving.states.monthly import MONTHLY_TABLE, MonthlyAction, MonthlyState
@@ -74,14 +75,26 @@ def start_monthly(pool: Pool, *, amount_fen: int, way: Way, by: Actor) -> Checko
 
 
 def _gift_of_month(monthly: MonthlyGift, *, by: Actor) -> Gift:
-    pool = db.session.scalars(select(Pool).where(Pool.id == monthly.pool_id)).one()
-    giver = db.session.scalars(select(Giver).where(Giver.id == monthly.giver_id)).one()
-    hand = Hand(giver=giver, monthly_id=monthly.id)
     gift = start_gift(
-        pool, amount_fen=monthly.amount_fen, hand=hand, is_sandbox=payments.is_practice(), way=monthly.way, by=by
+        _pool_of(monthly),
+        amount_fen=monthly.amount_fen,
+        hand=_hand_of(monthly),
+        is_sandbox=payments.is_practice(),
+        way=monthly.way,
+        by=by,
     )
     gift.pay_until_at = clock.now() + timedelta(days=settings.value(DAYS_TO_PAY))
     return gift
+
+
+def _pool_of(monthly: MonthlyGift) -> Pool:
+    return db.session.scalars(select(Pool).where(Pool.id == monthly.pool_id)).one()
+
+
+def _hand_of(monthly: MonthlyGift) -> Hand:
+    return Hand(
+        giver=db.session.scalars(select(Giver).where(Giver.id == monthly.giver_id)).one(), monthly_id=monthly.id
+    )
 
 
 def take_month(
@@ -91,17 +104,16 @@ def take_month(
     if db.session.scalar(select(Gift.id).where(Gift.checkout_id == checkout_id)) is not None:
         return
     monthly = monthly_row(monthly_id)
-    pool = db.session.scalars(select(Pool).where(Pool.id == monthly.pool_id)).one()
-    giver = db.session.scalars(select(Giver).where(Giver.id == monthly.giver_id)).one()
-    hand = Hand(giver=giver, monthly_id=monthly.id)
-    gift = take_down_gift(pool, amount_fen=amount_fen, hand=hand, is_sandbox=is_sandbox, way=Way.CARD, by=by)
+    gift = take_down_gift(
+        _pool_of(monthly), amount_fen=amount_fen, hand=_hand_of(monthly), is_sandbox=is_sandbox, way=Way.CARD, by=by
+    )
     gift.checkout_id = checkout_id
     receive_gift(gift, amount_fen=amount_fen, fee_fen=fee_fen, by=by)
 
 
 def follow_gift(gift_id: UUID, *, by: Actor) -> None:
     """Let a monthly gift go on once the gift of a month has arrived."""
-    gift = db.session.scalars(select(Gift).where(Gift.id == gift_id)).one()
+    gift = gift_row(gift_id)
     if gift.monthly_id is None:
         return
     monthly = monthly_row(gift.monthly_id)
@@ -147,7 +159,7 @@ def ask_month(monthly_id: UUID, *, by: Actor) -> None:
     if monthly.next_on is None or monthly.next_on > clock.today() or monthly.state is MonthlyState.STOPPED:
         return
     monthly.next_on = add_months(monthly.next_on, 1)
-    if not gate_of(db.session.scalars(select(Pool).where(Pool.id == monthly.pool_id)).one()).is_open:
+    if not gate_of(_pool_of(monthly)).is_open:
         return
     gift = _gift_of_month(monthly, by=by)
     _tell(monthly, wording.MONTH_DUE.key, f"/giving/gifts/{gift.id}", by)
@@ -190,7 +202,7 @@ def end_with_campaign(campaign_id: UUID, *, by: Actor) -> None:
 
 def miss_month(gift_id: UUID, *, by: Actor) -> None:
     """Take note that the gift of a month was not paid in time."""
-    gift = db.session.scalars(select(Gift).where(Gift.id == gift_id)).one()
+    gift = gift_row(gift_id)
     if gift.monthly_id is not None and gift.state is GiftState.VOID:
         fail_month(gift.monthly_id, by=by)
 
@@ -201,8 +213,7 @@ def _move(monthly: MonthlyGift, action: MonthlyAction, by: Actor, **values: obje
 
 
 def _tell(monthly: MonthlyGift, key: str, path: str, by: Actor) -> None:
-    amount = f"{monthly.amount_fen // 100}.{monthly.amount_fen % 100:02}"
-    params = {"amount": amount, "what": pool_name(monthly.pool_id)}
+    params = {"amount": str(Money(monthly.amount_fen).yuan), "what": pool_name(monthly.pool_id)}
     send_message(KeyOwner("user", monthly.user_id), key, params, path=path, by=by)
 
 

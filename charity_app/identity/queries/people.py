@@ -329,3 +329,14 @@ def viewer_place(viewer: Actor) -> str:
             if key is not None:
                 return db.session.scalar(select(model.name).where(model.id == key)) or ""
     return ""
+
+
+def holders(*conditions: ColumnElement[bool]) -> tuple[UUID, ...]:
+    """Return the people with an open account who hold a role in force of which the conditions hold, each once."""
+    wanted = (
+        select(RoleAssignment.user_id)
+        .join(User, User.id == RoleAssignment.user_id)
+        .where(*conditions, in_force(clock.today()), User.disabled_at.is_(None))
+        .distinct()
+    )
+    return tuple(sorted(db.session.scalars(wanted), key=str))

@@ -2,20 +2,18 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
 
 from charity_app.casework.catalogue import need_kind
 from charity_app.casework.states.needs import Privacy
-from charity_app.core import clock
 from charity_app.core.db import db
 from charity_app.core.privacy import KeyOwner
 from charity_app.core.scope import Actor, Role, acting_in, system_scope
 from charity_app.core.text import Text
-from charity_app.identity.models import RoleAssignment, User
-from charity_app.identity.queries import in_force
+from charity_app.identity.models import RoleAssignment
+from charity_app.identity.queries import holders
 from charity_app.matching import wording
 from charity_app.matching.models import Claim
 from charity_app.matching.policy import STREET_GIVERS
@@ -91,22 +89,12 @@ def _giver_name(claim: Claim) -> str:
 
 
 def _street_people(claim: Claim, role: Role) -> tuple[UUID, ...]:
-    return _people(RoleAssignment.role == role, RoleAssignment.division_id == claim.street_id)
+    return holders(RoleAssignment.role == role, RoleAssignment.division_id == claim.street_id)
 
 
 def _giving_people(claim: Claim) -> tuple[UUID, ...]:
     if claim.donor_id is not None:
         return (claim.donor_id,)
     if claim.organisation_id is not None:
-        return _people(RoleAssignment.role == Role.ORG_MANAGER, RoleAssignment.organisation_id == claim.organisation_id)
-    return _people(RoleAssignment.role.in_(STREET_GIVERS), RoleAssignment.division_id == claim.giver_street_id)
-
-
-def _people(*conditions: Any) -> tuple[UUID, ...]:
-    wanted = (
-        select(RoleAssignment.user_id)
-        .join(User, User.id == RoleAssignment.user_id)
-        .where(*conditions, in_force(clock.today()), User.disabled_at.is_(None))
-        .distinct()
-    )
-    return tuple(sorted(db.session.scalars(wanted), key=str))
+        return holders(RoleAssignment.role == Role.ORG_MANAGER, RoleAssignment.organisation_id == claim.organisation_id)
+    return holders(RoleAssignment.role.in_(STREET_GIVERS), RoleAssignment.division_id == claim.giver_street_id)

@@ -2,18 +2,15 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import or_
 
-from charity_app.core import clock
-from charity_app.core.db import db
 from charity_app.core.privacy import KeyOwner
 from charity_app.core.scope import Actor, Role
 from charity_app.core.text import Text
-from charity_app.identity.models import RoleAssignment, User
-from charity_app.identity.queries import in_force
+from charity_app.identity.models import RoleAssignment
+from charity_app.identity.queries import holders
 from charity_app.messaging.services import send_message
 from charity_app.projects import wording
 from charity_app.projects.models import Disclosure
@@ -27,12 +24,12 @@ def tell_writers(disclosure: Disclosure, *, by: Actor) -> None:
     charity = RoleAssignment.organisation_id == disclosure.charity_id
     finance = RoleAssignment.role == Role.ORG_FINANCE
     writers = or_(own & (RoleAssignment.role == Role.ORG_MANAGER), or_(own, charity) & finance)
-    _tell(_people(writers), wording.REPORT_DUE.key, disclosure, by)
+    _tell(holders(writers), wording.REPORT_DUE.key, disclosure, by)
 
 
 def tell_officers(disclosure: Disclosure, *, by: Actor) -> None:
     """Tell the district's charity officers that a report is overdue."""
-    _tell(_people(RoleAssignment.role == Role.CHARITY_OFFICER), wording.REPORT_OVERDUE.key, disclosure, by)
+    _tell(holders(RoleAssignment.role == Role.CHARITY_OFFICER), wording.REPORT_OVERDUE.key, disclosure, by)
 
 
 def _tell(people: Iterable[UUID], key: str, disclosure: Disclosure, by: Actor) -> None:
@@ -40,13 +37,3 @@ def _tell(people: Iterable[UUID], key: str, disclosure: Disclosure, by: Actor) -
     params: Mapping[str, str | Text | date] = {"project": row.holder, "kind": DUTY_KINDS[row.kind], "day": row.due_on}
     for user_id in people:
         send_message(KeyOwner("user", user_id), key, params, path=f"/projects/disclosures/{row.id}", by=by)
-
-
-def _people(condition: Any) -> tuple[UUID, ...]:
-    wanted = (
-        select(RoleAssignment.user_id)
-        .join(User, User.id == RoleAssignment.user_id)
-        .where(condition, in_force(clock.today()), User.disabled_at.is_(None))
-        .distinct()
-    )
-    return tuple(sorted(db.session.scalars(wanted), key=str))
