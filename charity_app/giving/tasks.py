@@ -87,9 +87,14 @@ def react_to_refund(fact: RefundPaid) -> None:
 
 def react_to_failed_refund(fact: RefundFailed) -> None:
     """Take a refund back that had been told and bounced."""
-    gift = paying.gift_paid_by(fact.checkout_id) if fact.subject_type in _SUBJECTS and fact.was_paid else None
-    if gift is not None:
-        refunds.bounce_refund(gift, refund_id=fact.refund_id, amount_fen=fact.amount_fen, by=fact.by)
+    if fact.subject_type in _SUBJECTS and fact.was_paid:
+        paying.bounce_refund(
+            fact.checkout_id,
+            gift_id=fact.subject_id,
+            refund_id=fact.refund_id,
+            amount_fen=fact.amount_fen,
+            by=fact.by,
+        )
 
 
 def react_to_dispute(fact: PaymentDisputed) -> None:

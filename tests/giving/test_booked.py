@@ -18,7 +18,7 @@ from charity_app.giving.services.targets import follow_target
 from charity_app.giving.states.campaigns import PoolKind
 from charity_app.giving.states.gifts import RefundGround, Way
 from charity_app.ledger.services import Line, post
-from charity_app.payments import gateway
+from charity_app.payments import gateway, sandbox
 from charity_app.payments.queries import Booked
 from charity_app.payments.services.reconciling import match_day
 from charity_app.payments.states import DifferenceKind
@@ -56,6 +56,28 @@ def test_what_is_booked_of_a_gift_is_what_its_payment_brought(stage: Stage, desk
     commit_unit()
     desk.work()
     assert booked([key]) == {key: Booked(100_00, fee, 30_00)}
+    assert _matched() == []
+
+
+def test_a_payment_that_was_doubled_and_sent_back_is_booked_as_the_provider_has_it(stage: Stage, desk: Cashier) -> None:
+    gift = stage.started(stage.common_pool())
+    gift_id, charity_id = gift.id, gift.charity_id
+    first = paying.pay_gift(gift, way=Way.ALIPAY, by=SYSTEM).id
+    commit_unit()
+    first_page = desk.seen(first)
+    second = paying.pay_gift(stage.one(Gift, gift_id), way=Way.CARD, by=SYSTEM).id
+    commit_unit()
+    desk.act(first_page, sandbox.pay_session)
+    desk.pay(desk.seen(second))
+    (other,) = {first, second} - {stage.one(Gift, gift_id).checkout_id}
+    fee = desk.seen(other).fee_fen or 0
+    assert fee > 0
+    assert booked([other]) == {other: Booked(100_00, fee, 100_00)}
+    assert stage.holds("own", charity_id) == -fee
+    assert _matched() == []
+    desk.act(desk.seen(other), sandbox.bounce_refund)
+    desk.work()
+    assert booked([other]) == {other: Booked(100_00, fee, 0)}
     assert _matched() == []
 
 

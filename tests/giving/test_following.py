@@ -176,7 +176,10 @@ def test_every_gift_is_followed_as_the_plain_model_says(stage: Stage, seed: int)
     for gift in gifts:
         seen = follow_gift(gift)
         assert (seen.used_fen, seen.waiting_fen, seen.unallocated_fen) == model.of(gift.id)
-        assert seen.given_fen + seen.match_fen == seen.fee_fen + seen.back_fen + seen.match_back_fen + seen.whole_fen
+        assert (
+            seen.given_fen + seen.match_fen + seen.made_good_fen
+            == seen.fee_fen + seen.back_fen + seen.match_back_fen + seen.whole_fen
+        )
     assert sum(follow_gift(gift).unallocated_fen for gift in gifts) == stage.holds("pool", pool.id)
 
 

@@ -14,11 +14,14 @@ from charity_app.core.errors import Conflict, NotAllowed
 from charity_app.core.jobs import Job
 from charity_app.core.scope import Role
 from charity_app.giving import tasks
+from charity_app.giving.queries.following import follow_gift
+from charity_app.giving.queries.totals import totals_of
 from charity_app.giving.services import campaigns, funds, gifts, receiving, refunds, waiting
 from charity_app.giving.services.givers import giver_of_user, new_giver
 from charity_app.giving.states.campaigns import PoolKind
 from charity_app.giving.states.gifts import GiftState, RefundGround, VoidReason, Way
 from charity_app.giving.states.matches import FundState, KeepState, MatchLimit, NoMatch, Suspicion, Verdict
+from tests.giving import money
 from tests.giving.conftest import SYSTEM, Stage, terms
 from tests.world import HERE
 
@@ -135,6 +138,9 @@ def test_a_full_refund_takes_gift_and_match_back_features_3_16(stage: Stage) -> 
     assert stage.keep(gift).state is KeepState.RETURNED
     assert (stage.holds("pool", pool.id), stage.holds("match_fund", fund.id)) == (0, 500_000_00)
     assert (stage.holds("own", gift.charity_id), stage.holds("provider", gift.charity_id)) == (-60, 0)
+    (line,) = totals_of(stage.campaign_of(pool), is_sandbox=True).lines
+    assert (line.received_fen, line.matched_fen, line.raised_fen, line.held_fen) == (0, 0, 0, 0)
+    assert (line.fee_fen, line.made_good_fen) == (60, 60)
 
 
 def test_a_partial_refund_leaves_the_match_of_what_stays(stage: Stage) -> None:
@@ -157,6 +163,23 @@ def test_a_refund_that_bounces_brings_the_money_back_without_its_match(stage: St
     refunds.bounce_refund(gift, refund_id=refund, amount_fen=100_00, by=SYSTEM)
     seen = stage.fresh(gift)
     assert (seen.state, seen.refunded_fen, stage.holds("pool", pool.id)) == (GiftState.RECEIVED, 0, 99_40)
+    (line,) = totals_of(stage.campaign_of(pool), is_sandbox=True).lines
+    assert (line.received_fen, line.made_good_fen, line.fee_fen) == (100_00, 0, 60)
+
+
+def test_what_was_allocated_of_a_gift_that_goes_back_the_charity_makes_good(stage: Stage) -> None:
+    pool, project = stage.common_pool(), money.project_at_work(stage)
+    fund = stage.open_fund(pool)
+    gift = stage.received(pool, fee_fen=60)
+    money.allocated(stage, (pool, project, 120_00))
+    refunds.refund_gift(gift, refund_id=uuid4(), amount_fen=100_00, ground=RefundGround.DISPUTE_LOST, by=SYSTEM)
+    (line,) = totals_of(stage.campaign_of(pool), is_sandbox=True).lines
+    assert (line.received_fen, line.matched_fen, line.allocated_fen, line.held_fen) == (0, 0, 120_00, 0)
+    assert (line.fee_fen, line.made_good_fen) == (60, 120_60)
+    assert (stage.holds("pool", pool.id), stage.holds("match_fund", fund.id)) == (0, 500_000_00)
+    assert stage.holds("own", gift.charity_id) == -120_60
+    seen = follow_gift(gift)
+    assert (seen.back_fen, seen.match_back_fen, seen.made_good_fen, seen.whole_fen) == (100_00, 50_00, 120_60, 120_00)
 
 
 @pytest.mark.parametrize(("is_won", "state", "pool_fen"), [(True, "received", 149_40), (False, "refunded", 0)])

@@ -76,8 +76,8 @@ def test_paid_twice_the_second_payment_goes_back_and_the_gift_stays_one(
     seen = _gift(gift_id)
     assert (seen.state, seen.refunded_fen) == (GiftState.RECEIVED, 0)
     assert stage.holds("pool", pool_id) == 150_00 - seen.fee_fen
-    assert stage.holds("own", charity_id) == 0
     (other,) = {first.id, second.id} - {seen.checkout_id}
+    assert stage.holds("own", charity_id) == -(_one(other).fee_fen or 0) < 0
     (refund,) = payments.refunds_of(_one(other))
     assert (refund.amount_fen, refund.reason, refund.state) == (100_00, "duplicate", "paid")
 

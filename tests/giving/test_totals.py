@@ -9,12 +9,14 @@ from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from random import Random
 from typing import Any
+from uuid import UUID
 
 import pytest
 from flask import Flask
 from sqlalchemy import select
 
 from charity_app.core import clock
+from charity_app.core.audit import AuditRow
 from charity_app.core.db import commit_unit, db
 from charity_app.core.ids import new_id
 from charity_app.core.scope import Role
@@ -135,6 +137,7 @@ def test_page_table_command_ledger_and_draft_agree_to_the_fen_on_twenty_days(
         by_hand = _by_hand(pools, day)
         totals = books.totals_of(campaign, is_sandbox=True, until=day)
         for line in totals.lines:
+            assert line.received_fen == _kept(line.pool_id, day)
             of_pool = {reason: fen for (key, reason), fen in by_hand["pool"].items() if key == line.pool_id}
             assert line.held_fen == sum(of_pool.values())
             assert line.allocated_fen == -of_pool.get("allocation", 0)
@@ -149,6 +152,16 @@ def test_page_table_command_ledger_and_draft_agree_to_the_fen_on_twenty_days(
         said = json.loads(runner.invoke(args=["campaign", "totals", "--json", "--until", str(day)]).output)
         assert (said["raised_fen"], said["held_fen"]) == (raised, totals.sum_of("held_fen"))
         _compare_drafts(season, by_hand, day)
+
+
+def _kept(pool_id: UUID, day: date) -> int:
+    """What the gifts of a pool gave by a day less what of them went back by then, from the facts of the trail."""
+    fen = 0
+    for row in db.session.scalars(select(AuditRow).where(AuditRow.fact.in_(("gift.received", "gift.refunded")))):
+        told = json.loads(row.payload)
+        if told["pool_id"] == str(pool_id) and clock.local_date(row.at) <= day:
+            fen += told["amount_fen"] * (1 if row.fact == "gift.received" else -1)
+    return fen
 
 
 def _shown(fen: int) -> str:

@@ -24,8 +24,17 @@ from charity_app.projects.states.disclosures import OPEN_STATES
 from charity_app.projects.states.plans import BudgetKind
 
 __all__ = ["HEADER", "book_of", "csv_rows", "line_rows", "open_books", "told", "totals_of"]
-HEADER = ("去向", "接收机构", "到账", "配捐", "合计到账", "手续费", "已划拨", "结存", "物资价值")
-_FIGURES = ("received_fen", "matched_fen", "raised_fen", "fee_fen", "allocated_fen", "held_fen", "goods_fen")
+HEADER = ("去向", "接收机构", "到账", "配捐", "合计到账", "机构补足", "手续费", "已划拨", "结存", "物资价值")
+_FIGURES = (
+    "received_fen",
+    "matched_fen",
+    "raised_fen",
+    "made_good_fen",
+    "fee_fen",
+    "allocated_fen",
+    "held_fen",
+    "goods_fen",
+)
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from charity_app.core.db import db
 from charity_app.giving.attribution import Stretch, Taken, starts_of, takers_of
 from charity_app.giving.models import Allocation, Gift, Spending
 from charity_app.giving.queries.lines import account_ids, allocated_from, allocated_to, spent_from, stretches_of
-from charity_app.giving.states.books import MATCH_REASONS
+from charity_app.giving.states.books import FEE, GIFT_REASONS, MADE_GOOD_REASONS
 from charity_app.giving.states.gifts import GiftState
 from charity_app.giving.states.spendings import SpendingKind
 from charity_app.ledger.models import Account, Transfer
@@ -51,13 +51,17 @@ class Used:
 
 @dataclass(frozen=True)
 class GiftMoney:
-    """What became of the money of one gift. Given and matched are fee, back, used, waiting and unallocated together."""
+    """What became of the money of one gift.
+
+    Given, matched and made good by the charity are fee, back, used, waiting and unallocated together.
+    """
 
     given_fen: int
     match_fen: int
     fee_fen: int
     back_fen: int
     match_back_fen: int
+    made_good_fen: int
     decided: tuple[Decided, ...]
     used: tuple[Used, ...]
     unallocated_fen: int
@@ -105,6 +109,7 @@ def follow_gift(gift: Gift) -> GiftMoney:
         fee_fen=moved["fee"],
         back_fen=moved["back"],
         match_back_fen=moved["match_back"],
+        made_good_fen=moved["made_good"],
         decided=decided,
         used=used,
         unallocated_fen=net - sum(part.part.fen for part in parts),
@@ -115,16 +120,18 @@ def _moved(gift: Gift, pool_account: UUID | None) -> Mapping[str, int]:
     """Add up what came into the pool for a gift and what went out of it again, by what it was."""
     sums = Counter[str]()
     for transfer in transfers_about("gift", gift.id):
-        is_in, is_match = transfer.credit_id == pool_account, transfer.reason in MATCH_REASONS
-        if is_match and is_in:
-            sums["match"] += transfer.amount
-        elif is_in:
-            sums["given" if transfer.reason == "gift" else "back"] += (
-                transfer.amount if transfer.reason == "gift" else -transfer.amount
-            )
-        elif transfer.debit_id == pool_account:
-            sums["match_back" if is_match else "fee" if transfer.reason == "fee" else "back"] += transfer.amount
+        if pool_account in (transfer.credit_id, transfer.debit_id):
+            is_in = transfer.credit_id == pool_account
+            name, sign = _PLACES[transfer.reason]
+            sums[name] += transfer.amount * (sign if is_in else -sign)
     return sums
+
+
+_PLACES = (
+    dict.fromkeys(GIFT_REASONS, ("back", -1))
+    | {"gift": ("given", 1), "match": ("match", 1), "match_return": ("match_back", -1), FEE: ("fee", -1)}
+    | dict.fromkeys(MADE_GOOD_REASONS, ("made_good", 1))
+)
 
 
 def _parts(stretches: Sequence[Stretch], pool_account: UUID) -> list[Taken[int]]:

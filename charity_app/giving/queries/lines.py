@@ -9,7 +9,14 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from charity_app.core.db import db
 from charity_app.giving.attribution import Stretch
-from charity_app.giving.states.books import ALLOCATION, MATCH_REASONS, SPENDING, SPENDING_BACK, book_code
+from charity_app.giving.states.books import (
+    ALLOCATION,
+    MATCH_MADE_GOOD,
+    MATCH_REASONS,
+    SPENDING,
+    SPENDING_BACK,
+    book_code,
+)
 from charity_app.ledger.models import CNY, Account, Transfer
 
 Amounts = Sequence[tuple[int, int]]
@@ -48,7 +55,7 @@ def _moves(end: InstrumentedAttribute[UUID], account_id: UUID, sign: ColumnEleme
     return select(
         Transfer.id,
         Transfer.subject_id.label("gift_id"),
-        Transfer.reason.in_(MATCH_REASONS).label("is_match"),
+        Transfer.reason.in_((*MATCH_REASONS, MATCH_MADE_GOOD)).label("is_match"),
         (Transfer.amount * sign).label("amount"),
     ).where(end == account_id, Transfer.subject_type == "gift")
 

@@ -14,7 +14,15 @@ from charity_app.core.clock import start_of
 from charity_app.core.db import db
 from charity_app.giving.models import CampaignPlan, Gift, Pool, Spending
 from charity_app.giving.queries.totals import Moved, between, moves_of, spent_of
-from charity_app.giving.states.books import ALLOCATION, FEE, GIFT_REASONS, MATCH_REASONS, SPENDING_BACK, book_code
+from charity_app.giving.states.books import (
+    ALLOCATION,
+    FEE,
+    GIFT_REASONS,
+    MADE_GOOD_REASONS,
+    MATCH_REASONS,
+    SPENDING_BACK,
+    book_code,
+)
 from charity_app.giving.states.gifts import GiftState
 from charity_app.ledger.models import CNY, Account, Transfer
 from charity_app.payments.queries import is_practice
@@ -26,6 +34,7 @@ class ProjectBook:
     """The money of one project: given for it, given to it from other pools, fees, spent. The rest is left."""
 
     given_fen: int = 0
+    made_good_fen: int = 0
     fee_fen: int = 0
     allocated_fen: int = 0
     from_own_fen: int = 0
@@ -39,7 +48,7 @@ class ProjectBook:
     @property
     def left_fen(self) -> int:
         """What is there: in its own pools and allocated."""
-        return self.received_fen - self.fee_fen - self.spent_fen
+        return self.received_fen + self.made_good_fen - self.fee_fen - self.spent_fen
 
 
 def project_books(
@@ -100,6 +109,7 @@ def _in_book(account: Any, owner_type: str, is_sandbox: bool) -> tuple[Any, ...]
 def _book(own: Moved, moved: Moved, from_own_fen: int) -> ProjectBook:
     return ProjectBook(
         given_fen=sum(own.get(reason, 0) for reason in (*GIFT_REASONS, *MATCH_REASONS)),
+        made_good_fen=sum(own.get(reason, 0) for reason in MADE_GOOD_REASONS),
         fee_fen=-own.get(FEE, 0),
         allocated_fen=moved.get(ALLOCATION, 0),
         from_own_fen=from_own_fen,

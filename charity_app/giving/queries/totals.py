@@ -21,6 +21,7 @@ from charity_app.giving.states.books import (
     FEE,
     GIFT_REASONS,
     GOODS_REASONS,
+    MADE_GOOD_REASONS,
     MATCH_REASONS,
     SPENDING,
     SPENDING_BACK,
@@ -34,13 +35,17 @@ Moved = Mapping[str, int]
 
 @dataclass(frozen=True)
 class PoolLine:
-    """The money of one pool: received and matched less what went back; goods are their stated value, no money."""
+    """The money of one pool: received and matched less what went back; goods are their stated value, no money.
+
+    What went back and was no longer in the pool (fees, money already allocated) the charity made good.
+    """
 
     pool_id: UUID
     title: str
     charity: str
     received_fen: int
     matched_fen: int
+    made_good_fen: int
     fee_fen: int
     allocated_fen: int
     goods_fen: int
@@ -53,7 +58,7 @@ class PoolLine:
     @property
     def held_fen(self) -> int:
         """What the pool holds."""
-        return self.raised_fen - self.fee_fen - self.allocated_fen
+        return self.raised_fen + self.made_good_fen - self.fee_fen - self.allocated_fen
 
 
 @dataclass(frozen=True)
@@ -84,6 +89,7 @@ def _line(pool_id: UUID, title: str, charity: str, moved: Moved) -> PoolLine:
         charity,
         received_fen=sum(moved.get(reason, 0) for reason in GIFT_REASONS),
         matched_fen=sum(moved.get(reason, 0) for reason in MATCH_REASONS),
+        made_good_fen=sum(moved.get(reason, 0) for reason in MADE_GOOD_REASONS),
         fee_fen=-moved.get(FEE, 0),
         allocated_fen=-moved.get(ALLOCATION, 0),
         goods_fen=sum(moved.get(reason, 0) for reason in GOODS_REASONS),

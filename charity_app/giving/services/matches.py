@@ -18,6 +18,7 @@ from charity_app.giving.queries.matches import fund_for, has_waiting, keep_of, r
 from charity_app.giving.services.books import fund_account, kept_account, own_account, pool_account
 from charity_app.giving.services.funds import GIVE_WAITING_JOB, follow_money, locked_fund
 from charity_app.giving.services.suspicions import suspicion_of
+from charity_app.giving.states.books import MATCH_MADE_GOOD
 from charity_app.giving.states.matches import (
     KEEP_TABLE,
     MATCHING_STATES,
@@ -188,20 +189,14 @@ def lines_when_refunded(gift: Gift, *, by: Actor) -> list[Line]:
 
 
 def _lines_back(gift: Gift, fund: MatchFund, back_fen: int) -> list[Line]:
-    """Split what returns to the fund: from the pool what of the match is not allocated, the rest the charity's own."""
+    """Return what returns to the fund from the pool, and what of it the charity makes good: it is already allocated."""
     pool = pool_account(gift.pool_id, is_sandbox=fund.is_sandbox)
     own = own_account(gift.charity_id, is_sandbox=fund.is_sandbox)
-    from_pool = min(back_fen, unallocated_of(gift.id, pool.id, is_match=True))
+    missing_fen = max(0, back_fen - unallocated_of(gift.id, pool.id, is_match=True))
+    moves = ((pool, fund_account(fund), back_fen, "match_return"), (own, pool, missing_fen, MATCH_MADE_GOOD))
     return [
-        Line(
-            debit=account,
-            credit=fund_account(fund),
-            amount=fen,
-            reason="match_return",
-            subject_type="gift",
-            subject_id=gift.id,
-        )
-        for account, fen in ((pool, from_pool), (own, back_fen - from_pool))
+        Line(debit=debit, credit=credit, amount=fen, reason=reason, subject_type="gift", subject_id=gift.id)
+        for debit, credit, fen, reason in moves
         if fen
     ]
 

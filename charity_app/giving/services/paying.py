@@ -1,5 +1,6 @@
 """The way of a gift to the cash desk and back: a payment is opened, what becomes of it is heard. Source: ruling 3."""
 
+from dataclasses import replace
 from uuid import UUID
 
 from sqlalchemy import select
@@ -10,11 +11,13 @@ from charity_app.core.scope import Actor
 from charity_app.core.text import Text
 from charity_app.giving.models import Gift
 from charity_app.giving.queries.lines import unallocated_of
-from charity_app.giving.services.books import own_account, pool_account, source_account
+from charity_app.giving.services import refunds
+from charity_app.giving.services.books import fee_account, own_account, pool_account, source_account
 from charity_app.giving.services.gifts import end_gift
 from charity_app.giving.services.receiving import receive_gift
-from charity_app.giving.services.refunds import refund_gift
+from charity_app.giving.states.books import FEE
 from charity_app.giving.states.gifts import HELD_STATES, GiftState, RefundGround, VoidReason, Way
+from charity_app.ledger.models import Account
 from charity_app.ledger.services import Line, post
 from charity_app.payments import queries as payments
 from charity_app.payments import services as cashier
@@ -72,7 +75,11 @@ def take_payment(gift_id: UUID, *, checkout_id: UUID, amount_fen: int, fee_fen: 
         db.session.flush()
         receive_gift(gift, amount_fen=amount_fen, fee_fen=fee_fen, way=Way(checkout.way.value), by=by)
         return
-    _move_own(gift, amount_fen, f"doubled:{checkout_id}", is_coming=True)
+    lines = [_doubled(gift, checkout_id, amount_fen, "doubled")]
+    if fee_fen:
+        own, fees = _own(gift), fee_account(gift.charity_id, is_sandbox=gift.is_sandbox)
+        lines.append(replace(lines[0], debit=own, credit=fees, amount=fee_fen, reason=FEE))
+    post(lines, key=f"checkout:{checkout_id}:doubled")
     cashier.request_refund(checkout, amount_fen=amount_fen, reason=RefundReason.DUPLICATE, by=by)
 
 
@@ -82,10 +89,11 @@ def take_refund(
     """Take note that the money of a gift went back, or what had been paid twice for the gift."""
     gift = gift_paid_by(checkout_id)
     if gift is None:
-        _move_own(gift_row(gift_id), amount_fen, f"doubled_back:{refund_id}", is_coming=False)
+        line = _doubled(gift_row(gift_id), checkout_id, amount_fen, "refund")
+        post([line], key=f"checkout:{checkout_id}:refund:{refund_id}")
         return
     ground = _GROUNDS.get(reason, RefundGround.WRONG_PAYMENT)
-    refund_gift(gift, refund_id=refund_id, amount_fen=amount_fen, ground=ground, by=by)
+    refunds.refund_gift(gift, refund_id=refund_id, amount_fen=amount_fen, ground=ground, by=by)
 
 
 def gift_paid_by(checkout_id: UUID) -> Gift | None:
@@ -93,17 +101,27 @@ def gift_paid_by(checkout_id: UUID) -> Gift | None:
     return db.session.scalars(select(Gift).where(Gift.checkout_id == checkout_id)).one_or_none()
 
 
-def _move_own(gift: Gift, amount_fen: int, what: str, *, is_coming: bool) -> None:
-    source, own = source_account(gift), own_account(gift.charity_id, is_sandbox=gift.is_sandbox)
-    line = Line(
-        debit=source if is_coming else own,
-        credit=own if is_coming else source,
-        amount=amount_fen,
-        reason="doubled" if is_coming else "doubled_back",
-        subject_type="checkout",
-        subject_id=gift.id,
+def bounce_refund(checkout_id: UUID, *, gift_id: UUID, refund_id: UUID, amount_fen: int, by: Actor) -> None:
+    """Take note that money which went back came here again, of a gift or of what had been paid twice for it."""
+    gift = gift_paid_by(checkout_id)
+    if gift is None:
+        line = _doubled(gift_row(gift_id), checkout_id, amount_fen, "bounce")
+        post([line], key=f"checkout:{checkout_id}:bounce:{refund_id}")
+        return
+    refunds.bounce_refund(gift, refund_id=refund_id, amount_fen=amount_fen, by=by)
+
+
+def _doubled(gift: Gift, checkout_id: UUID, amount_fen: int, reason: str) -> Line:
+    """Return the line of what was paid twice for a gift: the charity's own until it has gone back."""
+    ends = (source_account(gift), _own(gift))
+    debit, credit = reversed(ends) if reason == "refund" else ends
+    return Line(
+        debit=debit, credit=credit, amount=amount_fen, reason=reason, subject_type="checkout", subject_id=checkout_id
     )
-    post([line], key=f"gift:{gift.id}:{what}")
+
+
+def _own(gift: Gift) -> Account:
+    return own_account(gift.charity_id, is_sandbox=gift.is_sandbox)
 
 
 def request_refund(gift: Gift, *, amount_fen: int, ground: RefundGround, by: Actor) -> None:

@@ -15,6 +15,7 @@ from charity_app.giving.queries.lines import unallocated_of
 from charity_app.giving.queries.matches import keep_of
 from charity_app.giving.services.books import own_account, pool_account, source_account
 from charity_app.giving.services.matches import free_match, lines_when_refunded
+from charity_app.giving.states.books import MADE_GOOD, MATCH_MADE_GOOD, MATCH_REASONS
 from charity_app.giving.states.gifts import GIFT_TABLE, GiftAction, GiftState, RefundGround
 from charity_app.giving.states.matches import KeepAction, KeepState
 from charity_app.giving.states.receipts import RECEIPT_TABLE, ReceiptAction, ReceiptState
@@ -22,7 +23,7 @@ from charity_app.ledger.models import Account
 from charity_app.ledger.queries import transfers_about
 from charity_app.ledger.services import Line, post, reversing
 
-_OF_MATCH = ("match", "match_return")
+_OF_MATCH = (*MATCH_REASONS, MATCH_MADE_GOOD)
 _RECEIPT_ENDS = {ReceiptState.ISSUED: ReceiptAction.VOID, ReceiptState.REQUESTED: ReceiptAction.WITHDRAW}
 
 
@@ -105,24 +106,30 @@ def _pool(gift: Gift) -> Account:
 
 
 def _lines_back(gift: Gift, amount_fen: int, reason: str) -> list[Line]:
-    """Split what goes back: from the pool what of this gift is not yet allocated, the rest from the charity's own."""
+    """Return what goes back from the pool, and what the charity makes good: fees and what is already allocated."""
     pool = _pool(gift)
-    from_pool = min(amount_fen, unallocated_of(gift.id, pool.id, is_match=False))
-    own = own_account(gift.charity_id, is_sandbox=gift.is_sandbox)
-    parts = ((pool, from_pool), (own, amount_fen - from_pool))
-    return [_line(gift, account, fen, reason) for account, fen in parts if fen]
+    lines = [_line(gift, pool, source_account(gift), amount_fen, reason)]
+    missing_fen = amount_fen - unallocated_of(gift.id, pool.id, is_match=False)
+    if missing_fen > 0:
+        own = own_account(gift.charity_id, is_sandbox=gift.is_sandbox)
+        lines.append(_line(gift, own, pool, missing_fen, MADE_GOOD))
+    return lines
 
 
 def _taken_back(gift: Gift, key: str, reason: str) -> list[Line]:
     """Return the lines that take back what was posted about a gift under a key, but for its match."""
     posted = [transfer for transfer in transfers_about("gift", gift.id) if transfer.key == key]
-    return [reversing(transfer, reason=reason) for transfer in posted if transfer.reason not in _OF_MATCH]
+    return [
+        reversing(transfer, reason=MADE_GOOD if transfer.reason == MADE_GOOD else reason)
+        for transfer in posted
+        if transfer.reason not in _OF_MATCH
+    ]
 
 
-def _line(gift: Gift, account: Account, amount_fen: int, reason: str) -> Line:
+def _line(gift: Gift, debit: Account, credit: Account, amount_fen: int, reason: str) -> Line:
     return Line(
-        debit=account,
-        credit=source_account(gift),
+        debit=debit,
+        credit=credit,
         amount=amount_fen,
         reason=reason,
         subject_type="gift",

@@ -3,6 +3,8 @@
 MONEY, SANDBOX = "money", "sandbox"
 GIFT_REASONS = ("gift", "refund", "bounce", "dispute", "dispute_won")
 MATCH_REASONS = ("match", "match_return")
+MADE_GOOD, MATCH_MADE_GOOD = "made_good", "match_made_good"
+MADE_GOOD_REASONS = (MADE_GOOD, MATCH_MADE_GOOD)
 FEE = "fee"
 GOODS_REASONS = ("goods", "goods_back")
 ALLOCATION, SPENDING, SPENDING_BACK = "allocation", "spending", "spending_back"
