@@ -1,6 +1,5 @@
 """Commands of the machinery: serve, the worker, checks, rights, reference data."""
 
-import signal
 import sys
 from dataclasses import asdict
 
@@ -11,7 +10,7 @@ from flask.cli import AppGroup, with_appcontext
 from charity_app.cli import findings as checks
 from charity_app.cli.output import as_json, say
 from charity_app.cli.reference import load_reference
-from charity_app.cli.serve import supervise
+from charity_app.cli.serve import supervise, work_jobs
 from charity_app.cli.worker import Worker, seal_trails
 from charity_app.core import audit
 from charity_app.core.db import unit_of_work
@@ -40,15 +39,12 @@ jobs_group = AppGroup("jobs", help="Work that leaves the request.")
 def work(once: bool, as_json: bool) -> None:
     """Work on due jobs until stopped."""
     app = current_app._get_current_object()  # type: ignore[attr-defined]
-    worker = Worker(app)
     if once:
-        done = worker.drain()
+        done = Worker(app).drain()
         sealed = seal_trails(app)
         say({"done": done, "sealed": sealed}, as_json=as_json, text=f"{done} jobs done, {sealed} rows sealed")
         return
-    signal.signal(signal.SIGTERM, worker.stop)
-    signal.signal(signal.SIGINT, worker.stop)
-    worker.work()
+    work_jobs(app)
 
 
 @click.command("access")

@@ -12,7 +12,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 _SECONDS_TO_START = 120
-_SERVE = (sys.executable, "-m", "flask", "--app", "wsgi:app", "serve")
+OURS = "wsgi:app"
 
 
 def free_port() -> int:
@@ -22,18 +22,11 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def variant(application: str, port: int) -> tuple[str, ...]:
-    """Return the command that serves another application in the way of ours."""
-    program = str(Path(sys.executable).with_name("granian"))
-    where = ("--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port), "--workers", "2")
-    return (program, *where, "--blocking-threads", "1", "--log-level", "warning", "--no-access-log", application)
-
-
 class Platform:
     """One running copy: a database, a directory and a port of its own."""
 
-    def __init__(self, database: str, directory: Path, *, application: str | None = None) -> None:
-        self.port = free_port()
+    def __init__(self, database: str, directory: Path, *, application: str = OURS) -> None:
+        self.port, self.directory = free_port(), directory
         self.surroundings = {
             **os.environ,
             "DATABASE_URL": database,
@@ -41,21 +34,21 @@ class Platform:
             "PORT": str(self.port),
             "MODE": "demo",
         }
-        self.command = _SERVE if application is None else variant(application, self.port)
+        self.application = application
         self.log = directory / "serve.log"
-        self._process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> float:
-        """Start everything and wait for the first good answer; returns the seconds it took."""
+        """Start everything as in production and wait for the first good answer; returns the seconds it took."""
         started = time.monotonic()
+        command = (sys.executable, "-m", "flask", "--app", self.application, "serve")
         with self.log.open("ab") as log:
-            self._process = subprocess.Popen(
-                self.command, cwd=ROOT, env=self.surroundings, stdout=log, stderr=log, start_new_session=True
+            self.process = subprocess.Popen(
+                command, cwd=ROOT, env=self.surroundings, stdout=log, stderr=log, start_new_session=True
             )
         while time.monotonic() - started < _SECONDS_TO_START:
             if self.answers():
                 return time.monotonic() - started
-            if self._process.poll() is not None:
+            if self.process.poll() is not None:
                 break
             time.sleep(0.05)
         raise RuntimeError(f"the platform did not start:\n{self.log.read_text()[-2000:]}")
@@ -72,15 +65,14 @@ class Platform:
             connection.close()
 
     def kill(self) -> int:
-        """Kill the supervisor and all it started, at once and for good; returns how many processes that were."""
-        if self._process is None:
+        """Kill everything that runs, at once and for good; returns how many processes that were."""
+        if self.process.poll() is not None:
             return 0
-        family = [self._process.pid, *descendants(self._process.pid)]
-        for process in family:
+        family = [self.process.pid, *descendants(self.process.pid)]
+        for one in family:
             with suppress(ProcessLookupError):
-                os.kill(process, signal.SIGKILL)
-        self._process.wait()
-        self._process = None
+                os.kill(one, signal.SIGKILL)
+        self.process.wait()
         while _is_anyone_left(family):
             time.sleep(0.01)
         return len(family)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from tests.faults.platforms import ROOT, Platform
+from tests.faults.platforms import OURS, ROOT, Platform
 from tests.faults.writers import Attempt, Writer
 
 _FIRST_FEN, _FEN_EACH = 1_000_000, 1_000_000
@@ -43,7 +43,7 @@ def run(
     *,
     kills: int,
     seed: int,
-    application: str | None = None,
+    application: str = OURS,
     say: Callable[[str], None] = lambda _line: None,
 ) -> Report:
     """Prepare an empty database, let two people write through all kills, and examine what is there."""
