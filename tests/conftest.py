@@ -33,6 +33,8 @@ from charity_app.registry import identifiers
 from tests import db as databases
 from tests.network import close_network
 
+pytest_plugins = ["tests.world"]
+
 _LONG = ("tests/faults/", "tests/hardening/", "tests/browser/", "tests/demo/")
 CHROMIUM_NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 _server = pytest.StashKey[str]()

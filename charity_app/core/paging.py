@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import Integer, Row, Select, bindparam, func, literal, select
+from sqlalchemy import BigInteger, Row, Select, bindparam, func, literal, select
 
 from charity_app.core.db import db
 
@@ -44,7 +44,7 @@ def listing(
         rows = statement.order_by(None).with_only_columns(literal(1), maintain_column_froms=True)
         counted = select(func.count()).select_from(rows.subquery())
     whole = statement.add_columns(counted.correlate(None).scalar_subquery())
-    return Listing(whole.limit(size).offset(bindparam("skipped", type_=Integer())), counted, size)
+    return Listing(whole.limit(size).offset(bindparam("skipped", type_=BigInteger())), counted, size)
 
 
 def fetch_page(

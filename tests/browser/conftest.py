@@ -13,9 +13,7 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 from werkzeug.serving import make_server
 
 from tests.conftest import CHROMIUM_NAMES
-from tests.world import browser_of, district, inhabited
 
-__all__ = ["browser_of", "district", "inhabited"]
 Device = Literal["phone", "desk"]
 Open = Callable[..., Page]
 _SIZES = {"phone": (390, 844), "desk": (1280, 800)}

@@ -9,12 +9,11 @@ from charity_app.core.db import commit_unit, unit_of_work
 from charity_app.core.scope import acting_in, system_scope
 from tests.browser.conftest import Device, Open, serving
 from tests.browser.walker import ChromiumWalker
-from tests.giving.conftest import Stage, browser_of, certify, district, inhabited
+from tests.giving.conftest import Stage, certify
 from tests.journeys.giving import a_donor_gives, a_donor_signs
 from tests.payments.conftest import Cashier
 from tests.world import World
 
-__all__ = ["browser_of", "district", "inhabited"]
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.parametrize("device", ["phone", "desk"]),

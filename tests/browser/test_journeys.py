@@ -14,9 +14,9 @@ from tests.journeys.conftest import letter
 from tests.journeys.neighbourhood import Neighbourhood
 from tests.journeys.plain import PlainWalker
 from tests.world import Browser as WorldBrowser
-from tests.world import World, browser_of, district, inhabited
+from tests.world import World
 
-__all__ = ["browser_of", "district", "inhabited", "letter"]
+__all__ = ["letter"]
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.parametrize("device", ["phone", "desk"]),

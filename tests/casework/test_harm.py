@@ -14,10 +14,7 @@ from charity_app.core.scope import Role, acting_in, system_actor, system_scope
 from charity_app.registry.models import Household, Member
 from charity_app.reports.queries import desk_of
 from charity_app.reports.states import Waits
-from tests.matching.conftest import browser_of, district, inhabited
 from tests.world import actor_of
-
-__all__ = ["browser_of", "district", "inhabited"]
 
 
 @pytest.fixture

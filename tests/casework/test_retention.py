@@ -15,10 +15,8 @@ from charity_app.core.scope import ANONYMOUS, acting_in, system_scope
 from charity_app.registry import tasks as registry_tasks
 from charity_app.registry.models import Household, MemberIdentity
 from charity_app.registry.states.households import HouseholdState
-from tests.matching.conftest import SYSTEM, browser_of, district, inhabited
+from tests.matching.conftest import SYSTEM
 from tests.world import HERE
-
-__all__ = ["browser_of", "district", "inhabited"]
 
 
 def test_files_are_erased_ten_years_after_they_ended_r_prv_05(inhabited):

@@ -1,6 +1,5 @@
 """The people who meet over needs and offers, for the runs that let them press at once."""
 
 from tests.matching.conftest import stage
-from tests.world import district, inhabited
 
-__all__ = ["district", "inhabited", "stage"]
+__all__ = ["stage"]

@@ -25,9 +25,8 @@ from charity_app.projects import services as projects
 from charity_app.projects.states.plans import GateItem
 from charity_app.registry.models import Organisation
 from tests.projects.making import plan_details
-from tests.world import World, actor_of, browser_of, district, inhabited
+from tests.world import World, actor_of
 
-__all__ = ["browser_of", "district", "inhabited"]
 SYSTEM = system_actor("test")
 
 

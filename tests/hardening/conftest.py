@@ -1,12 +1,9 @@
-"""The inhabited district for these tests, and requests that leave it as it was."""
+"""Requests that leave the inhabited district as it was."""
 
 import pytest
 
 from charity_app.core.db import db, rollback_unit
 from charity_app.http import transaction
-from tests.world import browser_of, district, inhabited
-
-__all__ = ["browser_of", "district", "inhabited"]
 
 
 @pytest.fixture

@@ -12,9 +12,9 @@ from charity_app.matching.models import Claim
 from charity_app.matching.services.notices import family_link
 from charity_app.matching.states.claims import ClaimState
 from charity_app.messaging.states import LinkPurpose
-from tests.world import SYSTEM, World, browser_of, district, inhabited
+from tests.world import SYSTEM, World
 
-__all__ = ["browser_of", "district", "inhabited", "letter"]
+__all__ = ["letter"]
 
 
 @pytest.fixture

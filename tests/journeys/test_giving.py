@@ -6,13 +6,13 @@ import pytest
 from flask import Flask
 
 from charity_app.core.db import commit_unit
-from tests.giving.conftest import Stage, browser_of, certify, district, inhabited, stage
+from tests.giving.conftest import Stage, certify, stage
 from tests.journeys.giving import a_donor_gives, a_donor_signs
 from tests.journeys.plain import PlainWalker
 from tests.payments.conftest import Cashier
 from tests.world import Browser
 
-__all__ = ["browser_of", "district", "inhabited", "stage"]
+__all__ = ["stage"]
 
 
 @pytest.mark.parametrize("has_script", [False, True], ids=["plain", "htmx"])

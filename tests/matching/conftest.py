@@ -25,9 +25,8 @@ from charity_app.matching.states.needs import RepeatReason
 from charity_app.matching.target import Condition
 from charity_app.registry.models import Household, Member, Organisation
 from charity_app.registry.states.people import Gender, Relation
-from tests.world import HERE, THERE, World, actor_of, browser_of, district, inhabited
+from tests.world import HERE, THERE, World, actor_of
 
-__all__ = ["browser_of", "district", "inhabited"]
 SYSTEM = system_actor("test")
 AGAIN = Card(repeat_reason=RepeatReason.ANOTHER_PART)
 
