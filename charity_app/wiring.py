@@ -56,24 +56,16 @@ from charity_app.messaging import tasks as messaging_tasks
 from charity_app.messaging import views as messaging
 from charity_app.messaging.queries import count_unread
 from charity_app.messaging.states import LinkPurpose
+from charity_app.payments import events as payment_events
 from charity_app.payments import policy as payments_policy
 from charity_app.payments import states as payment_states
 from charity_app.payments import tasks as payments_tasks
 from charity_app.payments import views as payments
-from charity_app.payments.events import (
-    CheckoutPaid,
-    DisputeClosed,
-    PaymentDisputed,
-    RefundFailed,
-    RefundPaid,
-    SubscriptionEnded,
-    SubscriptionFailed,
-    SubscriptionPaid,
-)
 from charity_app.payments.queries import BookReader, count_open_differences
 from charity_app.projects import policy as projects_policy
 from charity_app.projects import tasks as projects_tasks
 from charity_app.projects import views as projects
+from charity_app.projects.events import ProjectArchived, ProjectTerminated
 from charity_app.projects.queries import Books
 from charity_app.projects.states import disclosures as disclosure_states
 from charity_app.projects.states import projects as project_states
@@ -135,17 +127,19 @@ REACTIONS: Reactions = {
         matching_tasks.react_to_household_erased,
     ),
     HouseholdsMerged: (eligibility_tasks.forget_merged,),
-    CheckoutPaid: (giving_tasks.react_to_payment,),
-    RefundPaid: (giving_tasks.react_to_refund,),
-    RefundFailed: (giving_tasks.react_to_failed_refund,),
-    PaymentDisputed: (giving_tasks.react_to_dispute,),
-    DisputeClosed: (giving_tasks.react_to_closed_dispute,),
-    SubscriptionPaid: (giving_tasks.react_to_month,),
-    SubscriptionFailed: (giving_tasks.react_to_failed_month,),
-    SubscriptionEnded: (giving_tasks.react_to_ended_months,),
+    payment_events.CheckoutPaid: (giving_tasks.react_to_payment,),
+    payment_events.RefundPaid: (giving_tasks.react_to_refund,),
+    payment_events.RefundFailed: (giving_tasks.react_to_failed_refund,),
+    payment_events.PaymentDisputed: (giving_tasks.react_to_dispute,),
+    payment_events.DisputeClosed: (giving_tasks.react_to_closed_dispute,),
+    payment_events.SubscriptionPaid: (giving_tasks.react_to_month,),
+    payment_events.SubscriptionFailed: (giving_tasks.react_to_failed_month,),
+    payment_events.SubscriptionEnded: (giving_tasks.react_to_ended_months,),
     CampaignMoved: (giving_tasks.react_to_campaign,),
     GiftReceived: (giving_tasks.react_to_received, giving_tasks.react_to_money),
     GiftEnded: (giving_tasks.react_to_ended,),
+    ProjectTerminated: (giving_tasks.react_to_project_over,),
+    ProjectArchived: (giving_tasks.react_to_project_over,),
     ImportConfirmed: (registry_tasks.start_working,),
     ImportStarted: (registry_tasks.start_working,),
 }

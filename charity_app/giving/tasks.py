@@ -6,7 +6,7 @@ from uuid import UUID
 
 from charity_app.core.scope import acting_in, system_actor, system_scope
 from charity_app.giving.events import CampaignMoved, GiftEnded, GiftReceived
-from charity_app.giving.services import funds, gifts, monthly, paying, refunds, running, targets, waiting
+from charity_app.giving.services import funds, gifts, monthly, paying, refunds, running, surplus, targets, waiting
 from charity_app.giving.states.campaigns import CampaignAction
 from charity_app.payments.events import (
     CheckoutPaid,
@@ -19,6 +19,7 @@ from charity_app.payments.events import (
     SubscriptionPaid,
 )
 from charity_app.payments.states import DisputeState
+from charity_app.projects.events import ProjectArchived, ProjectTerminated
 
 _SUBJECTS = (paying.SUBJECT, monthly.SUBJECT)
 
@@ -145,6 +146,11 @@ def react_to_received(fact: GiftReceived) -> None:
 def react_to_money(fact: GiftReceived) -> None:
     """Take note of a project that has all it asked for."""
     targets.follow_target(fact.pool_id, by=fact.by)
+
+
+def react_to_project_over(fact: ProjectTerminated | ProjectArchived) -> None:
+    """Take back what a project did not spend."""
+    surplus.settle_surplus(fact.project_id, successor_id=fact.successor_id, by=fact.by)
 
 
 def react_to_ended(fact: GiftEnded) -> None:

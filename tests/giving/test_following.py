@@ -14,7 +14,7 @@ from charity_app.core.scope import Role
 from charity_app.giving.attribution import Stretch, starts_of, takers_of
 from charity_app.giving.models import Gift, Pool
 from charity_app.giving.queries.following import follow_gift
-from charity_app.giving.services import refunds, spendings
+from charity_app.giving.services import refunds, spendings, surplus
 from charity_app.giving.states.gifts import GiftState, RefundGround
 from tests.giving import money
 from tests.giving.conftest import SYSTEM, Stage
@@ -109,10 +109,11 @@ class Model:
         self.pool.append(Part(gift, fen))
 
     def refund(self, gift: object, most: int) -> int:
-        part = next((part for part in self.pool if part.gift == gift), Part(gift, 0))
-        fen = min(most, part.fen)
-        part.fen -= fen
-        return fen
+        left = most
+        for part in self.pool:
+            fen = min(left, part.fen) if part.gift == gift else 0
+            part.fen, left = part.fen - fen, left - fen
+        return most - left
 
     def allocate(self, fen: int) -> None:
         self.project.extend(self._taken(self.pool, fen))
@@ -120,6 +121,11 @@ class Model:
     def spend(self, fen: int) -> None:
         for part in self._taken(self.project, fen):
             self.used[part.gift] += part.fen
+
+    def take_back(self) -> None:
+        """What was not spent is the first to be allocated again."""
+        self.pool.extendleft(reversed(self.project))
+        self.project.clear()
 
     @staticmethod
     def _taken(queue: deque[Part], fen: int) -> list[Part]:
@@ -145,7 +151,7 @@ def _walk(stage: Stage, pool: Pool, seed: int, steps: int) -> tuple[Model, list[
     random, model, project = Random(seed), Model(), money.project_at_work(stage, name=f"随机{seed}（演示）")
     gifts: list[Gift] = []
     for _ in range(steps):
-        step = random.choice("ggrrass")
+        step = random.choice("gggrrraaasssse")
         if step == "g" or not gifts:
             gift = money.cash(stage, pool, random.randint(1, 20_000))
             gifts.append(gift)
@@ -165,10 +171,13 @@ def _walk(stage: Stage, pool: Pool, seed: int, steps: int) -> tuple[Model, list[
             fen = random.randint(1, held(model.project))
             money.spent(stage, project, fen)
             model.spend(fen)
+        elif step == "e":
+            surplus.settle_surplus(project.id, successor_id=None, by=SYSTEM)
+            model.take_back()
     return model, gifts
 
 
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", range(8))
 def test_every_gift_is_followed_as_the_plain_model_says(stage: Stage, seed: int) -> None:
     pool = stage.common_pool()
     model, gifts = _walk(stage, pool, seed, steps=30)

@@ -127,6 +127,60 @@ def test_a_used_up_fund_opens_again_for_who_waits_in_order(stage: Stage) -> None
     assert stage.holds("pool", pool.id) == 120_00
 
 
+def test_a_match_that_the_fund_could_not_give_whole_is_topped_up_before_others(stage: Stage) -> None:
+    pool = stage.common_pool()
+    fund = stage.open_fund(pool, pool_fen=70_00)
+    first = stage.received(pool)
+    part = stage.received(pool, device=b"e" * 32)
+    third = stage.received(pool, device=b"f" * 32)
+    assert [stage.keep(gift).amount_fen for gift in (first, part, third)] == [50_00, 20_00, 0]
+    refunds.refund_gift(first, refund_id=uuid4(), amount_fen=60_00, ground=RefundGround.WRONG_PAYMENT, by=SYSTEM)
+    assert stage.holds("match_fund", fund.id) == 30_00
+    newcomer = stage.started(pool, device=b"g" * 32)
+    assert stage.keep(newcomer).state is KeepState.WAITING
+    for _ in range(4):
+        tasks.give_waiting({"id": str(fund.id)})
+    keep = stage.keep(part)
+    assert (keep.state, keep.amount_fen, keep.limited_by) == (KeepState.GIVEN, 50_00, MatchLimit.RATE)
+    assert (keep.fund_left_fen, stage.holds("match_fund", fund.id)) == (50_00, 0)
+    assert [stage.keep(gift).state for gift in (third, newcomer)] == [KeepState.WAITING, KeepState.WAITING]
+    assert stage.holds("pool", pool.id) == 240_00 + 70_00
+
+
+def test_only_what_stayed_of_a_gift_is_topped_up_and_never_above_a_cap(stage: Stage) -> None:
+    pool = stage.common_pool()
+    fund = stage.open_fund(pool, pool_fen=60_00, day_cap_fen=45_00)
+    first = stage.received(pool, 80_00)
+    part = stage.received(pool, 100_00, device=b"e" * 32)
+    capped = stage.received(pool, 100_00, device=b"f" * 32)
+    assert [stage.keep(gift).amount_fen for gift in (first, part, capped)] == [40_00, 20_00, 0]
+    told = {"ground": RefundGround.WRONG_PAYMENT, "by": SYSTEM}
+    refunds.refund_gift(part, refund_id=uuid4(), amount_fen=40_00, **told)
+    refunds.refund_gift(first, refund_id=uuid4(), amount_fen=80_00, **told)
+    for _ in range(5):
+        tasks.give_waiting({"id": str(fund.id)})
+    assert [stage.keep(gift).amount_fen for gift in (part, capped)] == [30_00, 30_00]
+    funds.pay_in(fund, amount_fen=100_00, reference="SLIP2", by=stage.officer)
+    for _ in range(3):
+        tasks.give_waiting({"id": str(fund.id)})
+    assert (stage.keep(capped).amount_fen, stage.keep(capped).limited_by) == (45_00, MatchLimit.DAY_CAP)
+    assert stage.holds("match_fund", fund.id) == 85_00
+
+
+def test_a_kept_part_that_is_paid_later_is_topped_up_too(stage: Stage) -> None:
+    pool = stage.common_pool()
+    fund = stage.open_fund(pool, pool_fen=70_00)
+    other, part = stage.started(pool), stage.started(pool, device=b"e" * 32)
+    gifts.end_gift(other, reason=VoidReason.CANCELLED, by=SYSTEM)
+    for job in _due(funds.GIVE_WAITING_JOB):
+        tasks.give_waiting(job.payload)
+        db.session.delete(job)
+    stage.take_in(part)
+    for job in _due(funds.GIVE_WAITING_JOB):
+        tasks.give_waiting(job.payload)
+    assert (stage.keep(part).amount_fen, stage.holds("match_fund", fund.id)) == (50_00, 20_00)
+
+
 def test_a_full_refund_takes_gift_and_match_back_features_3_16(stage: Stage) -> None:
     pool = stage.common_pool()
     fund = stage.open_fund(pool)

@@ -271,7 +271,7 @@ def test_termination_refunds_or_names_a_similar_project(cast: Cast, at: At) -> N
 
 def test_archiving_asks_what_becomes_of_money_that_is_left(cast: Cast, at: At, purse: Callable[..., None]) -> None:
     project = cast.bring(_S.DISCLOSED, at)
-    purse(allocated_fen=100_00, spent_fen=99_99)
+    purse(allocated_fen=100_00, spent_fen=99_99, left_fen=1)
 
     def archive(use: SurplusUse) -> None:
         services.archive_project(project, use=use, successor=None, by=cast.officer)

@@ -30,6 +30,18 @@ class GoodsPriceWritten(Fact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class SurplusMoved(Fact):
+    """What a project did not spend went back to its pools, and on from there where it has a successor."""
+
+    subject: ClassVar[str] = "project"
+    project_id: UUID
+    successor_id: UUID | None
+    is_sandbox: bool
+    back_fen: int
+    moved_fen: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class BatchEntered(Fact):
     """One-day giving of a unit was entered in one sum."""
 

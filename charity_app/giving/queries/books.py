@@ -13,10 +13,10 @@ from charity_app.core import clock
 from charity_app.core.db import db
 from charity_app.core.money import Money
 from charity_app.core.sheets import Cell
-from charity_app.giving.models import Allocation, AllocationLine, JointCampaign, Pool
+from charity_app.giving.models import JointCampaign, Pool
 from charity_app.giving.queries.projects import ProjectBook, project_books, spent_by_line
 from charity_app.giving.queries.totals import Totals, end_of, totals_of
-from charity_app.giving.states.allocations import AllocationState
+from charity_app.ledger.models import Account
 from charity_app.projects.models import BudgetLine, CharityProject, Disclosure
 from charity_app.projects.queries import budget_of
 from charity_app.projects.states import ProjectState
@@ -73,12 +73,7 @@ def open_books(*, is_sandbox: bool, until: date | None = None) -> Sequence[BookR
 
 def _has_money() -> Any:
     given = select(Pool.project_id).where(Pool.project_id.is_not(None))
-    decided = (
-        select(AllocationLine.project_id)
-        .join(Allocation, Allocation.id == AllocationLine.allocation_id)
-        .where(Allocation.state == AllocationState.PUBLISHED)
-    )
-    return CharityProject.id.in_(given.union(decided))
+    return CharityProject.id.in_(given.union(select(Account.owner_id).where(Account.owner_type == "project")))
 
 
 def _next_reports(project_ids: Sequence[UUID]) -> Mapping[UUID, date]:

@@ -7,7 +7,8 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy.orm import aliased
 
 from charity_app.core.db import db
 from charity_app.core.paging import Page, fetch_page
@@ -25,7 +26,9 @@ from charity_app.giving.queries.desk import finance_ids, own_charities
 from charity_app.giving.queries.following import follow_gift
 from charity_app.giving.queries.pools import pool_titles
 from charity_app.giving.states.allocations import AllocationState
+from charity_app.giving.states.books import ALLOCATION, SURPLUS
 from charity_app.giving.states.spendings import SpendingKind
+from charity_app.ledger.models import Account, Transfer
 from charity_app.projects.models import BudgetLine, CharityProject
 from charity_app.projects.states import RUNNING_STATES
 from charity_app.registry.models import Organisation
@@ -212,25 +215,30 @@ def get_bill(viewer: Actor, bill_id: UUID) -> Spending | None:
 
 
 def get_funded_project(viewer: Actor, project_id: UUID) -> CharityProject | None:
-    """Return a project that the viewer's charity gave money to by a published decision."""
-    funded = (
-        select(AllocationLine.project_id)
-        .join(Allocation, Allocation.id == AllocationLine.allocation_id)
-        .where(Allocation.state == AllocationState.PUBLISHED, Allocation.charity_id.in_(finance_ids(viewer)))
-    )
-    wanted = select(CharityProject).where(CharityProject.id == project_id, CharityProject.id.in_(funded))
-    return db.session.scalars(wanted).one_or_none()
+    """Return a project to which money of the viewer's charity was allocated."""
+    if not _funders(viewer, project_id):
+        return None
+    return db.session.scalars(select(CharityProject).where(CharityProject.id == project_id)).one()
 
 
 def funder_of(viewer: Actor, project: CharityProject) -> UUID:
     """Return which of the viewer's charities gave money to a project."""
+    return _funders(viewer, project.id)[0]
+
+
+def _funders(viewer: Actor, project_id: UUID) -> Sequence[UUID]:
+    """Return those of the viewer's charities from whose pools a project got money."""
+    source, target = aliased(Account), aliased(Account)
     wanted = (
-        select(Allocation.charity_id)
-        .join(AllocationLine, AllocationLine.allocation_id == Allocation.id)
-        .where(AllocationLine.project_id == project.id, Allocation.charity_id.in_(finance_ids(viewer)))
-        .where(Allocation.state == AllocationState.PUBLISHED)
+        select(Pool.charity_id)
+        .distinct()
+        .join(source, and_(source.owner_id == Pool.id, source.owner_type == "pool"))
+        .join(Transfer, and_(Transfer.debit_id == source.id, Transfer.reason.in_((ALLOCATION, SURPLUS))))
+        .join(target, and_(target.id == Transfer.credit_id, target.owner_type == "project"))
+        .where(target.owner_id == project_id, Pool.charity_id.in_(finance_ids(viewer)))
+        .order_by(Pool.charity_id)
     )
-    return db.session.scalars(wanted.limit(1)).one()
+    return db.session.scalars(wanted).all()
 
 
 def invoice_of_gift(gift: Gift, bill_id: UUID) -> Spending | None:

@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
+from sqlalchemy.orm import aliased
 
 from charity_app.core.db import db
 from charity_app.giving.attribution import Stretch, Taken, starts_of, takers_of
@@ -24,10 +25,10 @@ from charity_app.projects.models import CharityProject
 
 @dataclass(frozen=True)
 class Decided:
-    """What of a gift one published decision gave to one project, and what of that waits there."""
+    """What of a gift one published decision, or the end of another project, gave to a project, and what waits there."""
 
-    allocation_id: UUID
-    number: str
+    allocation_id: UUID | None
+    project_before: str
     project_id: UUID
     project: str
     at: datetime
@@ -164,25 +165,28 @@ def _at_projects(parts: Sequence[Taken[int]], *, is_sandbox: bool) -> tuple[tupl
 @dataclass(frozen=True)
 class _Line:
     account_id: UUID
-    allocation: Any
+    at: datetime
+    allocation_id: UUID | None
+    project_before: str | None
     project: Any
 
 
 def _lines_by_transfer(transfer_ids: set[int]) -> dict[int, _Line]:
+    before = aliased(CharityProject)
     wanted = (
-        select(Transfer.id, Transfer.credit_id, Allocation, CharityProject)
-        .join(Allocation, Allocation.id == Transfer.subject_id)
+        select(Transfer.id, Transfer.credit_id, Transfer.at, Allocation.id, before.name, CharityProject)
         .join(Account, Account.id == Transfer.credit_id)
         .join(CharityProject, CharityProject.id == Account.owner_id)
+        .outerjoin(Allocation, Allocation.id == Transfer.subject_id)
+        .outerjoin(before, before.id == Transfer.subject_id)
         .where(Transfer.id.in_(transfer_ids))
     )
     return {row[0]: _Line(*row[1:]) for row in db.session.execute(wanted)}
 
 
 def _decided(line: _Line, fen: int, waiting_fen: int) -> Decided:
-    allocation, project = line.allocation, line.project
     return Decided(
-        allocation.id, allocation.number, project.id, project.name, allocation.published_at, fen, waiting_fen
+        line.allocation_id, line.project_before or "", line.project.id, line.project.name, line.at, fen, waiting_fen
     )
 
 

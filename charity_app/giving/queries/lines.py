@@ -4,8 +4,8 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, Subquery, func, literal, select, union_all
-from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy import BigInteger, ColumnElement, Select, Subquery, cast, func, literal, select, union_all
+from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from charity_app.core.db import db
 from charity_app.giving.attribution import Stretch
@@ -15,6 +15,7 @@ from charity_app.giving.states.books import (
     MATCH_REASONS,
     SPENDING,
     SPENDING_BACK,
+    SURPLUS,
     book_code,
 )
 from charity_app.ledger.models import CNY, Account, Transfer
@@ -78,19 +79,28 @@ def unallocated_of(gift_id: UUID, account_id: UUID, *, is_match: bool) -> int:
 
 
 def allocated_from(account_id: UUID) -> Amounts:
-    """Return the transfers by which a pool was allocated, in order, with their amounts."""
-    wanted = select(Transfer.id, Transfer.amount).where(Transfer.debit_id == account_id, Transfer.reason == ALLOCATION)
-    return list(db.session.execute(wanted.order_by(Transfer.id)))
+    """Return the transfers by which a pool was allocated, in order, with what of them was not taken back."""
+    return _allocated(Transfer.debit_id, [account_id]).get(account_id, [])
 
 
 def allocated_to(account_ids: Collection[UUID]) -> Mapping[UUID, Amounts]:
-    """Return what was allocated to projects: by account, the transfers in order with their amounts."""
-    wanted = select(Transfer.credit_id, Transfer.id, Transfer.amount).where(
-        Transfer.credit_id.in_(account_ids), Transfer.reason == ALLOCATION
+    """Return what was allocated to projects: by account, the transfers in order with what was not taken back."""
+    return _allocated(Transfer.credit_id, account_ids)
+
+
+def _allocated(end: InstrumentedAttribute[UUID], account_ids: Collection[UUID]) -> Mapping[UUID, Amounts]:
+    back = aliased(Transfer)
+    left = Transfer.amount - func.coalesce(func.sum(back.amount), 0)
+    wanted = (
+        select(end, Transfer.id, cast(left, BigInteger))
+        .outerjoin(back, back.reverses_id == Transfer.id)
+        .where(end.in_(account_ids), Transfer.reason.in_((ALLOCATION, SURPLUS)))
+        .group_by(end, Transfer.id, Transfer.amount)
+        .order_by(Transfer.id)
     )
     found: dict[UUID, list[tuple[int, int]]] = {}
-    for account_id, transfer_id, amount in db.session.execute(wanted.order_by(Transfer.id)):
-        found.setdefault(account_id, []).append((transfer_id, amount))
+    for account_id, transfer_id, left_fen in db.session.execute(wanted):
+        found.setdefault(account_id, []).append((transfer_id, left_fen))
     return found
 
 

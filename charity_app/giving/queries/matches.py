@@ -2,13 +2,20 @@
 
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, case, exists, func, or_, select
+from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select
 
 from charity_app.core import clock
 from charity_app.core.db import db
 from charity_app.giving.models import FundPool, Gift, Giver, MatchFund, MatchKeep, Pool
 from charity_app.giving.states.gifts import HELD_STATES
-from charity_app.giving.states.matches import COUNTED_STATES, MATCHING_STATES, FundState, KeepState, NoMatch
+from charity_app.giving.states.matches import (
+    COUNTED_STATES,
+    MATCHING_STATES,
+    FundState,
+    KeepState,
+    MatchLimit,
+    NoMatch,
+)
 from charity_app.projects.models import CharityProject
 from charity_app.projects.queries import is_silent
 
@@ -96,14 +103,21 @@ def _used(fund: MatchFund, *conditions: ColumnElement[bool], keep: MatchKeep) ->
 def _waits(fund: MatchFund) -> tuple[ColumnElement[bool], ...]:
     return (
         MatchKeep.fund_id == fund.id,
-        MatchKeep.state == KeepState.WAITING,
+        or_(
+            MatchKeep.state == KeepState.WAITING,
+            and_(
+                MatchKeep.state == KeepState.GIVEN,
+                MatchKeep.limited_by == MatchLimit.FUND,
+                MatchKeep.returned_fen == 0,
+            ),
+        ),
         MatchKeep.gift_id == Gift.id,
         Gift.state.in_(HELD_STATES),
     )
 
 
 def has_waiting(fund: MatchFund) -> bool:
-    """Tell whether somebody whose gift has arrived waits for money in the fund."""
+    """Tell whether somebody whose gift has arrived waits for money in the fund, for a match or the rest of one."""
     with db.session.no_autoflush:
         return bool(db.session.scalar(select(exists().where(*_waits(fund)))))
 

@@ -8,14 +8,13 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import BigInteger, Select, and_, case, cast, func, literal, select, union_all
-from sqlalchemy.orm import aliased
 
 from charity_app.core.clock import start_of
 from charity_app.core.db import db
 from charity_app.giving.models import CampaignPlan, Gift, Pool, Spending
 from charity_app.giving.queries.totals import Moved, between, moves_of, spent_of
 from charity_app.giving.states.books import (
-    ALLOCATION,
+    ALLOCATED_REASONS,
     FEE,
     GIFT_REASONS,
     MADE_GOOD_REASONS,
@@ -31,19 +30,22 @@ from charity_app.projects.queries import PeriodMoney, ProjectMoney
 
 @dataclass(frozen=True)
 class ProjectBook:
-    """The money of one project: given for it, given to it from other pools, fees, spent. The rest is left."""
+    """The money of one project: given for it, allocated to it, passed on from its own pools, fees, spent.
+
+    The rest is left.
+    """
 
     given_fen: int = 0
     made_good_fen: int = 0
     fee_fen: int = 0
     allocated_fen: int = 0
-    from_own_fen: int = 0
+    passed_on_fen: int = 0
     spent_fen: int = 0
 
     @property
     def received_fen(self) -> int:
-        """What came in: gifts and match for the project, and money of other pools."""
-        return self.given_fen + self.allocated_fen - self.from_own_fen
+        """What came in: gifts and match for the project, money of other pools, less what was passed on to others."""
+        return self.given_fen + self.allocated_fen - self.passed_on_fen
 
     @property
     def left_fen(self) -> int:
@@ -59,13 +61,12 @@ def project_books(
     parts = [
         *(_of_pools(end, sign, project_ids, is_sandbox).where(*within) for end, sign in _ENDS),
         *(_of_projects(end, sign, project_ids, is_sandbox).where(*within) for end, sign in _ENDS),
-        _from_own_pools(project_ids, is_sandbox).where(*within),
     ]
     moved: dict[UUID, dict[str, dict[str, int]]] = defaultdict(lambda: defaultdict(lambda: defaultdict(int)))
     both = union_all(*parts).subquery()
     for project_id, side, reason, fen in db.session.execute(select(*both.c)):
         moved[project_id][side][reason] += int(fen)
-    return {key: _book(one["pool"], one["project"], sum(one["own"].values())) for key, one in moved.items()}
+    return {key: _book(one["pool"], one["project"]) for key, one in moved.items()}
 
 
 _ENDS = ((Transfer.credit_id, 1), (Transfer.debit_id, -1))
@@ -106,30 +107,19 @@ def _in_book(account: Any, owner_type: str, is_sandbox: bool) -> tuple[Any, ...]
     )
 
 
-def _book(own: Moved, moved: Moved, from_own_fen: int) -> ProjectBook:
+def _book(own: Moved, moved: Moved) -> ProjectBook:
     return ProjectBook(
         given_fen=sum(own.get(reason, 0) for reason in (*GIFT_REASONS, *MATCH_REASONS)),
         made_good_fen=sum(own.get(reason, 0) for reason in MADE_GOOD_REASONS),
         fee_fen=-own.get(FEE, 0),
-        allocated_fen=moved.get(ALLOCATION, 0),
-        from_own_fen=from_own_fen,
+        allocated_fen=_allocated(moved),
+        passed_on_fen=-_allocated(own),
         spent_fen=spent_of(moved),
     )
 
 
-def _from_own_pools(project_ids: Collection[UUID], is_sandbox: bool) -> Select[*tuple[Any, ...]]:
-    """Select what each project was allocated from pools that were given for it alone."""
-    source, target = aliased(Account), aliased(Account)
-    return (
-        select(Pool.project_id, literal("own").label("side"), Transfer.reason, _fen(1))
-        .select_from(Transfer)
-        .join(source, source.id == Transfer.debit_id)
-        .join(target, target.id == Transfer.credit_id)
-        .join(Pool, and_(Pool.id == source.owner_id, Pool.project_id == target.owner_id))
-        .where(Transfer.reason == ALLOCATION, source.book == book_code(is_sandbox=is_sandbox))
-        .where(Pool.project_id.in_(project_ids))
-        .group_by(Pool.project_id, Transfer.reason)
-    )
+def _allocated(moved: Moved) -> int:
+    return sum(moved.get(reason, 0) for reason in ALLOCATED_REASONS)
 
 
 def spent_by_line(
@@ -174,6 +164,7 @@ class GivingBooks:
                 pledged_fen=pledged.get(key, 0),
                 allocated_fen=book.allocated_fen,
                 spent_fen=book.spent_fen,
+                left_fen=book.left_fen,
             )
             for key in project_ids
             if (book := books.get(key, ProjectBook())) != ProjectBook() or key in pledged

@@ -17,7 +17,7 @@ from charity_app.core.db import db
 from charity_app.giving.models import JointCampaign, Pool
 from charity_app.giving.queries.pools import pool_titles
 from charity_app.giving.states.books import (
-    ALLOCATION,
+    ALLOCATED_REASONS,
     FEE,
     GIFT_REASONS,
     GOODS_REASONS,
@@ -91,7 +91,7 @@ def _line(pool_id: UUID, title: str, charity: str, moved: Moved) -> PoolLine:
         matched_fen=sum(moved.get(reason, 0) for reason in MATCH_REASONS),
         made_good_fen=sum(moved.get(reason, 0) for reason in MADE_GOOD_REASONS),
         fee_fen=-moved.get(FEE, 0),
-        allocated_fen=-moved.get(ALLOCATION, 0),
+        allocated_fen=-sum(moved.get(reason, 0) for reason in ALLOCATED_REASONS),
         goods_fen=sum(moved.get(reason, 0) for reason in GOODS_REASONS),
     )
 

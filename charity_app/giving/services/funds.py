@@ -136,6 +136,7 @@ def pay_in(fund: MatchFund, *, amount_fen: int, reference: str, by: Actor) -> No
     )
     post([line], key=f"match_fund:{fund.id}:paid_in:{words}")
     emit(FundPaidIn(fund_id=fund.id, amount_fen=amount_fen, by=by))
+    follow_money(fund, by=by)
 
 
 def open_fund(fund: MatchFund, *, by: Actor) -> None:

@@ -59,7 +59,7 @@ def keep_match(gift: Gift, *, by: Actor) -> MatchKeep | None:
     db.session.add(keep)
     db.session.flush()
     if keep.state is KeepState.KEPT:
-        post([_line(keep, fund, into_kept=True)], key=_key(keep, "kept"))
+        post([_line(keep, fund, into_kept=True)], key=key_of(keep, "kept"))
         follow_money(fund, by=by)
     _tell(keep, by)
     return keep
@@ -75,15 +75,16 @@ def _decide(keep: MatchKeep, fund: MatchFund) -> None:
     keep.state = KeepState.KEPT if keep.amount_fen else _without(figures)
 
 
-def _figures(keep: MatchKeep, fund: MatchFund) -> Figures:
+def _figures(keep: MatchKeep, fund: MatchFund, *, gift_fen: int | None = None) -> Figures:
     is_open = fund.state in MATCHING_STATES
-    comes_first = keep.state is KeepState.WAITING or not has_waiting(fund)
+    comes_first = keep.state in (KeepState.WAITING, KeepState.GIVEN) or not has_waiting(fund)
+    given_fen = keep.net_fen if keep.state is KeepState.GIVEN else 0
     return figure(
-        keep.gift_fen,
+        keep.gift_fen if gift_fen is None else gift_fen,
         terms_of(fund),
         day_used_fen=used_of_day(fund, keep),
         pool_used_fen=used_of_pool(fund, keep),
-        fund_left_fen=balance(fund_account(fund)) if is_open and comes_first else 0,
+        fund_left_fen=given_fen + (balance(fund_account(fund)) if is_open and comes_first else 0),
     )
 
 
@@ -126,9 +127,40 @@ def give_kept(keep: MatchKeep, gift: Gift, fund: MatchFund, *, by: Actor) -> lis
         advance(keep, KEEP_TABLE, KeepAction.HOLD, suspicion=suspicion)
         _tell(keep, by)
         return []
+    return [_give(keep, fund, by)]
+
+
+def _give(keep: MatchKeep, fund: MatchFund, by: Actor) -> Line:
+    """Give what is kept; where the fund could not give all, the rest follows when there is money again."""
     advance(keep, KEEP_TABLE, KeepAction.GIVE, ended_at=clock.now())
+    if keep.limited_by is MatchLimit.FUND:
+        enqueue(GIVE_WAITING_JOB, {"id": fund.id})
     _tell(keep, by)
-    return [_given(keep, fund)]
+    return Line(
+        debit=kept_account(fund),
+        credit=pool_account(keep.pool_id, is_sandbox=fund.is_sandbox),
+        amount=keep.amount_fen,
+        reason="match",
+        subject_type="gift",
+        subject_id=keep.gift_id,
+    )
+
+
+def top_up_match(keep: MatchKeep, gift: Gift, fund: MatchFund, *, by: Actor) -> list[Line]:
+    """Give what the fund could not give before, for what stayed of the gift; the fund is held. Returns what moves."""
+    figures = _figures(keep, fund, gift_fen=gift.kept_fen)
+    more_fen = max(0, figures.amount_fen - keep.amount_fen)
+    for name in ("by_rate_fen", *_LEFT, "limited_by"):
+        setattr(keep, name, getattr(figures, name))
+    keep.amount_fen += more_fen
+    keep.decided_at = clock.now()
+    db.session.flush()
+    if not more_fen:
+        return []
+    emit(MatchMoved(match_id=keep.id, state=keep.state, amount_fen=more_fen, by=by))
+    pool = pool_account(keep.pool_id, is_sandbox=fund.is_sandbox)
+    told: dict[str, Any] = {"reason": "match", "subject_type": "gift", "subject_id": keep.gift_id}
+    return [Line(debit=fund_account(fund), credit=pool, amount=more_fen, **told)]
 
 
 def renew_match(keep: MatchKeep, fund: MatchFund, *, by: Actor) -> list[Line]:
@@ -153,7 +185,7 @@ def free_match(keep: MatchKeep, action: KeepAction, *, by: Actor) -> None:
     was_kept = keep.state in (KeepState.KEPT, KeepState.HELD)
     advance(keep, KEEP_TABLE, action, ended_at=clock.now())
     if was_kept:
-        post([_line(keep, fund, into_kept=False)], key=_key(keep, action))
+        post([_line(keep, fund, into_kept=False)], key=key_of(keep, action))
         follow_money(fund, by=by)
     _tell(keep, by)
 
@@ -161,9 +193,7 @@ def free_match(keep: MatchKeep, action: KeepAction, *, by: Actor) -> None:
 def give_held(keep: MatchKeep, *, by: Actor) -> None:
     """Give a match that two people looked at."""
     fund = locked_fund(keep.fund_id)
-    advance(keep, KEEP_TABLE, KeepAction.GIVE, ended_at=clock.now())
-    post([_given(keep, fund)], key=_key(keep, "given"))
-    _tell(keep, by)
+    post([_give(keep, fund, by)], key=key_of(keep, "given"))
 
 
 def lines_when_refunded(gift: Gift, *, by: Actor) -> list[Line]:
@@ -201,17 +231,6 @@ def _lines_back(gift: Gift, fund: MatchFund, back_fen: int) -> list[Line]:
     ]
 
 
-def _given(keep: MatchKeep, fund: MatchFund) -> Line:
-    return Line(
-        debit=kept_account(fund),
-        credit=pool_account(keep.pool_id, is_sandbox=fund.is_sandbox),
-        amount=keep.amount_fen,
-        reason="match",
-        subject_type="gift",
-        subject_id=keep.gift_id,
-    )
-
-
 def _line(keep: MatchKeep, fund: MatchFund, *, into_kept: bool) -> Line:
     left, kept = fund_account(fund), kept_account(fund)
     return Line(
@@ -224,7 +243,8 @@ def _line(keep: MatchKeep, fund: MatchFund, *, into_kept: bool) -> Line:
     )
 
 
-def _key(keep: MatchKeep, what: str) -> str:
+def key_of(keep: MatchKeep, what: str) -> str:
+    """Return the key under which something that was decided about a match is posted."""
     return f"match:{keep.id}:{what}:{keep.decided_at:%Y%m%d%H%M%S%f}"
 
 

@@ -23,12 +23,7 @@ def check_use(allocation: Allocation, pool: Pool, project: CharityProject, *, co
     """Raise Invalid unless money of this pool may go to this project by this decision."""
     if (pool.campaign_id, pool.charity_id) != (allocation.campaign_id, allocation.charity_id):
         raise Invalid(Text("This pool belongs to another charity or campaign", "error"), field="items")
-    if project.state not in RUNNING_STATES:
-        told = {"project": project.name, "state": PROJECT_LABELS[project.state]}
-        raise Invalid(Text("%(project)s is %(state)s and takes no money now", "error", told), field="items")
-    if project.charity_id not in (None, allocation.charity_id):
-        told = {"project": project.name}
-        raise Invalid(Text("The money of %(project)s belongs to another charity", "error", told), field="items")
+    check_taker(project, charity_id=allocation.charity_id, field="items")
     if not is_designated(pool, project) and not consent_note:
         told = {"project": project.name}
         refusal = Text(
@@ -37,7 +32,17 @@ def check_use(allocation: Allocation, pool: Pool, project: CharityProject, *, co
             told,
         )
         raise Invalid(refusal, field="items")
-    refuse_related(allocation.charity_id, {project.organisation_id, *partner_ids_of(project.id)})
+
+
+def check_taker(project: CharityProject, *, charity_id: UUID, field: str) -> None:
+    """Raise Invalid on the field unless a project may take money of this charity now."""
+    told: dict[str, str | Text] = {"project": project.name}
+    if project.state not in RUNNING_STATES:
+        told["state"] = PROJECT_LABELS[project.state]
+        raise Invalid(Text("%(project)s is %(state)s and takes no money now", "error", told), field=field)
+    if project.charity_id not in (None, charity_id):
+        raise Invalid(Text("The money of %(project)s belongs to another charity", "error", told), field=field)
+    refuse_related(charity_id, {project.organisation_id, *partner_ids_of(project.id)}, field=field)
 
 
 def is_designated(pool: Pool, project: CharityProject) -> bool:
@@ -50,7 +55,7 @@ def is_designated(pool: Pool, project: CharityProject) -> bool:
     return True
 
 
-def refuse_related(charity_id: UUID, organisation_ids: Collection[UUID]) -> None:
+def refuse_related(charity_id: UUID, organisation_ids: Collection[UUID], *, field: str) -> None:
     """Raise Invalid, saying who and how, when one of these organisations is tied to the charity (CL art. 40, 59)."""
     for row in related_parties({charity_id}, clock.today()):
         if row.party_id is not None and row.party_id in organisation_ids and row.party_id != charity_id:
@@ -61,7 +66,7 @@ def refuse_related(charity_id: UUID, organisation_ids: Collection[UUID]) -> None
                 "error",
                 told,
             )
-            raise Invalid(refusal, field="items")
+            raise Invalid(refusal, field=field)
 
 
 def _name(organisation_id: UUID) -> str:

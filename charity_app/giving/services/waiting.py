@@ -15,7 +15,7 @@ from charity_app.giving.events import MatchJudged
 from charity_app.giving.models import MatchKeep, MatchVerdict
 from charity_app.giving.queries.matches import first_waiting
 from charity_app.giving.services.funds import GIVE_WAITING_JOB, follow_money, locked_fund
-from charity_app.giving.services.matches import free_match, give_held, give_kept, renew_match
+from charity_app.giving.services.matches import free_match, give_held, give_kept, key_of, renew_match, top_up_match
 from charity_app.giving.states.matches import KeepAction, KeepState, Verdict
 from charity_app.ledger.services import post
 from charity_app.registry.services.stamps import clean_words
@@ -41,20 +41,25 @@ def lapse_one(keep_id: UUID, *, by: Actor) -> None:
 
 
 def give_to_waiting(fund_id: UUID, *, by: Actor) -> None:
-    """Serve whoever has waited longest, and ask for the next; nothing happens when nobody waits or nothing is left."""
+    """Serve whoever has waited longest, for a match or the rest of one, and ask for the next.
+
+    Nothing happens when nobody waits or nothing is left.
+    """
     fund = locked_fund(fund_id)
     found = first_waiting(fund)
     if found is None:
         return
     keep, gift = found
-    lines = renew_match(keep, fund, by=by)
-    if keep.state is KeepState.WAITING:
-        return
-    lines += give_kept(keep, gift, fund, by=by)
+    if keep.state is KeepState.GIVEN:
+        lines = top_up_match(keep, gift, fund, by=by)
+    else:
+        lines = renew_match(keep, fund, by=by)
+        lines += give_kept(keep, gift, fund, by=by)
     if lines:
-        post(lines, key=f"match:{keep.id}:waited")
+        post(lines, key=key_of(keep, "waited"))
         follow_money(fund, by=by)
-    enqueue(GIVE_WAITING_JOB, {"id": fund.id})
+    if lines or first_waiting(fund) != found:
+        enqueue(GIVE_WAITING_JOB, {"id": fund.id})
 
 
 def judge_match(keep: MatchKeep, *, verdict: Verdict, words: str, by: Actor) -> None:

@@ -7,7 +7,9 @@ MADE_GOOD, MATCH_MADE_GOOD = "made_good", "match_made_good"
 MADE_GOOD_REASONS = (MADE_GOOD, MATCH_MADE_GOOD)
 FEE = "fee"
 GOODS_REASONS = ("goods", "goods_back")
-ALLOCATION, SPENDING, SPENDING_BACK = "allocation", "spending", "spending_back"
+ALLOCATION, ALLOCATION_BACK, SURPLUS = "allocation", "allocation_back", "surplus"
+ALLOCATED_REASONS = (ALLOCATION, ALLOCATION_BACK, SURPLUS)
+SPENDING, SPENDING_BACK = "spending", "spending_back"
 
 
 def book_code(*, is_sandbox: bool) -> str:

@@ -15,6 +15,7 @@ class ProjectMoney:
     pledged_fen: int = 0
     allocated_fen: int = 0
     spent_fen: int = 0
+    left_fen: int = 0
 
 
 @dataclass(frozen=True)

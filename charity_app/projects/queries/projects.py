@@ -14,7 +14,13 @@ from charity_app.core.text import normalised
 from charity_app.divisions.models import Division
 from charity_app.projects.models import BudgetLine, CharityProject, Disclosure, ProjectStep, ProjectStreet
 from charity_app.projects.policy import OVERSEERS
-from charity_app.projects.states import HIDDEN_STATES, SUPPORTED_STATES, ProjectCategory, ProjectState
+from charity_app.projects.states import (
+    HIDDEN_STATES,
+    RUNNING_STATES,
+    SUPPORTED_STATES,
+    ProjectCategory,
+    ProjectState,
+)
 from charity_app.projects.states.disclosures import DisclosureState
 from charity_app.registry.models import Organisation
 from charity_app.registry.states.organisations import OrganisationState
@@ -168,7 +174,7 @@ def similar_projects(project: CharityProject) -> Mapping[UUID, str]:
         .where(
             CharityProject.category == project.category,
             CharityProject.id != project.id,
-            CharityProject.state.in_(SUPPORTED_STATES),
+            CharityProject.state.in_(RUNNING_STATES),
         )
         .order_by(CharityProject.name)
     )

@@ -74,9 +74,9 @@ def archive_project(
     project: CharityProject, *, use: SurplusUse, successor: CharityProject | None, words: str = "", by: Actor
 ) -> None:
     """Close a disclosed project for good, once what was left is handled. Raises Invalid."""
-    money = money_of_project(project.id)
-    if use is SurplusUse.NOTHING_LEFT and money.allocated_fen > money.spent_fen:
-        left = f"{Money(money.allocated_fen - money.spent_fen).yuan:,}"
+    left_fen = money_of_project(project.id).left_fen
+    if use is SurplusUse.NOTHING_LEFT and left_fen > 0:
+        left = f"{Money(left_fen).yuan:,}"
         raise Invalid(
             Text("%(left)s yuan are left; say what becomes of them", "error", {"left": left}), field="surplus_use"
         )
