@@ -360,6 +360,8 @@ SIDE_BAR: tuple[NavEntry, ...] = (
     NavEntry("giving.show_books", Text("Open books", "nav"), "coin-yuan"),
     NavEntry("giving.list_allocations", Text("Allocations", "nav"), "tasks", "allocation.list", count_to_approve),
     NavEntry("giving.list_entered", Text("Gifts by hand", "nav"), "in", "gift.show_entered"),
+    NavEntry("giving.list_received", Text("Gifts received", "nav"), "coin-yuan", "gift.list"),
+    NavEntry("giving.list_workplaces", Text("Codes of workplaces", "nav"), "users", "workplace.open"),
     NavEntry("giving.list_receipts", Text("Receipts", "nav"), "receipt", "receipt.list", count_requested),
     NavEntry("giving.list_questions", Text("Questions of donors", "nav"), "message", "question.list", count_questions),
     NavEntry("giving.list_held", Text("Held matches", "nav"), "shield", "match.judge", count_held),

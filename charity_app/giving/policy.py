@@ -20,6 +20,11 @@ def _keeps_books(actor: Actor, _subject: Any) -> bool:
     return actor.has_role(Role.ORG_FINANCE)
 
 
+def _makes_codes(actor: Actor, _subject: Any) -> bool:
+    """Clause: keeps the books of a charity, or leads an organisation whose people may give."""
+    return actor.has_role(Role.ORG_FINANCE, Role.ORG_MANAGER)
+
+
 def _is_draft(_actor: Actor, subject: Any) -> bool:
     return subject is None or subject.state is AllocationState.DRAFT
 
@@ -41,6 +46,9 @@ PERMISSIONS: PermissionTable = {
     "gift.show_entered": (holds(Role.ORG_FINANCE, *_WATCHERS),),
     "platform_table.take": (holds(Role.ORG_FINANCE),),
     "price.write": (_is_officer,),
+    "gift.list": (holds(Role.ORG_FINANCE, *_WATCHERS),),
+    "gift.return": (holds(Role.ORG_FINANCE),),
+    "workplace.open": (_makes_codes,),
     "workplace.show": (is_signed_in,),
     "allocation.list": (holds(Role.ORG_FINANCE, *_WATCHERS),),
     "allocation.draft": (holds(Role.ORG_FINANCE),),

@@ -18,7 +18,7 @@ from tests.world import Browser, World
 pytestmark = pytest.mark.browser
 
 Found = dict[str, tuple[Role | None, str]]
-WALKERS = (*walk.WALKERS, Role.ORG_FINANCE)
+WALKERS = walk.WALKERS
 AT_A_PHONE = (None, Role.RESIDENT, Role.PROXY, Role.DONOR, Role.VOLUNTEER)
 MODES = {"dark": {"theme": "dark"}, "large": {"size": "large"}, "english": {"lang": "en"}}
 MAIN = (
@@ -72,8 +72,6 @@ NO_PAGES = {
     "identity.show_renewal",
     "identity.show_second_step",
     "matching.show_family",
-    # a bill of a project at work: tests/giving/test_finance_pages.py
-    "giving.new_bill",
     # the link of a guest: test_giving, tests/giving/test_finance_pages.py
     "giving.new_receipt",
     "giving.show_gift",

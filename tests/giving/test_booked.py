@@ -12,7 +12,7 @@ from charity_app.core.db import commit_unit, db, unit_of_work
 from charity_app.core.scope import Role
 from charity_app.giving.models import Gift
 from charity_app.giving.queries.booked import booked
-from charity_app.giving.services import campaigns, paying
+from charity_app.giving.services import campaigns, paying, returns
 from charity_app.giving.services.books import own_account, pool_account
 from charity_app.giving.services.targets import follow_target
 from charity_app.giving.states.campaigns import PoolKind
@@ -52,7 +52,7 @@ def test_what_is_booked_of_a_gift_is_what_its_payment_brought(stage: Stage, desk
     fee = desk.seen(key).fee_fen or 0
     assert fee > 0
     assert booked([key]) == {key: Booked(100_00, fee, 0)}
-    paying.request_refund(stage.one(Gift, gift_id), amount_fen=30_00, ground=RefundGround.WRONG_PAYMENT, by=SYSTEM)
+    returns.return_gift(stage.one(Gift, gift_id), amount_fen=30_00, ground=RefundGround.WRONG_PAYMENT, by=SYSTEM)
     commit_unit()
     desk.work()
     assert booked([key]) == {key: Booked(100_00, fee, 30_00)}

@@ -12,7 +12,7 @@ from charity_app.core.db import db
 from charity_app.core.errors import Conflict, Invalid
 from charity_app.core.scope import Role
 from charity_app.giving.models import Gift, GiftBatch, Giver, GoodsLine
-from charity_app.giving.services import batches, campaigns, goods
+from charity_app.giving.services import batches, campaigns, goods, workplaces
 from charity_app.giving.services.batches import Unit
 from charity_app.giving.services.goods import GoodsItem
 from charity_app.giving.states.gifts import DonorType, GiftState, Naming, RefundGround, ValueSource, Way
@@ -146,7 +146,7 @@ def test_one_day_giving_is_one_sum_with_how_many_gave_r_cmp_03(stage: Stage) -> 
     first = batches.enter_batch(pool, slip=slip, unit=unit, is_sandbox=True, by=finance)
     batch = db.session.scalars(select(GiftBatch).where(GiftBatch.pool_id == pool.id)).one()
     assert (batch.givers, batch.total_fen, first.donor_type) == (48, 3_260_00, DonorType.GROUP)
-    workplace = batches.open_workplace("演示第一小学", by=finance)
+    workplace = workplaces.known_or_new_workplace("演示第一小学", by=finance)
     again = money.slip(100_00, code=workplace.code.lower())
     second = batches.enter_batch(pool, slip=again, unit=Unit(givers=2), is_sandbox=True, by=finance)
     assert second.workplace_id == first.workplace_id == workplace.id

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from charity_app.core.db import commit_unit, db
 from charity_app.core.errors import Conflict, Invalid
 from charity_app.giving.models import Gift, Pool
-from charity_app.giving.services import paying
+from charity_app.giving.services import paying, returns
 from charity_app.giving.states.gifts import GiftState, RefundGround, Way
 from charity_app.giving.states.matches import KeepState
 from charity_app.payments import queries as payments
@@ -93,8 +93,8 @@ def test_a_refund_asked_for_goes_the_whole_way(stage: Stage, desk: Cashier, pool
     gift_id = gift.id
     desk.pay(_opened(desk, gift))
     with pytest.raises(Invalid):
-        paying.request_refund(_gift(gift_id), amount_fen=100_01, ground=RefundGround.WRONG_PAYMENT, by=SYSTEM)
-    paying.request_refund(_gift(gift_id), amount_fen=100_00, ground=RefundGround.UNLAWFUL_SOURCE, by=SYSTEM)
+        returns.return_gift(_gift(gift_id), amount_fen=100_01, ground=RefundGround.WRONG_PAYMENT, by=SYSTEM)
+    returns.return_gift(_gift(gift_id), amount_fen=100_00, ground=RefundGround.UNLAWFUL_SOURCE, by=SYSTEM)
     commit_unit()
     desk.work()
     seen = _gift(gift_id)
@@ -102,7 +102,7 @@ def test_a_refund_asked_for_goes_the_whole_way(stage: Stage, desk: Cashier, pool
     assert stage.keep(seen).state is KeepState.RETURNED
     assert stage.holds("pool", pool_id) == 0
     with pytest.raises(Conflict):
-        paying.request_refund(_gift(gift_id), amount_fen=1, ground=RefundGround.WRONG_PAYMENT, by=SYSTEM)
+        returns.return_gift(_gift(gift_id), amount_fen=1, ground=RefundGround.WRONG_PAYMENT, by=SYSTEM)
 
 
 def test_a_bank_that_asks_back_and_loses_leaves_everything_as_it_was(stage: Stage, desk: Cashier, pool: Pool) -> None:

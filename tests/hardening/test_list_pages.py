@@ -31,7 +31,7 @@ OWN_ORGANISATION = frozenset({"organisations"})
 COPIED = (
     "organisations", "sites", "charity_projects", "disclosures", "related_parties", "need_items", "need_posts",
     "resource_offers", "claims", "help_requests", "import_runs", "household_exports", "setting_values", "objections",
-    "joint_campaigns", "gifts", "match_keeps", "monthly_gifts", "payment_differences",
+    "joint_campaigns", "gifts", "match_keeps", "monthly_gifts", "payment_differences", "workplaces",
 )  # fmt: skip
 
 
@@ -63,6 +63,8 @@ PAGES = (
     ListPage("giving.list_prices", "/giving/prices"),
     ListPage("giving.list_questions", "/giving/questions", Role.ORG_FINANCE, OWN_ORGANISATION),
     ListPage("giving.list_receipts", "/giving/receipts", Role.ORG_FINANCE, OWN_ORGANISATION),
+    ListPage("giving.list_received", "/giving/received", Role.ORG_FINANCE, OWN_ORGANISATION),
+    ListPage("giving.list_workplaces", "/giving/workplaces", Role.ORG_FINANCE, OWN_ORGANISATION),
     ListPage("identity.list_settings", "/account/settings", Role.SYSADMIN),
     ListPage("identity.list_users", "/account/users", Role.SYSADMIN),
     ListPage("matching.list_claims", "/matching/claims", Role.COMMUNITY_AID_ADVISOR),

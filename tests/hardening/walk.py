@@ -20,6 +20,7 @@ WALKERS: tuple[Role | None, ...] = (
     Role.STREET_OFFICER,
     Role.STREET_REVIEWER,
     Role.ORG_MANAGER,
+    Role.ORG_FINANCE,
     Role.DISTRICT_AID_OFFICER,
     Role.CHARITY_OFFICER,
     Role.REGISTRY_OFFICER,
@@ -39,12 +40,13 @@ class SeenForm:
 
 
 def pages_of(app: Flask, world: World, role: Role | None) -> Iterator[str]:
-    """Yield the address of every page within the role's reach, for a row in each state."""
+    """Yield the address of every page in reach of a role, for a row in each state, rather of the own organisation."""
     atlas = Atlas(app)
     for place in atlas.places:
         if "GET" not in place.methods:
             continue
         rows = atlas.rows(place.tables[place.last]) if place.tables else []
+        rows = sorted(rows, key=lambda row: getattr(row, "organisation_id", None) == world.ids["organisation here"])
         near = {getattr(row, "state", None): row for row in rows if reaches(role, row, world)}
         for values in [atlas.values(place, row) for row in near.values()] if place.tables else [{}]:
             yield place.url(values)

@@ -4,7 +4,16 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from wtforms import Field, FileField, HiddenField, SelectChoice, SelectField, StringField, TextAreaField  # type: ignore[attr-defined]
+from wtforms import (  # type: ignore[attr-defined]
+    Field,
+    FileField,
+    HiddenField,
+    RadioField,
+    SelectChoice,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.validators import Length
 
 from charity_app.core import clock
@@ -12,10 +21,12 @@ from charity_app.core.money import Money, parse_yuan
 from charity_app.core.text import narrowed
 from charity_app.giving.forms.entering import GivenYuanField
 from charity_app.giving.services.allocations import AllocationItem
+from charity_app.giving.states.gifts import REFUND_GROUNDS
+from charity_app.giving.states.grounds import GIVEN_GROUNDS
 from charity_app.giving.states.spendings import SPENDING_KINDS
 from charity_app.http.forms import BaseForm, DayField, Required, WholeNumberField, label
 from charity_app.http.i18n import say
-from charity_app.registry.forms.choices import CHOOSE, code_field, id_of, words_field
+from charity_app.registry.forms.choices import CHOOSE, choices, code_field, id_of, words_field
 
 _MOST_ROWS = 40
 
@@ -111,3 +122,13 @@ class ReverseForm(BaseForm):
     """Why a bill is taken back."""
 
     reason = words_field(label("bill", "Why it is taken back"), [Required(), Length(max=300)])
+
+
+class ReturnForm(BaseForm):
+    """How much of a gift goes back, and why; by hand with the number of the slip."""
+
+    amount_fen = GivenYuanField(label("refund", "Amount that goes back"), [Required()])
+    ground = RadioField(
+        label("refund", "Why it goes back"), [Required()], choices=choices(REFUND_GROUNDS, GIVEN_GROUNDS)
+    )
+    reference = words_field(label("refund", "Number of the slip by which it went back"), [Required(), Length(max=80)])

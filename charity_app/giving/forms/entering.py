@@ -10,7 +10,7 @@ from wtforms.validators import Length
 
 from charity_app.core import clock
 from charity_app.core.money import parse_yuan
-from charity_app.core.text import narrowed
+from charity_app.core.text import Text, narrowed
 from charity_app.giving.services.entering import MONEY_WAYS, MOST_FEN
 from charity_app.giving.services.goods import GoodsItem
 from charity_app.giving.states.gifts import DONOR_TYPES, NAMINGS, VALUE_SOURCES, WAYS, Naming, ValueSource, Way
@@ -109,6 +109,18 @@ class EntryForm(BaseForm):
         if self.amount.data is None and not is_goods and not self.amount.errors:
             self.amount.errors = [say("error", "Please fill in %(field)s", field=say("entry", "Amount"))]
         return is_good and not self.amount.errors
+
+
+class WorkplaceForm(BaseForm):
+    """A unit whose people give under one code."""
+
+    unit_name = words_field(label("entry", "Name of the unit"), [Required(), Length(max=120)])
+    organisation_id = SelectField(label("entry", "Its organisation, if it is registered here"))
+
+    def offer(self, organisations: Mapping[UUID, str], *, is_open: bool) -> None:
+        """Offer the organisations; whoever names any unit may leave it open."""
+        none = [SelectChoice("", Text("not registered here", "entry"))] if is_open else []
+        self.organisation_id.choices = none + [SelectChoice(str(key), name) for key, name in organisations.items()]
 
 
 class PlatformTableForm(BaseForm):

@@ -1,4 +1,4 @@
-"""What gifts that come by hand need: the public prices of goods, and tables taken over from platforms."""
+"""What gifts that come by hand need: prices of goods, tables taken over from platforms, what went back by hand."""
 
 from datetime import date, datetime
 from typing import Any
@@ -8,6 +8,7 @@ from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, U
 from sqlalchemy.orm import Mapped, mapped_column
 
 from charity_app.core.db import Entity
+from charity_app.giving.states.gifts import RefundGround
 
 
 class GoodsPrice(Entity):
@@ -48,3 +49,16 @@ class PlatformImport(Entity):
     def organisation_id(self) -> UUID:
         """The receiving charity."""
         return self.charity_id
+
+
+class GiftReturn(Entity):
+    """Money of a gift that came by hand and went back by the bank or in cash, with the number of that slip."""
+
+    __tablename__ = "gift_returns"
+    __table_args__ = (UniqueConstraint("gift_id", "reference"), CheckConstraint("amount_fen > 0", name="amount"))
+    gift_id: Mapped[UUID] = mapped_column(ForeignKey("gifts.id"))
+    amount_fen: Mapped[int] = mapped_column(BigInteger)
+    ground: Mapped[RefundGround] = mapped_column()
+    reference: Mapped[str] = mapped_column(String(80))
+    entered_by_id: Mapped[UUID | None] = mapped_column()
+    at: Mapped[datetime] = mapped_column()

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, select, true
+from sqlalchemy import ColumnElement, select, true
 from sqlalchemy.orm import InstrumentedAttribute
 
 from charity_app.core.db import db
@@ -26,7 +26,7 @@ from charity_app.giving.models import (
 from charity_app.giving.queries.pools import pool_titles
 from charity_app.giving.queries.totals import moves_of
 from charity_app.giving.states.campaigns import PUBLIC_STATES
-from charity_app.giving.states.gifts import GIFT_LABELS, GIFT_TONES, HELD_STATES, WAYS, GiftState, Way
+from charity_app.giving.states.gifts import GIFT_LABELS, GIFT_TONES, WAYS, GiftState, Way
 from charity_app.registry.models import Organisation
 
 OVERSEERS = (Role.CHARITY_OFFICER, Role.AUDITOR)
@@ -148,28 +148,6 @@ def list_prices(*, number: int = 1) -> Page[GoodsPrice]:
     return fetch_page(wanted, lambda row: row[0], number=number)
 
 
-@dataclass(frozen=True)
-class WorkplaceTotals:
-    """What the people of a workplace gave together: how many gifts or givers, and the sum. Never who gave what."""
-
-    name: str
-    code: str
-    givers: int
-    sum_fen: int
-
-
-def get_workplace(viewer: Actor, workplace_id: UUID) -> Workplace | None:
-    """Return a workplace to its leader, the managers of its organisation and those who keep the books."""
-    found = db.session.scalars(select(Workplace).where(Workplace.id == workplace_id)).one_or_none()
-    if found is None or viewer.is_system or viewer.has_role(*OVERSEERS):
-        return found
-    managed = {grant.organisation_id for grant in viewer.grants_of(Role.ORG_MANAGER)}
-    is_leader = viewer.user_id is not None and found.leader_id == viewer.user_id
-    is_managed = found.organisation_id is not None and found.organisation_id in managed
-    wrote = found.created_by_id is not None and found.created_by_id == viewer.user_id
-    return found if is_leader or is_managed or wrote else None
-
-
 def charities_of(viewer: Actor) -> Sequence[tuple[UUID, str]]:
     """Return the charities whose finance the viewer keeps, by name."""
     wanted = select(Organisation.id, Organisation.name).where(Organisation.id.in_(finance_ids(viewer)))
@@ -205,17 +183,3 @@ def entry_of(gift: Gift) -> Entry:
         batch=db.session.scalars(batch).one_or_none() if gift.batch_id else None,
         workplace=workplace,
     )
-
-
-def workplace_totals(workplace: Workplace) -> WorkplaceTotals:
-    """Return how many people of a unit gave and how much together: nobody is told apart (features 3.18)."""
-    people = func.coalesce(GiftBatch.givers, 1)
-    kept = Gift.amount_fen - Gift.refunded_fen
-    wanted = (
-        select(func.coalesce(func.sum(people), 0), func.coalesce(func.sum(kept), 0))
-        .select_from(Gift)
-        .outerjoin(GiftBatch, GiftBatch.id == Gift.batch_id)
-        .where(Gift.workplace_id == workplace.id, Gift.state.in_(HELD_STATES))
-    )
-    givers, sum_fen = db.session.execute(wanted).one()
-    return WorkplaceTotals(workplace.name, workplace.code, int(givers), int(sum_fen))

@@ -1,25 +1,22 @@
 """One-day giving of a workplace in one sum; its leader sees count and sum only (R-CMP-03, features 3.18)."""
 
 from dataclasses import dataclass
-from uuid import UUID
-
-from sqlalchemy import select
 
 from charity_app.core import clock
 from charity_app.core.db import db
 from charity_app.core.errors import Invalid
 from charity_app.core.facts import emit
 from charity_app.core.files import StoredFile
-from charity_app.core.ids import new_code, new_id
+from charity_app.core.ids import new_id
 from charity_app.core.scope import Actor
 from charity_app.core.text import Text
-from charity_app.giving.events.books import BatchEntered, WorkplaceOpened
-from charity_app.giving.models import Gift, GiftBatch, Pool, Workplace
+from charity_app.giving.events.books import BatchEntered
+from charity_app.giving.models import Gift, GiftBatch, Pool
 from charity_app.giving.services.entering import MONEY_WAYS, Slip, check_amount, written_gift
 from charity_app.giving.services.gifts import workplace_of
 from charity_app.giving.services.receiving import receive_gift
+from charity_app.giving.services.workplaces import known_or_new_workplace
 from charity_app.giving.states.gifts import DonorType
-from charity_app.registry.services.stamps import clean_words
 
 _MOST_GIVERS = 100_000
 
@@ -40,7 +37,7 @@ def enter_batch(pool: Pool, *, slip: Slip, unit: Unit, is_sandbox: bool, by: Act
     check_amount(slip.amount_fen)
     if not 1 <= unit.givers <= _MOST_GIVERS:
         raise Invalid(Text("Write how many people gave", "error"), field="givers")
-    workplace = workplace_of(slip.code) if slip.code.strip() else open_workplace(unit.name, by=by)
+    workplace = workplace_of(slip.code) if slip.code.strip() else known_or_new_workplace(unit.name, by=by)
     batch = GiftBatch(
         id=new_id(GiftBatch.__tablename__),
         pool_id=pool.id,
@@ -64,27 +61,3 @@ def enter_batch(pool: Pool, *, slip: Slip, unit: Unit, is_sandbox: bool, by: Act
         )
     )
     return gift
-
-
-def open_workplace(
-    name: str, *, organisation_id: UUID | None = None, leader_id: UUID | None = None, by: Actor
-) -> Workplace:
-    """Give a unit the code under which its people give; the same name again is the same unit. Raises Invalid."""
-    words = clean_words(name, field="unit_name", longest=120)
-    if not words:
-        raise Invalid(Text("Write the name of the unit, or its code", "error"), field="unit_name")
-    known = db.session.scalars(select(Workplace).where(Workplace.name == words)).first()
-    if known is not None:
-        return known
-    workplace = Workplace(
-        code=new_code(8),
-        name=words,
-        organisation_id=organisation_id,
-        leader_id=leader_id,
-        created_at=clock.now(),
-        created_by_id=by.user_id,
-    )
-    db.session.add(workplace)
-    db.session.flush()
-    emit(WorkplaceOpened(workplace_id=workplace.id, by=by))
-    return workplace

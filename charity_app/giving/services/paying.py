@@ -6,17 +6,17 @@ from uuid import UUID
 from sqlalchemy import select
 
 from charity_app.core.db import db
-from charity_app.core.errors import Conflict, Invalid
+from charity_app.core.errors import Conflict
 from charity_app.core.scope import Actor
 from charity_app.core.text import Text
 from charity_app.giving.models import Gift
-from charity_app.giving.queries.lines import unallocated_of
 from charity_app.giving.services import refunds
-from charity_app.giving.services.books import fee_account, own_account, pool_account, source_account
+from charity_app.giving.services.books import fee_account, own_account, source_account
 from charity_app.giving.services.gifts import end_gift
 from charity_app.giving.services.receiving import receive_gift
 from charity_app.giving.states.books import FEE
-from charity_app.giving.states.gifts import HELD_STATES, GiftState, RefundGround, VoidReason, Way
+from charity_app.giving.states.gifts import GiftState, VoidReason, Way
+from charity_app.giving.states.grounds import ground_of
 from charity_app.ledger.models import Account
 from charity_app.ledger.services import Line, post
 from charity_app.payments import queries as payments
@@ -26,12 +26,6 @@ from charity_app.payments.models import Checkout
 from charity_app.payments.states import CheckoutState, RefundReason
 
 SUBJECT = "gift"
-_REASONS = {
-    RefundGround.WRONG_PAYMENT: RefundReason.MISTAKE,
-    RefundGround.UNLAWFUL_SOURCE: RefundReason.REVIEW,
-    RefundGround.PROJECT_TERMINATED: RefundReason.DONOR,
-}
-_GROUNDS = {reason: ground for ground, reason in _REASONS.items()} | {RefundReason.PROVIDER: RefundGround.DISPUTE_LOST}
 _UNPAID = (CheckoutState.OPENING, CheckoutState.OPEN)
 
 
@@ -92,7 +86,7 @@ def take_refund(
         line = _doubled(gift_row(gift_id), checkout_id, amount_fen, "refund")
         post([line], key=f"checkout:{checkout_id}:refund:{refund_id}")
         return
-    ground = _GROUNDS.get(reason, RefundGround.WRONG_PAYMENT)
+    ground = ground_of(reason)
     refunds.refund_gift(gift, refund_id=refund_id, amount_fen=amount_fen, ground=ground, by=by)
 
 
@@ -122,20 +116,6 @@ def _doubled(gift: Gift, checkout_id: UUID, amount_fen: int, reason: str) -> Lin
 
 def _own(gift: Gift) -> Account:
     return own_account(gift.charity_id, is_sandbox=gift.is_sandbox)
-
-
-def request_refund(gift: Gift, *, amount_fen: int, ground: RefundGround, by: Actor) -> None:
-    """Let a gift, or a part of it, go back while it is not yet allocated. Raises Invalid, Conflict."""
-    if gift.state not in HELD_STATES or gift.checkout_id is None:
-        raise Conflict(Text("Only a gift that was paid online goes back by this way", "error"))
-    if not 0 < amount_fen <= gift.kept_fen:
-        raise Invalid(Text("More than the gift cannot go back", "error"), field="amount_fen")
-    pool = pool_account(gift.pool_id, is_sandbox=gift.is_sandbox)
-    if unallocated_of(gift.id, pool.id, is_match=False) < amount_fen - gift.fee_fen:
-        raise Conflict(Text("The money is already allocated; it cannot go back any more", "error"))
-    checkout = payments.get_checkout(gift.checkout_id)
-    if checkout is not None:
-        cashier.request_refund(checkout, amount_fen=amount_fen, reason=_REASONS[ground], by=by)
 
 
 def gift_row(gift_id: UUID) -> Gift:

@@ -14,6 +14,8 @@ from charity_app.giving.views import (
     platforms,
     pools,
     receipts,
+    returns,
+    workplaces,
 )
 from charity_app.giving.views.blueprint import bp
 
@@ -32,4 +34,6 @@ __all__ = [
     "platforms",
     "pools",
     "receipts",
+    "returns",
+    "workplaces",
 ]

@@ -10,7 +10,7 @@ from charity_app.core.sheets import MAX_BYTES
 from charity_app.core.text import Text
 from charity_app.giving import queries
 from charity_app.giving.forms.entering import PlatformTableForm, PriceForm
-from charity_app.giving.models import PlatformImport, Workplace
+from charity_app.giving.models import PlatformImport
 from charity_app.giving.queries import desk
 from charity_app.giving.services import goods, platforms
 from charity_app.giving.states.platforms import FAULTS
@@ -127,10 +127,3 @@ def write_price() -> Response:
     if form.carry_out(lambda: goods.write_price(price_fen=form.price.data, by=actor(), **form.chosen(*told))) is None:
         return _prices_page(form)
     return done(url_for(".list_prices"), notice=SAVED)
-
-
-@bp.get("/workplaces/<uuid:workplace_id>")
-@requires("workplace.show", workplace=desk.get_workplace)
-def show_workplace(workplace: Workplace) -> Response:
-    """Show a leader how many gave and how much together, and nothing else."""
-    return page("giving/workplace.html", totals=desk.workplace_totals(workplace))

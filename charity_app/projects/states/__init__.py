@@ -3,6 +3,7 @@
 from charity_app.projects.states.projects import (
     GIVING_STATES,
     HIDDEN_STATES,
+    OVER_STATES,
     PROJECT_ACTIONS,
     PROJECT_CATEGORIES,
     PROJECT_LABELS,
@@ -22,6 +23,7 @@ from charity_app.projects.states.projects import (
 __all__ = [
     "GIVING_STATES",
     "HIDDEN_STATES",
+    "OVER_STATES",
     "PROJECT_ACTIONS",
     "PROJECT_CATEGORIES",
     "PROJECT_LABELS",
