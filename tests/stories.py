@@ -292,12 +292,13 @@ def live(here: Side, there: Side, *, charity_officer: Actor) -> dict[str, UUID]:
     return ids
 
 
-def pay() -> None:
-    """Two payments of nothing in particular, one failed, one waiting on the cashier's page; two differences."""
+def pay(organisation_id: UUID) -> None:
+    """Two payments to an organisation, one failed, one waiting on the cashier's page; two differences."""
     for way in (Way.CARD, Way.ALIPAY):
         checkout = payments.open_checkout(
             subject_type="visit",
             subject_id=new_id("visits"),
+            organisation_id=organisation_id,
             amount_fen=8_800,
             way=way,
             return_endpoint="reports.show_home",

@@ -217,7 +217,7 @@ def _let_live(world: World) -> None:
     officer = load_actor(world.tokens[Role.CHARITY_OFFICER])
     assert officer is not None
     world.ids |= stories.live(here, there, charity_officer=officer)
-    stories.pay()
+    stories.pay(world.ids["organisation here"])
     world.ids |= stories.give(there, world.tokens[Role.DONOR], charity_officer=officer)
     finance = load_actor(world.tokens[Role.ORG_FINANCE])
     assert finance is not None

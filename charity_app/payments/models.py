@@ -63,6 +63,7 @@ class Checkout(Entity):
     )
     subject_type: Mapped[str] = mapped_column(String(40))
     subject_id: Mapped[UUID] = mapped_column()
+    organisation_id: Mapped[UUID | None] = mapped_column(ForeignKey("organisations.id"), index=True)
     amount_fen: Mapped[int] = mapped_column(BigInteger)
     way: Mapped[Way] = mapped_column()
     state: Mapped[CheckoutState] = mapped_column(default=CheckoutState.OPENING)

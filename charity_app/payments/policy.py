@@ -3,9 +3,11 @@
 from charity_app.core.policy import PermissionTable
 from charity_app.core.scope import Actor, Role
 
+OVERSEERS = (Role.CHARITY_OFFICER, Role.AUDITOR)
+
 
 def is_finance(actor: Actor, _subject: object) -> bool:
-    """Clause: charity finance, or the district's charity office; differences name amounts and nobody."""
+    """Clause: charity finance, or the district's charity office; which differences, the query decides."""
     return actor.has_role(Role.ORG_FINANCE, Role.CHARITY_OFFICER)
 
 

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select, true
 
 from charity_app.core.db import db
 from charity_app.core.paging import PAGE_SIZE, Page, fetch_page
-from charity_app.core.scope import Actor
+from charity_app.core.scope import Actor, Role
 from charity_app.payments import gateway
 from charity_app.payments.models import Checkout, PaymentDifference, PaymentDispute, PaymentRefund, Subscription
-from charity_app.payments.policy import is_auditor, is_finance
+from charity_app.payments.policy import OVERSEERS
 from charity_app.payments.states import ClosingReason, DifferenceKind, DifferenceState
 
 
@@ -117,9 +117,23 @@ class DifferenceFilter:
 _LISTED = tuple(getattr(PaymentDifference, name) for name in DifferenceRow.__dataclass_fields__)
 
 
-def list_differences(wanted: DifferenceFilter, *, page: int = 1, size: int = PAGE_SIZE) -> Page[DifferenceRow]:
+def _seen_by(viewer: Actor) -> ColumnElement[bool]:
+    """Return the condition for differences of the viewer's own charities; the charity office and auditors see all.
+
+    A difference that belongs to no payment of ours is the charity office's.
+    """
+    if viewer.is_system or viewer.has_role(*OVERSEERS):
+        return true()
+    own = {grant.organisation_id for grant in viewer.grants_of(Role.ORG_FINANCE)}
+    paid = select(Checkout.id).where(Checkout.organisation_id.in_(sorted(filter(None, own), key=str)))
+    return PaymentDifference.checkout_id.in_(paid)
+
+
+def list_differences_visible_to(
+    viewer: Actor, wanted: DifferenceFilter, *, page: int = 1, size: int = PAGE_SIZE
+) -> Page[DifferenceRow]:
     """Return one page of the differences, open ones and new ones first. One statement."""
-    statement = select(*_LISTED)
+    statement = select(*_LISTED).where(_seen_by(viewer))
     for column, value in (
         (PaymentDifference.state, wanted.state),
         (PaymentDifference.kind, wanted.kind),
@@ -132,14 +146,12 @@ def list_differences(wanted: DifferenceFilter, *, page: int = 1, size: int = PAG
 
 
 def get_difference(viewer: Actor, difference_id: UUID) -> PaymentDifference | None:
-    """Return a difference to charity finance, the charity office and the auditor; to others there is none."""
-    if not (is_finance(viewer, None) or is_auditor(viewer, None)):
-        return None
-    return db.session.scalars(select(PaymentDifference).where(PaymentDifference.id == difference_id)).one_or_none()
+    """Return a difference to the finance of its charity, the charity office and auditors; to others there is none."""
+    wanted = select(PaymentDifference).where(PaymentDifference.id == difference_id, _seen_by(viewer))
+    return db.session.scalars(wanted).one_or_none()
 
 
 def count_open_differences(viewer: Actor) -> int:
-    """Count the differences that wait."""
-    del viewer
-    is_open = PaymentDifference.state == DifferenceState.OPEN
-    return db.session.scalar(select(func.count()).select_from(PaymentDifference).where(is_open)) or 0
+    """Count the differences that wait for the viewer."""
+    waiting = select(func.count()).select_from(PaymentDifference)
+    return db.session.scalar(waiting.where(PaymentDifference.state == DifferenceState.OPEN, _seen_by(viewer))) or 0

@@ -95,7 +95,9 @@ _OTHERS: dict[type[Base], Verdict] = {
     NeedPost: _sees_nameless,
     Claim: _sees_nameless,
     Delivery: _sees_nameless,
-    PaymentDifference: lambda role, row, world: role in (Role.ORG_FINANCE, Role.CHARITY_OFFICER, Role.AUDITOR),
+    PaymentDifference: lambda role, row, world: (
+        role in _GIVING or (role is Role.ORG_FINANCE and _owns(role, place_of(row), world))
+    ),
     Gift: lambda role, row, world: role in (*_GIVING, Role.DONOR),
     MatchFund: lambda role, row, world: role in _GIVING,
     MatchKeep: lambda role, row, world: role is Role.CHARITY_OFFICER,

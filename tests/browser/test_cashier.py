@@ -25,6 +25,7 @@ def payment(app: Flask) -> str:
         checkout = services.open_checkout(
             subject_type="visit",
             subject_id=new_id("visits"),
+            organisation_id=None,
             amount_fen=8_800,
             way=Way.ALIPAY,
             return_endpoint="reports.show_home",

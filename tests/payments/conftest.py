@@ -44,7 +44,8 @@ class Cashier:
 
     def open(self, amount_fen: int = 5000, way: Way = Way.CARD, **more: Any) -> Checkout:
         """Open a payment and commit, as a request would; its page is asked for at once."""
-        about = {"subject_type": "gift", "subject_id": new_id("gifts"), "return_endpoint": "reports.show_home"}
+        about: dict[str, Any] = {"subject_type": "gift", "subject_id": new_id("gifts"), "organisation_id": None}
+        about["return_endpoint"] = "reports.show_home"
         checkout = services.open_checkout(**{**about, "amount_fen": amount_fen, "way": way, "by": ANONYMOUS, **more})
         key = checkout.id
         commit_unit()

@@ -24,6 +24,7 @@ def _start(cashier: Cashier, amount_fen: int = 3_000) -> Checkout:
     checkout = services.start_subscription(
         subject_type="monthly_gift",
         subject_id=uuid4(),
+        organisation_id=None,
         amount_fen=amount_fen,
         return_endpoint="reports.show_home",
         by=ANONYMOUS,

@@ -140,6 +140,7 @@ def _opening(cashier: Cashier) -> UUID:
     checkout = services.open_checkout(
         subject_type="gift",
         subject_id=uuid4(),
+        organisation_id=None,
         amount_fen=8_800,
         way=Way.CARD,
         return_endpoint="reports.show_home",

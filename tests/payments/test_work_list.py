@@ -1,18 +1,23 @@
 """Charity finance sees what differs, why and what to do, and closes it with a reason."""
 
 from datetime import date
+from typing import Any
+from uuid import UUID
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
 from charity_app.core.db import commit_unit, db
-from charity_app.core.scope import Role, system_actor
+from charity_app.core.ids import new_id
+from charity_app.core.scope import ANONYMOUS, Role, system_actor
+from charity_app.payments import services
 from charity_app.payments.models import PaymentDifference
 from charity_app.payments.services.differences import Found, note_difference
-from charity_app.payments.states import ClosingReason, DifferenceKind, DifferenceState
+from charity_app.payments.states import ClosingReason, DifferenceKind, DifferenceState, Way
 from tests.identity.browser import send
 from tests.identity.factories import make_user, sign_in
+from tests.projects.making import organisation
 
 LIST = "/payments/differences"
 
@@ -79,3 +84,29 @@ def test_the_auditor_reads_and_others_do_not(
     sign_in(client, make_user(role))
     assert client.get(LIST).status_code == status
     assert f"{LIST}/{key}/close" not in client.get(f"{LIST}/{key}").text
+
+
+def _payment_to(charity_id: UUID | None) -> UUID | None:
+    if charity_id is None:
+        return None
+    told: dict[str, Any] = {"subject_type": "gift", "subject_id": new_id("gifts"), "way": Way.CARD, "by": ANONYMOUS}
+    return services.open_checkout(
+        organisation_id=charity_id, amount_fen=5_000, return_endpoint="reports.show_home", **told
+    ).id
+
+
+def test_finance_sees_what_concerns_its_own_charity_and_no_other(client: FlaskClient, furnished: Flask) -> None:
+    here, there = organisation().id, organisation().id
+    for charity_id, reference in ((here, "pi_here"), (there, "pi_there"), (None, "pi_nowhere")):
+        found = Found(DifferenceKind.AMOUNT, reference, _payment_to(charity_id), 5_000, 4_999)
+        row = note_difference(found, day=date(2024, 12, 4), is_sandbox=True, by=system_actor("test"))
+    nowhere = row.id
+    finance = make_user(Role.ORG_FINANCE, at=here)
+    commit_unit()
+    sign_in(client, finance)
+    exported = client.get(f"{LIST}/export").text
+    assert ("pi_here" in exported, "pi_there" in exported, "pi_nowhere" in exported) == (True, False, False)
+    assert client.get(LIST).text.count("49.99元") == 1
+    assert client.get(f"{LIST}/{nowhere}").status_code == 404
+    sign_in(client, make_user(Role.CHARITY_OFFICER))
+    assert client.get(LIST).text.count("49.99元") == 3

@@ -67,6 +67,7 @@ def start_monthly(pool: Pool, *, amount_fen: int, way: Way, by: Actor) -> Checko
         return cashier.start_subscription(
             subject_type=SUBJECT,
             subject_id=monthly.id,
+            organisation_id=pool.charity_id,
             amount_fen=amount_fen,
             return_endpoint="giving.show_monthly",
             by=by,

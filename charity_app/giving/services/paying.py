@@ -43,6 +43,7 @@ def pay_gift(gift: Gift, *, way: Way, by: Actor) -> Checkout:
     return cashier.open_checkout(
         subject_type=SUBJECT,
         subject_id=gift.id,
+        organisation_id=gift.charity_id,
         amount_fen=gift.amount_fen,
         way=chosen,
         return_endpoint="giving.return_to_gift",

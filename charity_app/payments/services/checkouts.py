@@ -29,6 +29,7 @@ def open_checkout(
     *,
     subject_type: str,
     subject_id: UUID,
+    organisation_id: UUID | None,
     amount_fen: int,
     way: Way,
     return_endpoint: str,
@@ -36,11 +37,13 @@ def open_checkout(
 ) -> Checkout:
     """Let somebody pay for a subject; after the commit the provider is asked for its page, by a job when it is slow.
 
-    `return_endpoint` takes `<subject_type>_id` and is where the payer goes at the end. Answer 303 to
-    `payments.show_checkout`. Raises Unavailable when nobody can pay here, Invalid for an amount that cannot be charged.
+    `organisation_id` is whose money it will be; `return_endpoint` takes `<subject_type>_id` and is where the payer
+    goes at the end. Answer 303 to `payments.show_checkout`. Raises Unavailable when nobody can pay here, Invalid for
+    an amount that cannot be charged.
     """
     refuse_amount(amount_fen)
     checkout = _new(subject_type, subject_id, amount_fen, way, return_endpoint)
+    checkout.organisation_id = organisation_id
     ask_for_page(checkout, by=by)
     return checkout
 
@@ -61,11 +64,13 @@ def _new(subject_type: str, subject_id: UUID, amount_fen: int, way: Way, return_
     )
 
 
-def first_month(subscription: Subscription, *, return_endpoint: str, by: Actor) -> Checkout:
+def first_month(
+    subscription: Subscription, *, organisation_id: UUID | None, return_endpoint: str, by: Actor
+) -> Checkout:
     """Open the payment with which a monthly payment begins."""
     known = (subscription.subject_type, subscription.subject_id, subscription.amount_fen)
     checkout = _new(*known, Way.CARD, return_endpoint)
-    checkout.subscription_id = subscription.id
+    checkout.subscription_id, checkout.organisation_id = subscription.id, organisation_id
     ask_for_page(checkout, by=by)
     return checkout
 

@@ -72,15 +72,17 @@ def _checkout_of(subscription: Subscription, month: InvoiceSeen) -> Checkout | N
 def _new_month(subscription: Subscription, month: InvoiceSeen) -> Checkout:
     """Make the payment of a month that no page was opened for."""
     at = clock.now()
-    first = select(Checkout.return_endpoint).where(Checkout.subscription_id == subscription.id).limit(1)
+    first = select(Checkout.return_endpoint, Checkout.organisation_id)
+    known = db.session.execute(first.where(Checkout.subscription_id == subscription.id).limit(1)).one()
     checkout = Checkout(
         subject_type=subscription.subject_type,
         subject_id=subscription.subject_id,
+        organisation_id=known.organisation_id,
         amount_fen=month.amount_fen,
         way=Way.CARD,
         state=CheckoutState.OPENING,
         is_sandbox=subscription.is_sandbox,
-        return_endpoint=db.session.scalars(first).one(),
+        return_endpoint=known.return_endpoint,
         subscription_id=subscription.id,
         invoice_ref=month.ref,
         created_at=at,

@@ -20,7 +20,13 @@ SYNC_JOB = "payments.sync_subscription"
 
 
 def start_subscription(
-    *, subject_type: str, subject_id: UUID, amount_fen: int, return_endpoint: str, by: Actor
+    *,
+    subject_type: str,
+    subject_id: UUID,
+    organisation_id: UUID | None,
+    amount_fen: int,
+    return_endpoint: str,
+    by: Actor,
 ) -> Checkout:
     """Let somebody pay every month by card; returns the payment of the first month, which names the subscription.
 
@@ -37,7 +43,7 @@ def start_subscription(
     )
     db.session.add(subscription)
     emit(SubscriptionOpened(**telling.of_subscription(subscription, by)))
-    return checkouts.first_month(subscription, return_endpoint=return_endpoint, by=by)
+    return checkouts.first_month(subscription, organisation_id=organisation_id, return_endpoint=return_endpoint, by=by)
 
 
 def change_subscription(subscription: Subscription, *, amount_fen: int, by: Actor) -> None:

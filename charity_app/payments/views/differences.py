@@ -54,7 +54,7 @@ def _form() -> DifferenceFilterForm:
 def list_differences() -> Response:
     """List the differences, at first those that wait."""
     form = _form()
-    found = queries.list_differences(_filter(form), page=request.args.get("page", 1, type=int))
+    found = queries.list_differences_visible_to(actor(), _filter(form), page=request.args.get("page", 1, type=int))
     return page("payments/differences.html", form=form, found=found, words=_WORDS)
 
 
@@ -62,7 +62,7 @@ def list_differences() -> Response:
 @requires("difference.list")
 def export_differences() -> Response:
     """Write the listed differences to a file: amounts and references, nobody's name."""
-    found = queries.list_differences(_filter(_form()), size=_MOST_ROWS)
+    found = queries.list_differences_visible_to(actor(), _filter(_form()), size=_MOST_ROWS)
     response = make_response(write_csv(_HEADER, map(_exported, found.items)))
     response.headers["Content-Type"] = "text/csv; charset=utf-8"
     response.headers["Content-Disposition"] = 'attachment; filename="differences.csv"'
