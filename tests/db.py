@@ -30,6 +30,9 @@ class Clones(Protocol):
     def empty_one(self) -> str:
         """Return the address of one more database, with nothing in it."""
 
+    def copy(self) -> str:
+        """Return the address of one more database, with the present content; nobody may be connected."""
+
 
 class SqliteClones:
     """A SQLite file that is copied over from its template."""
@@ -59,6 +62,13 @@ class SqliteClones:
         for suffix in ("", "-wal", "-shm"):
             beside.with_name(beside.name + suffix).unlink(missing_ok=True)
         return f"sqlite:///{beside}"
+
+    def copy(self) -> str:
+        """Write what was committed into the file beside."""
+        address = self.empty_one()
+        with closing(sqlite3.connect(self.file)) as source, closing(sqlite3.connect(address[10:])) as target:
+            source.backup(target)
+        return address
 
 
 class PostgresClones:
@@ -91,6 +101,10 @@ class PostgresClones:
     def empty_one(self) -> str:
         """Make a database from nothing."""
         return self.server.format(database=self._make("nothing", like="template0"))
+
+    def copy(self) -> str:
+        """Clone the database as it is now."""
+        return self.server.format(database=self._make("nothing", like=self._name("test")))
 
     def close(self) -> None:
         """Leave nothing on a server that outlives the tests."""

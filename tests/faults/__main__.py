@@ -10,13 +10,16 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from bench import postgres
-from tests.faults.run import run
+from tests.faults.run import prepare, run
+
+_GIFTS, _GIFTS_PER_KILL = 3000, 50
 
 
 def main() -> int:
     """Run, print the report, and answer 1 when a promise was broken."""
     options = argparse.ArgumentParser(prog="faults")
     options.add_argument("--kills", type=int, default=200)
+    options.add_argument("--gifts", type=int, default=None)
     options.add_argument("--pg", action="store_true")
     options.add_argument("--seed", type=int, default=None)
     options.add_argument("--json", action="store_true")
@@ -28,7 +31,9 @@ def main() -> int:
         if given.pg:
             server = stack.enter_context(postgres.running(durable=True))
             database = postgres.create_database(server, "faults")
-        report = run(database, folder, kills=given.kills, seed=seed, say=lambda line: print(line, file=sys.stderr))
+        gifts = given.gifts or min(_GIFTS, _GIFTS_PER_KILL * max(1, given.kills))
+        prepared = prepare(database, folder)
+        report = run(prepared, kills=given.kills, gifts=gifts, seed=seed, say=lambda line: print(line, file=sys.stderr))
     print(json.dumps(asdict(report)) if given.json else _words(report.broken_promises, asdict(report)))
     return 1 if report.broken_promises or report.refused else 0
 

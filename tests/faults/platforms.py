@@ -1,5 +1,6 @@
 """The platform as its own processes, started like in production and killed without a word."""
 
+import json
 import os
 import signal
 import socket
@@ -36,6 +37,11 @@ class Platform:
         }
         self.application = application
         self.log = directory / "serve.log"
+
+    @property
+    def secret_key(self) -> str:
+        """What forms are signed with."""
+        return str(json.loads((self.directory / "keys.json").read_text())["SECRET_KEY"])
 
     def start(self) -> float:
         """Start everything as in production and wait for the first good answer; returns the seconds it took."""

@@ -1,20 +1,31 @@
-"""A fault run: people write, the platform is killed and started again, then promises and facts are compared."""
+"""A fault run: people write and give, the platform is killed and started again, then words and facts are compared."""
 
 import json
 import random
+import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from tests.faults.givers import GIFT, PAYMENT, Giver
 from tests.faults.platforms import OURS, ROOT, Platform
-from tests.faults.writers import Attempt, Writer
+from tests.faults.writers import Clerk, Sender
 
-_FIRST_FEN, _FEN_EACH = 1_000_000, 1_000_000
-_AFTERWARDS, _PATIENCE_SECONDS = 12, 60
+_CLERK_FEN, _GIVER_FEN, _FEN_EACH = 1_000_000, 10_00, 60_00
+_GIVERS, _AFTERWARDS, _PATIENCE_SECONDS = 2, 5, 60
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A database with people and a campaign in it, a directory with its keys, and what writers need to know."""
+
+    database: str
+    directory: Path
+    known: Mapping[str, Any]
 
 
 @dataclass(frozen=True)
@@ -24,9 +35,12 @@ class Report:
     seed: int
     kills: int
     processes: int
+    gifts: int
+    paid: int
     attempts: int
     acknowledged: int
     sent: int
+    usual_start_seconds: float
     slowest_start_seconds: float
     refused: list[str]
     findings: dict[str, Any]
@@ -34,80 +48,107 @@ class Report:
     @property
     def broken_promises(self) -> dict[str, Any]:
         """The findings that must be empty."""
-        return {name: found for name, found in self.findings.items() if found and name != "stored"}
+        return {name: found for name, found in self.findings.items() if found}
+
+
+def prepare(database: str, directory: Path) -> Prepared:
+    """Fill an empty database."""
+    return Prepared(database, directory, _call("prepare", Platform(database, directory), {}))
 
 
 def run(
-    database: str,
-    directory: Path,
+    prepared: Prepared,
     *,
     kills: int,
+    gifts: int,
     seed: int,
     application: str = OURS,
     say: Callable[[str], None] = lambda _line: None,
 ) -> Report:
-    """Prepare an empty database, let two people write through all kills, and examine what is there."""
-    platform = Platform(database, directory, application=application)
-    known = _call("prepare", platform, "")
+    """Let people write and give through all kills, which come at random among the gifts, and examine what is there."""
+    platform = Platform(prepared.database, prepared.directory, application=application)
     draw, starts, killed = random.Random(seed), [platform.start()], 0
-    writers = [
-        Writer(platform.port, token, known["members"], seed=seed + order, first_fen=_FIRST_FEN + order * _FEN_EACH)
-        for order, token in enumerate(known["tokens"])
-    ]
+    people = _people(platform, prepared.known, seed)
     try:
-        for writer in writers:
-            writer.start()
-        for number in range(kills):
-            _wait_for_answers(writers, draw.randint(2, 8))
-            time.sleep(draw.uniform(0, 0.15))
+        for one in people:
+            one.start()
+        for number, moment in enumerate(sorted(draw.choices(range(1, gifts), k=kills)), 1):
+            _wait_for_gifts(people, moment)
+            time.sleep(draw.uniform(0, 0.3))
             killed += platform.kill()
             starts.append(platform.start())
-            say(f"kill {number + 1} of {kills}: answers again after {starts[-1]:.1f} s")
-        _wait_for_answers(writers, _AFTERWARDS)
+            say(f"kill {number} of {kills} after {_gifts(people)} gifts: answers again after {starts[-1]:.1f} s")
+        _wait_for_gifts(people, max(gifts, _gifts(people) + _AFTERWARDS))
     finally:
-        for writer in writers:
-            writer.stopping.set()
-        for writer in writers:
-            writer.join(100)
+        for one in people:
+            one.stopping.set()
+        for one in people:
+            one.join(100)
         platform.kill()
-    attempts = [attempt for writer in writers for attempt in writer.attempts]
-    return _reported(attempts, platform, seed=seed, kills=kills, killed=killed, slowest=max(starts))
+    numbers = {"seed": seed, "kills": kills, "processes": killed}
+    return _reported(people, numbers, starts, lambda told: _call("examine", platform, {**prepared.known, **told}))
 
 
-def _wait_for_answers(writers: list[Writer], count: int) -> None:
-    """Let the people get on with it, so that every kill hits them while they write."""
-    wanted = _acknowledged(writers) + count
-    deadline = time.monotonic() + _PATIENCE_SECONDS
-    while _acknowledged(writers) < wanted and time.monotonic() < deadline:
+def _people(platform: Platform, known: Mapping[str, Any], seed: int) -> list[Sender]:
+    clerks = [
+        Clerk(platform.port, token, known["members"], seed=seed + order, first_fen=_CLERK_FEN * (order + 1))
+        for order, token in enumerate(known["tokens"])
+    ]
+    givers = [
+        Giver(platform.port, known["pool_id"], platform.secret_key, seed=-seed - order, first_fen=_first_fen(order))
+        for order in range(1, _GIVERS + 1)
+    ]
+    return [*clerks, *givers]
+
+
+def _first_fen(order: int) -> int:
+    return _GIVER_FEN + (order - 1) * _FEN_EACH
+
+
+def _wait_for_gifts(people: Sequence[Sender], wanted: int) -> None:
+    """Let the people get on with it, so that every kill hits them while they give. Raises when nobody can."""
+    deadline, before = time.monotonic() + _PATIENCE_SECONDS, _gifts(people)
+    while (now := _gifts(people)) < wanted:
+        if now > before:
+            deadline, before = time.monotonic() + _PATIENCE_SECONDS, now
+        if time.monotonic() > deadline:
+            raise RuntimeError(f"nobody can give any more: {_refused(people)[-1:]}")
         time.sleep(0.005)
 
 
-def _acknowledged(writers: list[Writer]) -> int:
-    return sum(attempt.is_acknowledged for writer in writers for attempt in list(writer.attempts))
+def _refused(people: Sequence[Sender]) -> list[str]:
+    attempts = [attempt for person in people for attempt in list(person.attempts)]
+    return [f"{attempt.kind} {attempt.answers}: {attempt.refused}" for attempt in attempts if attempt.refused]
+
+
+def _gifts(people: Sequence[Sender], kind: str = GIFT) -> int:
+    return sum(one.kind == kind and one.is_acknowledged for person in people for one in list(person.attempts))
 
 
 def _reported(
-    attempts: list[Attempt], platform: Platform, *, seed: int, kills: int, killed: int, slowest: float
+    people: Sequence[Sender], numbers: Mapping[str, int], starts: Sequence[float], examine: Callable[[Any], Any]
 ) -> Report:
+    attempts = [attempt for person in people for attempt in person.attempts]
     told = [{"kind": a.kind, "amount_fen": a.amount_fen, "acknowledged": a.is_acknowledged} for a in attempts]
     return Report(
-        seed=seed,
-        kills=kills,
-        processes=killed,
+        **numbers,
+        gifts=_gifts(people),
+        paid=_gifts(people, PAYMENT),
         attempts=len(attempts),
         acknowledged=sum(attempt.is_acknowledged for attempt in attempts),
         sent=sum(attempt.sent for attempt in attempts),
-        slowest_start_seconds=slowest,
-        refused=[f"{attempt.answers}: {attempt.refused}" for attempt in attempts if attempt.refused],
-        findings=_call("examine", platform, json.dumps(told)),
+        usual_start_seconds=round(statistics.median(starts), 2),
+        slowest_start_seconds=round(max(starts), 2),
+        refused=_refused(people),
+        findings=examine({"attempts": told}),
     )
 
 
-def _call(step: str, platform: Platform, given: str) -> Any:
+def _call(step: str, platform: Platform, given: Mapping[str, Any]) -> Any:
     """Run a step in a process of its own, with the platform's database and keys."""
     done = subprocess.run(
         [sys.executable, "-m", f"tests.faults.{step}"],
-        input=given,
+        input=json.dumps(given),
         capture_output=True,
         text=True,
         cwd=ROOT,

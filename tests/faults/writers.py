@@ -5,16 +5,26 @@ import threading
 import time
 from dataclasses import dataclass, field
 from http.client import HTTPConnection, HTTPException
+from typing import NamedTuple
 
 from tests.hardening.pages import Pairs, encoded, forms_of
 
 _GOOD = (200, 204, 303)
 _PATIENCE_SECONDS = 90
+_LOST = 0.2
+
+
+class Answer(NamedTuple):
+    """What came back; status 0 when the connection broke before an answer."""
+
+    status: int
+    text: str = ""
+    location: str = ""
 
 
 @dataclass
 class Attempt:
-    """One thing somebody wanted written: an amount that occurs only once, and what came of it."""
+    """One thing somebody wanted written about an amount that occurs only once, and what came of it."""
 
     kind: str
     amount_fen: int
@@ -28,72 +38,99 @@ class Attempt:
         return any(status in _GOOD for status in self.answers)
 
 
-class Writer(threading.Thread):
-    """One clerk with one session, recording incomes and savings one after the other."""
+class Sender(threading.Thread):
+    """Somebody with a browser who does one thing after the other until told to stop."""
 
-    def __init__(self, port: int, token: str, members: list[list[str]], *, seed: int, first_fen: int) -> None:
+    def __init__(self, port: int, *, seed: int, first_fen: int) -> None:
         super().__init__(daemon=True)
-        self.port, self.token, self.members = port, token, members
+        self.port, self.next_fen = port, first_fen
         self.draw = random.Random(seed)
-        self.next_fen = first_fen
         self.attempts: list[Attempt] = []
         self.stopping = threading.Event()
 
     def run(self) -> None:
         while not self.stopping.is_set():
-            self._write_one()
+            self.act()
 
-    def _write_one(self) -> None:
+    def act(self) -> None:
+        """Do one thing."""
+        raise NotImplementedError
+
+    def an_amount(self) -> int:
+        """Return an amount that nobody else uses."""
+        self.next_fen += 1
+        return self.next_fen
+
+    def send_until_answered(
+        self, attempt: Attempt, path: str, pairs: Pairs, cookie: str, *, refusals: tuple[int, ...] = ()
+    ) -> Answer:
+        """Send the same form again after every failure, and now and then after an answer that got lost."""
+        self.attempts.append(attempt)
+        body, kind = encoded(pairs, multipart=False)
+        deadline = time.monotonic() + _PATIENCE_SECONDS
+        while time.monotonic() < deadline:
+            attempt.sent += 1
+            answer = self.ask("POST", path, cookie, body, kind)
+            is_lost = answer.status in _GOOD and self.draw.random() < _LOST
+            if answer.status and not is_lost:
+                attempt.answers.append(answer.status)
+            if answer.status in _GOOD and not is_lost:
+                return answer
+            if answer.status and answer.status not in (*_GOOD, 502, 503):
+                attempt.refused = "" if answer.status in refusals else answer.text[:4000]
+                break
+            time.sleep(0 if is_lost else 0.1)
+        return Answer(0)
+
+    def page(self, path: str, cookie: str, *, status: int = 200, seconds: float = _PATIENCE_SECONDS) -> Answer | None:
+        """Ask for a page until it answers like this; None when it does not in time."""
+        deadline = time.monotonic() + seconds
+        while time.monotonic() < deadline and not self.stopping.is_set():
+            answer = self.ask("GET", path, cookie)
+            if answer.status == status:
+                return answer
+            time.sleep(0.1)
+        return None
+
+    def ask(self, method: str, path: str, cookie: str, body: bytes = b"", kind: str = "") -> Answer:
+        """Send one request."""
+        connection = HTTPConnection("127.0.0.1", self.port, timeout=30)
+        headers = {"Cookie": cookie} | ({"Content-Type": kind} if kind else {})
+        try:
+            connection.request(method, path, body or None, headers)
+            response = connection.getresponse()
+            text = response.read().decode("utf-8", "replace")
+            return Answer(response.status, text, response.headers.get("Location", ""))
+        except (OSError, HTTPException):
+            return Answer(0)
+        finally:
+            connection.close()
+
+
+class Clerk(Sender):
+    """One clerk with one session, recording incomes and savings."""
+
+    def __init__(self, port: int, token: str, members: list[list[str]], *, seed: int, first_fen: int) -> None:
+        super().__init__(port, seed=seed, first_fen=first_fen)
+        self.cookie, self.members = f"session={token}", members
+
+    def act(self) -> None:
+        """Record an income or an asset, by the form of its page."""
         member, household = self.draw.choice(self.members)
         is_income = self.draw.random() < 0.5
         path = (
             f"/registry/members/{member}/incomes/new" if is_income else f"/registry/households/{household}/assets/new"
         )
-        page = self._page(path)
+        page = self.page(path, self.cookie)
         if page is None:
             return
-        form = next(form for form in forms_of(page, path) if form.action.split("?")[0] == path)
-        attempt = Attempt("income" if is_income else "asset", self.next_fen)
-        self.next_fen += 1
-        self.attempts.append(attempt)
-        told = {"amount_fen": f"{attempt.amount_fen // 100}.{attempt.amount_fen % 100:02}", "valid_to": ""}
+        form = next(form for form in forms_of(page.text, path) if form.action.split("?")[0] == path)
+        attempt = Attempt("income" if is_income else "asset", self.an_amount())
+        told = {"amount_fen": yuan(attempt.amount_fen), "valid_to": ""}
         pairs: Pairs = [("_key", form.key), *((name, told.get(name, value)) for name, value in form.filled())]
-        self._send_until_answered(attempt, path, pairs)
+        self.send_until_answered(attempt, path, pairs, self.cookie)
 
-    def _page(self, path: str) -> str | None:
-        while not self.stopping.is_set():
-            status, body = self._ask("GET", path, b"", "")
-            if status == 200:
-                return body
-            time.sleep(0.1)
-        return None
 
-    def _send_until_answered(self, attempt: Attempt, path: str, pairs: Pairs) -> None:
-        """Send the same form again after every failure, and now and then after an answer that got lost."""
-        body, kind = encoded(pairs, multipart=False)
-        deadline = time.monotonic() + _PATIENCE_SECONDS
-        while time.monotonic() < deadline:
-            attempt.sent += 1
-            status, said = self._ask("POST", path, body, kind)
-            is_lost = status in _GOOD and self.draw.random() < 0.2
-            if status and not is_lost:
-                attempt.answers.append(status)
-            if status in _GOOD and not is_lost:
-                return
-            if status and status not in (*_GOOD, 502, 503):
-                attempt.refused = said[:4000]
-                return
-            time.sleep(0 if is_lost else 0.1)
-
-    def _ask(self, method: str, path: str, body: bytes, kind: str) -> tuple[int, str]:
-        """Return status and page; 0 when the connection broke before an answer."""
-        connection = HTTPConnection("127.0.0.1", self.port, timeout=30)
-        headers = {"Cookie": f"session={self.token}"} | ({"Content-Type": kind} if kind else {})
-        try:
-            connection.request(method, path, body or None, headers)
-            response = connection.getresponse()
-            return response.status, response.read().decode("utf-8", "replace")
-        except (OSError, HTTPException):
-            return 0, ""
-        finally:
-            connection.close()
+def yuan(fen: int) -> str:
+    """Write an amount as it is typed."""
+    return f"{fen // 100}.{fen % 100:02}"
