@@ -12,6 +12,7 @@ import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from typing import Any
 
 import psycopg
 from psycopg import sql
@@ -51,25 +52,52 @@ def memory_disk() -> str | None:
     return str(_SHARED_MEMORY) if is_roomy and os.access(_SHARED_MEMORY, os.W_OK) else None
 
 
+class Server:
+    """A PostgreSQL in a directory of its own; `address` has `{database}` where the name belongs."""
+
+    def __init__(self, home: Path, programs: Path, user: pwd.struct_passwd | None, *, durable: bool) -> None:
+        self.home, self.programs, self.user, self.durable = home, programs, user, durable
+        self.address = f"postgresql://postgres@/{{database}}?host={home}"
+        _create(home, programs, user)
+        self.start()
+
+    def start(self) -> None:
+        """Start, and return once connections are taken."""
+        self._process = _start(self.home, self.programs, self.user, _DURABLE if self.durable else _FAST)
+        _wait_for(self.home, self._process)
+
+    def stop(self) -> None:
+        """Stop without waiting for anybody; a durable one writes down first what it knows."""
+        self._process.send_signal(signal.SIGINT if self.durable else signal.SIGQUIT)
+        self._process.wait(_SECONDS_TO_START)
+
+    def restart(self) -> None:
+        """Stop and start again."""
+        self.stop()
+        self.start()
+
+
 @contextmanager
 def running(*, durable: bool) -> Iterator[str]:
-    """Start a server and yield its address with `{database}` for the name; `durable` keeps every safeguard on.
+    """Start a server and yield its address with `{database}` for the name; `durable` keeps every safeguard on."""
+    with started(durable=durable) as server:
+        yield server.address
 
-    The server refuses to run as root, so then it runs as `nobody`.
-    """
+
+@contextmanager
+def started(*, durable: bool) -> Iterator[Server]:
+    """Start a server that can be restarted. It refuses to run as root, so then it runs as `nobody`."""
     user = pwd.getpwnam("nobody") if os.geteuid() == 0 else None
     with ExitStack() as stack:
         home = stack.enter_context(_folder(None if durable else memory_disk()))
         if user:
             os.chown(home, user.pw_uid, user.pw_gid)
         site = _site() if user is None or _is_open_to_all(_site()) else _copy(stack.enter_context(_folder(None)))
-        server = _start(home, site / _WHEEL / _INSTALL / "bin", user, _DURABLE if durable else _FAST)
+        server = Server(home, site / _WHEEL / _INSTALL / "bin", user, durable=durable)
         try:
-            _wait_for(home, server)
-            yield f"postgresql://postgres@/{{database}}?host={home}"
+            yield server
         finally:
-            server.send_signal(signal.SIGINT if durable else signal.SIGQUIT)
-            server.wait(_SECONDS_TO_START)
+            server.stop()
 
 
 @contextmanager
@@ -90,42 +118,31 @@ def _copy(target: Path) -> Path:
     return target
 
 
+def _create(home: Path, programs: Path, user: pwd.struct_passwd | None) -> None:
+    initdb: list[str | Path] = [programs / "initdb", "--pgdata", home / "data", "--username=postgres", "--auth=trust"]
+    locale = ["--encoding=UTF8", "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C", "--no-sync"]
+    subprocess.run([*initdb, *locale], check=True, cwd=home, stdout=subprocess.DEVNULL, **_as(user))
+
+
+def _as(user: pwd.struct_passwd | None) -> dict[str, Any]:
+    """Return as whom a program runs."""
+    return {} if user is None else {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}
+
+
 def _start(
-    home: Path, bin_dir: Path, user: pwd.struct_passwd | None, settings: tuple[str, ...]
+    home: Path, programs: Path, user: pwd.struct_passwd | None, settings: tuple[str, ...]
 ) -> subprocess.Popen[bytes]:
-    data, owner, group = home / "data", user and user.pw_uid, user and user.pw_gid
-    groups: list[str | int] | None = None if user is None else []
-    initdb: list[str | Path] = [
-        bin_dir / "initdb",
-        "--pgdata",
-        data,
-        "--username=postgres",
-        "--auth=trust",
-        "--encoding=UTF8",
-    ]
-    locale = ["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C", "--no-sync"]
-    subprocess.run(
-        [*initdb, *locale],
-        check=True,
-        user=owner,
-        group=group,
-        extra_groups=groups,
-        cwd=home,
-        stdout=subprocess.DEVNULL,
-    )
-    postgres: list[str | Path] = [bin_dir / "postgres", "-D", data, "-k", home, "-h", ""]
+    postgres: list[str | Path] = [programs / "postgres", "-D", home / "data", "-k", home, "-h", ""]
     options = [word for setting in settings for word in ("-c", setting)]
-    with (home / "log").open("wb") as log:
+    with (home / "log").open("ab") as log:
         return subprocess.Popen(
             [*postgres, *options],
             stdout=log,
             stderr=log,
             cwd=home,
-            user=owner,
-            group=group,
-            extra_groups=groups,
             start_new_session=True,
             preexec_fn=_end_with_parent,  # noqa: PLW1509 (the child only asks for a signal before it becomes the server)
+            **_as(user),
         )
 
 

@@ -43,6 +43,8 @@ _running = pytest.StashKey[ExitStack]()
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--db", choices=("sqlite", "postgresql"), default="sqlite", help="The database of this round.")
+    parser.addoption("--gifts", type=int, default=40, help="How many gifts meet a hostile provider.")
+    parser.addoption("--seed", type=int, default=20241205, help="What becomes of them, and in which order it is told.")
 
 
 def pytest_configure(config: pytest.Config) -> None:
