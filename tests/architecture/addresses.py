@@ -58,6 +58,7 @@ _WORDS: dict[str, object] = {
     "session_ref": "no-such-session",
     "act": "pay",
     "giving.move_campaign action": "close",
+    "giving.move_pledge act": "cancel",
 }
 
 

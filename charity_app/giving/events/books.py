@@ -21,6 +21,11 @@ class GiftEntered(OfGift):
 
 
 @dataclass(frozen=True, kw_only=True)
+class PledgeConfirmed(OfGift):
+    """Who promised a gift says that its money is on its way."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class GoodsPriceWritten(Fact):
     """The public price list has one more price."""
 

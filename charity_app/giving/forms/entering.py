@@ -13,7 +13,16 @@ from charity_app.core.money import parse_yuan
 from charity_app.core.text import Text, narrowed
 from charity_app.giving.services.entering import MONEY_WAYS, MOST_FEN
 from charity_app.giving.services.goods import GoodsItem
-from charity_app.giving.states.gifts import DONOR_TYPES, NAMINGS, VALUE_SOURCES, WAYS, Naming, ValueSource, Way
+from charity_app.giving.states.gifts import (
+    DONOR_TYPES,
+    NAMINGS,
+    VALUE_SOURCES,
+    WAYS,
+    DonorType,
+    Naming,
+    ValueSource,
+    Way,
+)
 from charity_app.http.forms import BaseForm, DayField, Required, WholeNumberField, YuanField, label
 from charity_app.http.i18n import say
 from charity_app.registry.forms.choices import FileChosen, choices, code_of, words_field
@@ -109,6 +118,35 @@ class EntryForm(BaseForm):
         if self.amount.data is None and not is_goods and not self.amount.errors:
             self.amount.errors = [say("error", "Please fill in %(field)s", field=say("entry", "Amount"))]
         return is_good and not self.amount.errors
+
+
+class PledgeForm(BaseForm):
+    """A gift that was promised in writing."""
+
+    pool_id = SelectField(label("entry", "For what"), [Required()], validate_choice=False)
+    given_on = DayField(label("pledge", "Date of the letter"), [Required()], default=clock.today)
+    reference = words_field(label("pledge", "Number of the letter"), [Required(), Length(max=80)])
+    amount = GivenYuanField(label("entry", "Amount"), [Required()], high_fen=MOST_FEN)
+    donor_type = SelectField(
+        label("pledge", "Who promises"), choices=choices(DONOR_TYPES), default=DonorType.ENTERPRISE.value
+    )
+    name = words_field(label("entry", "Name, if it was said"), [Length(max=40)])
+    naming = RadioField(
+        label("entry", "What the public reads"), choices=choices(NAMINGS), default=Naming.ANONYMOUS.value
+    )
+    evidence = FileField(label("pledge", "Photo of the letter"))
+
+    def offer(self, pools: Mapping[UUID, str]) -> None:
+        """Offer the pools of the charity."""
+        self.pool_id.choices = [SelectChoice(str(key), title) for key, title in pools.items()]
+
+
+class ArrivalForm(BaseForm):
+    """The slip by which promised money came."""
+
+    way = RadioField(label("entry", "How it came"), [Required()], choices=choices(WAYS, MONEY_WAYS))
+    given_on = DayField(label("entry", "Date on the slip"), [Required()], default=clock.today)
+    reference = words_field(label("entry", "Number of the slip"), [Required(), Length(max=80)])
 
 
 class WorkplaceForm(BaseForm):

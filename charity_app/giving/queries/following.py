@@ -16,7 +16,7 @@ from charity_app.giving.attribution import Stretch, Taken, starts_of, takers_of
 from charity_app.giving.models import Allocation, Gift, Spending
 from charity_app.giving.queries.lines import account_ids, allocated_from, allocated_to, spent_from, stretches_of
 from charity_app.giving.states.books import FEE, GIFT_REASONS, MADE_GOOD_REASONS
-from charity_app.giving.states.gifts import GiftState
+from charity_app.giving.states.gifts import GiftState, Way
 from charity_app.giving.states.spendings import SpendingKind
 from charity_app.ledger.models import Account, Transfer
 from charity_app.ledger.queries import transfers_about
@@ -115,6 +115,12 @@ def follow_gift(gift: Gift) -> GiftMoney:
         used=used,
         unallocated_fen=net - sum(part.part.fen for part in parts),
     )
+
+
+def state_of(gift: Gift) -> GiftState:
+    """Return where a gift stands: once its money is there, the ledger tells (ruling 31)."""
+    is_money_here = gift.state is GiftState.RECEIVED and gift.way is not Way.GOODS
+    return follow_gift(gift).state if is_money_here else gift.state
 
 
 def _moved(gift: Gift, pool_account: UUID | None) -> Mapping[str, int]:

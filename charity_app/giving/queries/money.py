@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Select, cast, func, select, union_all
+from sqlalchemy import BigInteger, ColumnElement, Select, and_, cast, func, select, union_all
 
 from charity_app.core.db import db
 from charity_app.giving.models import Gift
 from charity_app.giving.states.books import FEE, GIFT_REASONS, MATCH_REASONS, book_code
-from charity_app.giving.states.gifts import HELD_STATES, GiftState
+from charity_app.giving.states.gifts import HELD_STATES, PROMISED_STATES
 from charity_app.ledger.models import Account, Transfer
 
 
@@ -80,8 +80,13 @@ def _moved(pool_ids: Collection[UUID], is_sandbox: bool) -> Select[*tuple[Any, .
     return select(both.c.owner_id, both.c.reason, both.c.amount)
 
 
+def is_promised() -> ColumnElement[bool]:
+    """Return the condition for gifts promised in writing whose money has not come; a payment page is no promise."""
+    return and_(Gift.state.in_(PROMISED_STATES), Gift.entered_by_id.is_not(None))
+
+
 def _counted(pool_ids: Collection[UUID], is_sandbox: bool) -> Select[*tuple[Any, ...]]:
-    pledged = func.coalesce(func.sum(Gift.amount_fen).filter(Gift.state == GiftState.PLEDGED), 0)
+    pledged = func.coalesce(func.sum(Gift.amount_fen).filter(is_promised()), 0)
     number = func.count().filter(Gift.state.in_(HELD_STATES))
     return (
         select(Gift.pool_id, cast(pledged, BigInteger).label("pledged"), number.label("number"))

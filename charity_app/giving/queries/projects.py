@@ -12,6 +12,7 @@ from sqlalchemy import BigInteger, Select, and_, case, cast, func, literal, sele
 from charity_app.core.clock import start_of
 from charity_app.core.db import db
 from charity_app.giving.models import CampaignPlan, Gift, Pool, Spending
+from charity_app.giving.queries.money import is_promised
 from charity_app.giving.queries.totals import Moved, between, moves_of, spent_of
 from charity_app.giving.states.books import (
     ALLOCATED_REASONS,
@@ -22,7 +23,6 @@ from charity_app.giving.states.books import (
     SPENDING_BACK,
     book_code,
 )
-from charity_app.giving.states.gifts import GiftState
 from charity_app.ledger.models import CNY, Account, Transfer
 from charity_app.payments.queries import is_practice
 from charity_app.projects.queries import PeriodMoney, ProjectMoney
@@ -144,7 +144,7 @@ def _pledged(project_ids: Collection[UUID], *, is_sandbox: bool) -> Mapping[UUID
     wanted = (
         select(Pool.project_id, func.sum(Gift.amount_fen))
         .join(Pool, Pool.id == Gift.pool_id)
-        .where(Pool.project_id.in_(project_ids), Gift.state == GiftState.PLEDGED, Gift.is_sandbox == is_sandbox)
+        .where(Pool.project_id.in_(project_ids), is_promised(), Gift.is_sandbox == is_sandbox)
         .group_by(Pool.project_id)
     )
     return {project_id: int(fen) for project_id, fen in db.session.execute(wanted) if project_id}

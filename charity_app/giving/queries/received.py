@@ -14,6 +14,7 @@ from charity_app.core.scope import Actor
 from charity_app.core.text import Text, narrowed
 from charity_app.giving.models import Gift, GiftReturn, MatchKeep, Receipt
 from charity_app.giving.queries.desk import own_charities
+from charity_app.giving.queries.following import state_of
 from charity_app.giving.queries.lines import account_ids, unallocated_of
 from charity_app.giving.queries.matches import keep_of
 from charity_app.giving.queries.pools import pool_titles
@@ -94,6 +95,7 @@ class ReceivedView:
     """A gift with everything that a refund takes back with it."""
 
     gift: Gift
+    state: GiftState
     pool: str
     keep: MatchKeep | None
     receipts: Sequence[Receipt]
@@ -105,6 +107,7 @@ def received_view(gift: Gift) -> ReceivedView:
     """Return a gift for the page from which it can go back."""
     return ReceivedView(
         gift,
+        state_of(gift),
         pool_titles(gift.campaign_id)[gift.pool_id],
         keep_of(gift),
         receipts_of(gift),

@@ -10,9 +10,10 @@ from charity_app.core.errors import Invalid, NotFound
 from charity_app.core.files import StoredFile
 from charity_app.core.privacy import HOUSE
 from charity_app.core.text import Text
-from charity_app.giving.forms.entering import SOURCES, EntryForm
+from charity_app.giving.forms.entering import SOURCES, ArrivalForm, EntryForm
 from charity_app.giving.models import Gift
 from charity_app.giving.queries import desk
+from charity_app.giving.queries.following import state_of
 from charity_app.giving.services import batches, entering, goods
 from charity_app.giving.services.batches import Unit
 from charity_app.giving.services.entering import Slip
@@ -124,8 +125,15 @@ def _slip(form: Any) -> Slip:
 @bp.get("/entering/<uuid:gift_id>")
 @requires("gift.show_entered", gift=desk.get_entered)
 def show_entered(gift: Gift) -> Response:
-    """Show one gift that came by hand."""
-    return page("giving/entry.html", gift=gift, entry=desk.entry_of(gift), words=WORDS)
+    """Show one gift that came by hand, or was promised."""
+    return entered_page(gift, ArrivalForm())
+
+
+def entered_page(gift: Gift, form: ArrivalForm) -> Response:
+    """Show a gift that came by hand; one that was promised with the form of the slip by which it comes."""
+    status = 422 if form.errors else 200
+    told = {"entry": desk.entry_of(gift), "state": state_of(gift)}
+    return page("giving/entry.html", status=status, gift=gift, form=form, words=WORDS, **told)
 
 
 @bp.get("/entering/<uuid:gift_id>/evidence")
