@@ -71,11 +71,6 @@ class Server:
         self._process.send_signal(signal.SIGINT if self.durable else signal.SIGQUIT)
         self._process.wait(_SECONDS_TO_START)
 
-    def restart(self) -> None:
-        """Stop and start again."""
-        self.stop()
-        self.start()
-
 
 @contextmanager
 def running(*, durable: bool) -> Iterator[str]:
