@@ -1,6 +1,7 @@
 """What happens to the money in the small inhabited district: by hand, decided, spent, receipted, asked about."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
@@ -68,8 +69,10 @@ def live(known: Mapping[str, UUID], street_id: UUID, *, officer: Actor, finance:
     near = campaigns.open_pool(
         _campaign(pool), kind=PoolKind.STREET, street_id=street_id, charity_id=known["organisation here"], by=officer
     )
-    slip = Slip(way=Way.CASH, reference="PZ22000", given_on=clock.today(), amount_fen=300_00)
+    slip = Slip(way=Way.CASH, reference="PZ22000", given_on=clock.today(), amount_fen=300_00, name="演示爱心人")
     cash = entering.enter_money(near, slip=slip, is_sandbox=True, by=finance)
+    again = replace(slip, reference="PZ22002", amount_fen=20_00)
+    entering.enter_money(near, slip=again, is_sandbox=True, by=finance)
     other = _somebody(Role.ORG_FINANCE, at=pool.charity_id)
     ids: dict[str, UUID] = {}
     for name, of, its, keeper in (("here", near, cash, finance), ("there", pool, gift, other)):

@@ -16,7 +16,7 @@ def is_anyone(_actor: Actor, _subject: Any) -> bool:
 
 
 def _keeps_books(actor: Actor, _subject: Any) -> bool:
-    """Clause: keeps the books of a charity; which projects it pays for, the query decides."""
+    """Clause: keeps the books of a charity; which projects and donors are its own, the query decides."""
     return actor.has_role(Role.ORG_FINANCE)
 
 
@@ -44,6 +44,8 @@ PERMISSIONS: PermissionTable = {
     "match.judge": (_is_officer,),
     "gift.enter": (holds(Role.ORG_FINANCE),),
     "gift.show_entered": (holds(Role.ORG_FINANCE, *_WATCHERS),),
+    "donor.list": (_keeps_books,),
+    "donor.merge": (_keeps_books,),
     "platform_table.take": (holds(Role.ORG_FINANCE),),
     "price.write": (_is_officer,),
     "gift.list": (holds(Role.ORG_FINANCE, *_WATCHERS),),

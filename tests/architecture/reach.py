@@ -15,6 +15,7 @@ from charity_app.giving.models import (
     Allocation,
     Gift,
     GiftQuestion,
+    Giver,
     JointCampaign,
     MatchFund,
     MatchKeep,
@@ -70,6 +71,11 @@ def _reads_message(role: Role, row: Any, world: World) -> bool:
     return row.recipient_id in own
 
 
+def _gave_by_slip(row: Any, world: World) -> bool:
+    own = select(Gift.id).where(Gift.giver_id == row.id, Gift.charity_id == world.ids["organisation here"])
+    return row.name_index is not None and db.session.scalar(own.limit(1)) is not None
+
+
 def _sees_offer(role: Role, row: Any, world: World) -> bool:
     own = {"organisation_id": row.organisation_id, "street_id": row.publisher_street_id}
     return role in _OVERSEERS or _owns(role, {name: key for name, key in own.items() if key}, world)
@@ -98,6 +104,7 @@ _OTHERS: dict[type[Base], Verdict] = {
     PaymentDifference: lambda role, row, world: (
         role in _GIVING or (role is Role.ORG_FINANCE and _owns(role, place_of(row), world))
     ),
+    Giver: lambda role, row, world: role is Role.ORG_FINANCE and _gave_by_slip(row, world),
     Gift: lambda role, row, world: role in (*_GIVING, Role.DONOR),
     MatchFund: lambda role, row, world: role in _GIVING,
     MatchKeep: lambda role, row, world: role is Role.CHARITY_OFFICER,

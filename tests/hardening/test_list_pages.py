@@ -55,6 +55,7 @@ PAGES = (
     ListPage("eligibility.list_policies", "/eligibility/policies"),
     ListPage("giving.list_allocations", "/giving/allocations"),
     ListPage("giving.list_campaigns", "/giving/campaigns"),
+    ListPage("giving.list_donors", "/giving/donors", Role.ORG_FINANCE, OWN_ORGANISATION),
     ListPage("giving.list_entered", "/giving/entering", Role.ORG_FINANCE, OWN_ORGANISATION),
     ListPage("giving.list_held", "/giving/matches", Role.CHARITY_OFFICER),
     ListPage("giving.list_monthly", "/giving/monthly", Role.DONOR),

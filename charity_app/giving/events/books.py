@@ -26,6 +26,24 @@ class PledgeConfirmed(OfGift):
 
 
 @dataclass(frozen=True, kw_only=True)
+class DonorsMerged(Fact):
+    """Donors of several slips proved to be one."""
+
+    subject: ClassVar[str] = "giver"
+    giver_id: UUID
+    merged: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class DonorsParted(Fact):
+    """Donors that had been merged are several again."""
+
+    subject: ClassVar[str] = "giver"
+    giver_id: UUID
+    parted: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class GoodsPriceWritten(Fact):
     """The public price list has one more price."""
 

@@ -1,11 +1,19 @@
 """Input of charity finance: gifts that came by hand, goods in rows, tables of platforms, prices."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from wtforms import Field, FileField, RadioField, SelectChoice, SelectField, StringField  # type: ignore[attr-defined]
+from wtforms import (  # type: ignore[attr-defined]
+    Field,
+    FileField,
+    RadioField,
+    SelectChoice,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+)
 from wtforms.validators import Length
 
 from charity_app.core import clock
@@ -147,6 +155,16 @@ class ArrivalForm(BaseForm):
     way = RadioField(label("entry", "How it came"), [Required()], choices=choices(WAYS, MONEY_WAYS))
     given_on = DayField(label("entry", "Date on the slip"), [Required()], default=clock.today)
     reference = words_field(label("entry", "Number of the slip"), [Required(), Length(max=80)])
+
+
+class SameDonorForm(BaseForm):
+    """Which slips of one name are the same donor's."""
+
+    same = SelectMultipleField(label("donor", "These are the same donor’s too"))
+
+    def offer(self, slips: Sequence[tuple[UUID, str]]) -> None:
+        """Offer the slips of the name, each donor once."""
+        self.same.choices = [SelectChoice(str(key), number) for key, number in dict(slips).items()]
 
 
 class WorkplaceForm(BaseForm):

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, ColumnElement, Select, and_, cast, func, select, union_all
+from sqlalchemy import BigInteger, ColumnElement, Select, and_, cast, func, or_, select, union_all
 
 from charity_app.core.db import db
 from charity_app.giving.models import Gift
 from charity_app.giving.states.books import FEE, GIFT_REASONS, MATCH_REASONS, book_code
-from charity_app.giving.states.gifts import HELD_STATES, PROMISED_STATES
+from charity_app.giving.states.gifts import HELD_STATES, GiftState
 from charity_app.ledger.models import Account, Transfer
 
 
@@ -82,7 +82,8 @@ def _moved(pool_ids: Collection[UUID], is_sandbox: bool) -> Select[*tuple[Any, .
 
 def is_promised() -> ColumnElement[bool]:
     """Return the condition for gifts promised in writing whose money has not come; a payment page is no promise."""
-    return and_(Gift.state.in_(PROMISED_STATES), Gift.entered_by_id.is_not(None))
+    confirmed = and_(Gift.state == GiftState.PENDING_PAYMENT, Gift.entered_by_id.is_not(None))
+    return or_(Gift.state == GiftState.PLEDGED, confirmed)
 
 
 def _counted(pool_ids: Collection[UUID], is_sandbox: bool) -> Select[*tuple[Any, ...]]:
