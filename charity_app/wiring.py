@@ -368,6 +368,7 @@ SIDE_BAR: tuple[NavEntry, ...] = (
     NavEntry("registry.list_organisations", Text("Organisations", "nav"), "building"),
     NavEntry("projects.list_projects", Text("Charity projects", "nav"), "logo"),
     NavEntry("projects.list_disclosures", Text("Reports to publish", "nav"), "file", "disclosure.list"),
+    NavEntry("projects.list_years", Text("Yearly spending", "nav"), "coin-yuan", "charity_year.list"),
     NavEntry("registry.list_sites", Text("Places", "nav"), "map-pin"),
     NavEntry("divisions.list_divisions", Text("Streets and committees", "nav"), "map-pin"),
     NavEntry("eligibility.list_policies", Text("Policies", "nav"), "file"),

@@ -28,6 +28,7 @@ from charity_app.giving.states.spendings import SpendingKind
 from charity_app.identity.queries import load_actor
 from charity_app.projects.models import CharityProject
 from charity_app.projects.queries import budget_of
+from charity_app.projects.services import years
 from charity_app.projects.states import ProjectState
 from charity_app.registry.models import Organisation
 from tests.identity.factories import make_user, open_session
@@ -74,6 +75,10 @@ def live(known: Mapping[str, UUID], street_id: UUID, *, officer: Actor, finance:
     again = replace(slip, reference="PZ22002", amount_fen=20_00)
     entering.enter_money(near, slip=again, is_sandbox=True, by=finance)
     other = _somebody(Role.ORG_FINANCE, at=pool.charity_id)
+    figures = {"income_fen": 900_000_00, "mean_income_fen": None, "net_assets_fen": 800_000_00}
+    figures |= {"spent_fen": 300_000_00, "management_fen": 20_000_00, "whole_fen": 320_000_00}
+    at = db.session.scalars(select(Organisation).where(Organisation.id == near.charity_id)).one()
+    years.write_year(at, year=clock.today().year, figures=figures, by=finance)
     ids: dict[str, UUID] = {}
     for name, of, its, keeper in (("here", near, cash, finance), ("there", pool, gift, other)):
         charity = db.session.scalars(select(Organisation).where(Organisation.id == of.charity_id)).one()

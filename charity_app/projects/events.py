@@ -271,6 +271,16 @@ class RelatedPartyEnded(OfRelations):
 
 
 @dataclass(frozen=True, kw_only=True)
+class CharityYearWritten(Fact):
+    """The yearly figures of a charity were written down, or anew."""
+
+    subject: ClassVar[str] = "charity_year"
+    charity_year_id: UUID
+    organisation_id: UUID
+    year: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class PaperStored(Fact):
     """A paper about a project, a milestone or a report was stored."""
 

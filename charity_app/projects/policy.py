@@ -76,5 +76,8 @@ PERMISSIONS: PermissionTable = {
     "report.correct": (_stands(*_DUTY_WRITERS),),
     "related_party.list": (_stands(*OVERSEERS, *_OWN),),
     "related_party.write": (_stands(*_OWN),),
+    "charity_year.list": (_stands(*OVERSEERS, *_OWN),),
+    "charity_year.show": (_stands(*OVERSEERS, *_OWN),),
+    "charity_year.write": (_stands(Role.ORG_FINANCE),),
     "paper.show": (is_anyone,),
 }

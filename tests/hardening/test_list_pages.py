@@ -97,6 +97,7 @@ PAGES = (
         "projects.list_related_parties", "/projects/related/{organisation here}", Role.ORG_MANAGER, OWN_ORGANISATION
     ),
     ListPage("projects.list_projects", "/projects/", Role.ORG_MANAGER),
+    ListPage("projects.list_years", "/projects/years", Role.CHARITY_OFFICER),
     ListPage("registry.list_exports", "/registry/exports", Role.STREET_OFFICER),
     ListPage("registry.list_households", "/registry/households", Role.COMMUNITY_AID_ADVISOR),
     ListPage("registry.list_households", "/registry/households", Role.DISTRICT_AID_OFFICER),

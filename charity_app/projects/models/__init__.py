@@ -4,10 +4,12 @@ from charity_app.projects.models.disclosures import Disclosure, Report, ReportDr
 from charity_app.projects.models.plans import FundraisingPlan, GateRecord
 from charity_app.projects.models.projects import BudgetLine, CharityProject, ProjectStep, ProjectStreet
 from charity_app.projects.models.work import Indicator, Milestone, ProjectPaper, ProjectPartner, RelatedParty
+from charity_app.projects.models.years import CharityYear
 
 __all__ = [
     "BudgetLine",
     "CharityProject",
+    "CharityYear",
     "Disclosure",
     "FundraisingPlan",
     "GateRecord",

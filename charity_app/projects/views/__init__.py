@@ -1,6 +1,6 @@
 """Pages of charity projects."""
 
-from charity_app.projects.views import disclosures, plans, projects, relations, steps, work
+from charity_app.projects.views import disclosures, plans, projects, relations, steps, work, years
 from charity_app.projects.views.blueprint import bp
 from charity_app.projects.views.panels import ProjectPanel, install_panels
 
@@ -14,4 +14,5 @@ __all__ = [
     "relations",
     "steps",
     "work",
+    "years",
 ]
