@@ -127,6 +127,21 @@ def test_the_name_is_the_givers_choice_and_the_same_on_the_wall_features_3_12(
     assert stage.fresh(gift).public_name_sealed is None
 
 
+def test_the_page_tells_rate_what_is_left_and_the_end_of_the_match_r_mat_04(
+    stage: Stage, browser_of: Browsers, pool: Pool
+) -> None:
+    fund = stage.open_fund(pool)
+    stage.received(pool, 300_00)
+    db.session.commit()
+    shown = browser_of(None).send("GET", f"/giving/pools/{pool.id}").text
+    note = re.search(r'class="note good">.*?</p>', shown, re.DOTALL)
+    assert note is not None
+    left = f"{(fund.pool_fen - 150_00) // 100:,}"
+    ends = f"{fund.ends_on.year}年{fund.ends_on.month}月{fund.ends_on.day}日"
+    assert all(told in note[0] for told in ("50%", left, ends))
+    assert not re.search("倒计时|抽奖|仅剩", shown)
+
+
 def test_a_name_is_asked_for_where_one_is_wanted(browser_of: Browsers, pool: Pool) -> None:
     guest = browser_of(None)
     path = _gift(guest.send("POST", f"/giving/pools/{pool.id}/give", {"amount": "77"}))

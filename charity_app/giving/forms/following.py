@@ -47,6 +47,12 @@ class QuestionForm(BaseForm):
     )
 
 
+class AgreementForm(BaseForm):
+    """The giver's name as it shall stand in the agreement; it goes onto the paper and nowhere else."""
+
+    party = words_field(label("agreement", "Your name, or that of your organisation"), [Required(), Length(max=120)])
+
+
 class CheckForm(BaseForm):
     """A certificate's number and sign."""
 

@@ -1,4 +1,4 @@
-"""Thank-you certificates and yearly statements: what stands on them, and the sign that proves them (R-RCP-03)."""
+"""Thank-you certificates, agreements, yearly statements: what stands on them, and what proves them (R-RCP-03)."""
 
 import hashlib
 import hmac
@@ -69,6 +69,26 @@ def certificate_of(gift: Gift) -> Certificate | None:
         charity=charity,
         given_on=gift.given_on or local_date(gift.received_at),
     )
+
+
+@dataclass(frozen=True)
+class Agreement:
+    """What giver and charity agree on about a gift, but for the giver's name, which is written down nowhere."""
+
+    number: str
+    amount_fen: int
+    goods: tuple[str, ...]
+    pool: str
+    charity: str
+    handed_over_on: date
+
+
+def agreement_of(gift: Gift) -> Agreement | None:
+    """Return the written agreement about a gift that arrived and was not given back. Source: R-DON-08."""
+    seen = certificate_of(gift)
+    if seen is None:
+        return None
+    return Agreement(seen.number, gift.kept_fen, seen.goods, seen.pool, seen.charity, seen.given_on)
 
 
 def public_name_of(gift: Gift, giver: Giver | None) -> str:

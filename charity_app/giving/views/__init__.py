@@ -3,6 +3,7 @@
 from charity_app.giving.views import (
     bills,
     campaigns,
+    certificates,
     decisions,
     desk,
     donors,
@@ -25,6 +26,7 @@ __all__ = [
     "bills",
     "bp",
     "campaigns",
+    "certificates",
     "decisions",
     "desk",
     "donors",

@@ -1,14 +1,14 @@
-"""A gift's own pages: where it went, ask about it, receipt, certificate; and the statement of a year."""
+"""A gift's own pages: where it went, ask about it, its receipt."""
 
 from typing import Any
 from uuid import UUID
 
-from flask import Response, make_response, request, url_for
+from flask import Response, make_response, url_for
 
-from charity_app.core import clock, files
+from charity_app.core import files
 from charity_app.core.errors import NotFound
 from charity_app.core.text import Text
-from charity_app.giving.forms.following import CheckForm, QuestionForm, ReceiptForm
+from charity_app.giving.forms.following import QuestionForm, ReceiptForm
 from charity_app.giving.models import Gift
 from charity_app.giving.queries import certificates, following, questions, receipts
 from charity_app.giving.queries.decisions import invoice_of_gift
@@ -19,11 +19,8 @@ from charity_app.giving.states.spendings import SPENDING_KINDS
 from charity_app.giving.views.blueprint import bp
 from charity_app.giving.views.entering import send_paper
 from charity_app.giving.views.gifts import held_gift
-from charity_app.giving.views.papers import certificate_pdf, gift_in_words, statement_pdf
-from charity_app.http.access import actor, public, requires
+from charity_app.http.access import actor, public
 from charity_app.http.respond import done, page
-
-_FIRST_YEAR = 2000
 
 
 @bp.get("/gifts/<token>/trail")
@@ -135,59 +132,3 @@ def send_receipt(view: receipts.ReceiptView) -> Response:
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return response
-
-
-@bp.get("/gifts/<token>/certificate")
-@public()
-def download_certificate(token: str) -> Response:
-    """Send the thank-you certificate of a gift."""
-    certificate = certificates.certificate_of(held_gift(token))
-    if certificate is None:
-        raise NotFound
-    return certificate_pdf(certificate)
-
-
-@bp.get("/certificates")
-@public()
-def check_certificate() -> Response:
-    """Ask for number and check code of a certificate."""
-    return page("giving/certificate.html", form=CheckForm(), found=None, is_asked=False, gift_in_words=gift_in_words)
-
-
-@bp.post("/certificates")
-@public(needs_key=False)
-def find_certificate() -> Response:
-    """Tell whether a certificate is genuine, and what it says."""
-    form: Any = CheckForm.from_request()
-    is_asked = form.validate()
-    found = certificates.certificate_named(form.number.data, form.code.data) if is_asked else None
-    return page(
-        "giving/certificate.html",
-        status=422 if form.errors else 200,
-        form=form,
-        found=found,
-        is_asked=is_asked,
-        gift_in_words=gift_in_words,
-    )
-
-
-def _year() -> int:
-    year = request.args.get("year", clock.today().year, type=int)
-    return year if _FIRST_YEAR <= year <= clock.today().year else clock.today().year
-
-
-@bp.get("/statement")
-@requires("gift.own")
-def show_statement() -> Response:
-    """Show what the viewer gave in a year."""
-    year = _year()
-    years = range(clock.today().year, clock.today().year - 5, -1)
-    links = [(str(one), url_for(".show_statement", year=one), one == year) for one in years]
-    return page("giving/statement.html", statement=certificates.statement_of(actor(), year), year_links=links)
-
-
-@bp.get("/statement.pdf")
-@requires("gift.own")
-def download_statement() -> Response:
-    """Send the statement of a year."""
-    return statement_pdf(certificates.statement_of(actor(), _year()))

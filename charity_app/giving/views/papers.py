@@ -1,4 +1,4 @@
-"""The words of certificates and statements in the reader's language, set as PDF (R-RCP-03)."""
+"""The words of certificates, agreements and statements in the reader's language, set as PDF (R-RCP-03)."""
 
 from pathlib import Path
 
@@ -6,7 +6,7 @@ from flask import Response, current_app, make_response, url_for
 
 from charity_app.core.documents import render_pdf
 from charity_app.core.money import in_capitals
-from charity_app.giving.queries.certificates import Certificate, Statement
+from charity_app.giving.queries.certificates import Agreement, Certificate, Statement
 from charity_app.http.i18n import format_date, format_yuan, is_english, say
 
 _LAYOUTS = Path(__file__).parents[1] / "layouts"
@@ -56,6 +56,41 @@ def certificate_pdf(certificate: Certificate) -> Response:
         "lang": _language(),
     }
     return _sent(render_pdf(_LAYOUTS / "certificate.typ", words), f"{certificate.number}-certificate")
+
+
+def agreement_pdf(agreement: Agreement, party: str) -> Response:
+    """Send the written agreement about a gift: names, kind, amount, quality, use, day (R-DON-08)."""
+    words = {
+        "title": say("agreement", "Donation agreement"),
+        "number": say("certificate", "Number %(number)s", number=agreement.number),
+        "rows": _agreed(agreement, party),
+        "terms": [
+            say("agreement", "The charity uses the gift for the purpose above and publishes what became of it."),
+            say("agreement", "Another use needs the giver's consent."),
+            say("agreement", "The giver may ask about the gift at any time and is answered within 10 working days."),
+        ],
+        "signs": [say("agreement", "The giver"), say("agreement", "The charity")],
+        "stamp": _stamp(),
+        "lang": _language(),
+    }
+    return _sent(render_pdf(_LAYOUTS / "agreement.typ", words), f"{agreement.number}-agreement")
+
+
+def _agreed(agreement: Agreement, party: str) -> list[list[str]]:
+    rows = [
+        [say("agreement", "The giver"), party],
+        [say("agreement", "The charity"), agreement.charity],
+        [say("agreement", "Kind"), say("agreement", "goods") if agreement.goods else say("agreement", "money")],
+    ]
+    if agreement.goods:
+        rows.append([say("agreement", "What"), say("certificate", ", ").join(agreement.goods)])
+        quality = say("agreement", "usable, safe, clean and lawful; makers answer for the quality of their products")
+        rows.append([say("agreement", "Quality"), quality])
+    figures = f"{format_yuan(agreement.amount_fen)} ({in_capitals(agreement.amount_fen)})"
+    rows.append([say("agreement", "Amount"), figures if agreement.amount_fen else say("agreement", "no value stated")])
+    rows.append([say("agreement", "Use"), agreement.pool])
+    rows.append([say("agreement", "Handed over on"), format_date(agreement.handed_over_on)])
+    return rows
 
 
 def statement_pdf(statement: Statement) -> Response:
