@@ -83,10 +83,9 @@ def _foreign(atlas: Atlas, place: Place, role: Role | None, world: World) -> lis
 
 
 def _ways(place: Place, role: Role | None) -> list[tuple[str, dict[str, str]]]:
-    """How an address is asked: by each method, its pages also as a fragment; for some roles all of it as a fragment."""
-    plain: list[tuple[str, dict[str, str]]] = [(method, {}) for method in sorted(place.methods)]
-    fragments = place.methods if role in _EVERY_WAY else place.methods & {"GET"}
-    return [*plain, *((method, {"HX-Request": "true"}) for method in sorted(fragments))]
+    """How an address is asked: by each method; for a stranger, an officer and a manager also for a fragment."""
+    kinds = ({}, {"HX-Request": "true"}) if role in _EVERY_WAY else ({},)
+    return [(method, headers) for headers in kinds for method in sorted(place.methods)]
 
 
 def _differences(app: Flask, world: World, role: Role | None, who: Browser) -> tuple[list[Any], int]:

@@ -17,7 +17,7 @@ from tests.html import read
 from tests.world import Browser, World
 from tests.writes import committed_writes
 
-pytestmark = pytest.mark.pages
+pytestmark = pytest.mark.pg
 # lists of places, organisations and their offers: nobody's name is looked for there
 _IMPERSONAL = {
     "divisions.list_divisions",

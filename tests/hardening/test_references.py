@@ -19,6 +19,7 @@ from tests.hardening.pages import encoded
 from tests.hardening.walk import SeenForm, all_forms
 from tests.world import THERE, Browser, World
 
+pytestmark = pytest.mark.pg
 _NOBODY = "H00000000"
 
 

@@ -41,9 +41,11 @@ class ItemsField(Field):
         """Read the rows; what cannot be read stays in its row with a message."""
         self.process_errors: list[str] = []
         self.raw_data, self.data, self.typed = [], [], [_typed(item) for item in data or ()]
-        if formdata is None or "items-pool" not in formdata:
+        if formdata is None:
             return
         columns = {name: formdata.getlist(f"items-{name}")[:_MOST_ROWS] for name in self.names}
+        if not any(columns.values()):
+            return
         count = max(map(len, columns.values()))
         self.typed = [
             {name: (cells[at] if at < len(cells) else "") for name, cells in columns.items()} for at in range(count)

@@ -49,9 +49,11 @@ class GoodsField(Field):
         """Read the rows; what cannot be read stays in its row with a message."""
         self.process_errors: list[str] = []
         self.raw_data, self.data, self.typed = [], [], [dict.fromkeys(self.names, "")]
-        if formdata is None or "goods-what" not in formdata:
+        if formdata is None:
             return
         columns = {name: formdata.getlist(f"goods-{name}")[:_MOST_ROWS] for name in self.names}
+        if not any(columns.values()):
+            return
         count = max(map(len, columns.values()))
         rows = [
             {name: (cells[at] if at < len(cells) else "") for name, cells in columns.items()} for at in range(count)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 
 from charity_app.core import clock
 from charity_app.core.db import db
@@ -105,6 +105,8 @@ def _write_lines(allocation: Allocation, details: AllocationDetails, by: Actor) 
     named = [(item.pool_id, item.project_id) for item in details.items]
     if len(set(named)) < len(named):
         raise Invalid(Text("A project stands here twice; add the amounts up", "error"), field="items")
+    _check_known(Pool, {item.pool_id for item in details.items})
+    _check_known(CharityProject, {item.project_id for item in details.items})
     for item in details.items:
         note = clean_words(item.consent_note, field="items", longest=300)
         if item.amount_fen <= 0:
@@ -122,6 +124,12 @@ def _write_lines(allocation: Allocation, details: AllocationDetails, by: Actor) 
     _check(allocation)
     total_fen = sum(item.amount_fen for item in details.items)
     emit(AllocationWritten(allocation_id=allocation.id, charity_id=allocation.charity_id, total_fen=total_fen, by=by))
+
+
+def _check_known(model: type[Pool] | type[CharityProject], ids: set[UUID]) -> None:
+    known = db.session.scalar(select(func.count()).select_from(model).where(model.id.in_(ids)))
+    if known != len(ids):
+        raise Invalid(Text("Choose pool and project of every amount", "error"), field="items")
 
 
 def _check(allocation: Allocation) -> Sequence[AllocationLine]:

@@ -2,11 +2,10 @@
 
 from typing import Any
 
-from flask import Response, make_response, request, url_for
+from flask import Response, make_response, url_for
 from wtforms import SelectChoice  # type: ignore[attr-defined]
 
 from charity_app.core.errors import Invalid, NotFound
-from charity_app.core.sheets import MAX_BYTES
 from charity_app.core.text import Text
 from charity_app.giving import queries
 from charity_app.giving.forms.entering import PlatformTableForm, PriceForm
@@ -17,6 +16,7 @@ from charity_app.giving.states.platforms import FAULTS
 from charity_app.giving.views.blueprint import SAVED, bp, in_sandbox, page_number
 from charity_app.http.access import actor, requires
 from charity_app.http.respond import done, page
+from charity_app.http.uploads import read_table
 from charity_app.registry import queries as registry
 from charity_app.registry.forms.choices import id_of
 
@@ -45,22 +45,21 @@ def _tables_page(form: Any) -> Response:
 @requires("platform_table.take")
 def check_platform_table() -> Response:
     """Put a table in; it is checked and nothing is written into the books."""
-    form, upload = PlatformTableForm.from_request(), request.files.get("file")
-    run = form.carry_out(lambda: _checked(form, upload))
+    form = PlatformTableForm.from_request()
+    run = form.carry_out(lambda: _checked(form))
     if run is None:
         return _tables_page(form)
     return done(url_for(".show_platform_table", run_id=run.id))
 
 
-def _checked(form: Any, upload: Any) -> PlatformImport:
+def _checked(form: Any) -> PlatformImport:
     campaign_id, charity_id = id_of(form.campaign_id.data), id_of(form.charity_id.data)
     campaign = queries.get_campaign(actor(), campaign_id) if campaign_id else None
     charity = registry.get_organisation(actor(), charity_id) if charity_id in desk.finance_ids(actor()) else None
     if campaign is None or charity is None:
         raise Invalid(Text("Choose campaign and charity", "error"), field="charity_id" if campaign else "campaign_id")
-    content: bytes = upload.stream.read(MAX_BYTES + 1)
     return platforms.check_platform_table(
-        campaign, charity=charity, platform=form.platform.data, content=content, by=actor()
+        campaign, charity=charity, platform=form.platform.data, content=read_table(), by=actor()
     )
 
 

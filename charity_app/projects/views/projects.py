@@ -9,6 +9,7 @@ from wtforms import SelectChoice  # type: ignore[attr-defined]
 from charity_app.core import clock
 from charity_app.core.errors import NotFound
 from charity_app.core.sheets import write_csv, write_xlsx
+from charity_app.core.text import has_forbidden_signs
 from charity_app.divisions import queries as divisions
 from charity_app.http.access import actor, requires
 from charity_app.http.i18n import translate
@@ -40,8 +41,9 @@ _TYPES = {
 
 def _filters() -> dict[str, Any]:
     given = request.values
+    words = given.get("q", "")[:60]
     return {
-        "q": given.get("q", "")[:60],
+        "q": "" if has_forbidden_signs(words) else words,
         "category": code_of(ProjectCategory, given.get("category")),
         "state": code_of(ProjectState, given.get("state")),
     }

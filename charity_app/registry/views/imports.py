@@ -2,14 +2,15 @@
 
 from typing import Any
 
-from flask import Response, make_response, request, url_for
+from flask import Response, make_response, url_for
 
-from charity_app.core.errors import Invalid, NotFound
-from charity_app.core.sheets import MAX_BYTES, write_csv
+from charity_app.core.errors import NotFound
+from charity_app.core.sheets import write_csv
 from charity_app.core.text import Text
 from charity_app.http.access import actor, requires
 from charity_app.http.i18n import translate
 from charity_app.http.respond import done, page, page_or_fragment, with_etag
+from charity_app.http.uploads import read_table
 from charity_app.registry import queries, services
 from charity_app.registry.forms import ImportForm
 from charity_app.registry.models import ImportRun
@@ -42,18 +43,11 @@ def _imports_page(form: ImportForm, status: int) -> Response:
 @requires("household.import")
 def start_import() -> Response:
     """Put a table in; it is checked first and nothing is written."""
-    form, upload = ImportForm.from_request(), request.files.get("file")
-    run = form.carry_out(lambda: services.start_import(_content(upload), by=actor()))
+    form = ImportForm.from_request()
+    run = form.carry_out(lambda: services.start_import(read_table(), by=actor()))
     if run is None:
         return _imports_page(form, 422)
     return done(url_for(".show_import", run_id=run.id))
-
-
-def _content(upload: Any) -> bytes:
-    if upload is None or not upload.filename:
-        raise Invalid(Text("Choose a file", "error"), field="file")
-    content: bytes = upload.stream.read(MAX_BYTES + 1)
-    return content
 
 
 @bp.get("/imports/<uuid:run_id>")
