@@ -21,6 +21,14 @@ class GiftEntered(OfGift):
 
 
 @dataclass(frozen=True, kw_only=True)
+class GoodsWereSold(OfGift):
+    """Given goods that could be neither stored nor used were sold."""
+
+    income_fen: int
+    costs_fen: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class PledgeConfirmed(OfGift):
     """Who promised a gift says that its money is on its way."""
 

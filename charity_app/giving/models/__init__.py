@@ -5,7 +5,7 @@ from charity_app.giving.models.campaigns import CampaignPlan, JointCampaign, Poo
 from charity_app.giving.models.gifts import Gift, GiftBatch, Giver, GoodsLine, Workplace
 from charity_app.giving.models.matches import FundPool, MatchFund, MatchKeep, MatchVerdict
 from charity_app.giving.models.monthly import MonthlyGift
-from charity_app.giving.models.offline import GiftReturn, GoodsPrice, PlatformImport
+from charity_app.giving.models.offline import GiftReturn, GoodsPrice, GoodsSale, PlatformImport
 from charity_app.giving.models.questions import GiftQuestion
 from charity_app.giving.models.receipts import Receipt
 from charity_app.giving.models.spendings import Spending
@@ -23,6 +23,7 @@ __all__ = [
     "Giver",
     "GoodsLine",
     "GoodsPrice",
+    "GoodsSale",
     "JointCampaign",
     "MatchFund",
     "MatchKeep",

@@ -1,4 +1,4 @@
-"""What gifts that come by hand need: prices of goods, tables taken over from platforms, what went back by hand."""
+"""What gifts by hand need: prices and sales of goods, tables taken over from platforms, what went back by hand."""
 
 from datetime import date, datetime
 from typing import Any
@@ -62,3 +62,22 @@ class GiftReturn(Entity):
     reference: Mapped[str] = mapped_column(String(80))
     entered_by_id: Mapped[UUID | None] = mapped_column()
     at: Mapped[datetime] = mapped_column()
+
+
+class GoodsSale(Entity):
+    """The sale of given goods that could be neither stored nor used, with the number of its slip. Source: R-DON-06."""
+
+    __tablename__ = "goods_sales"
+    __table_args__ = (CheckConstraint("income_fen > 0 AND costs_fen BETWEEN 0 AND income_fen", name="amounts"),)
+    gift_id: Mapped[UUID] = mapped_column(ForeignKey("gifts.id"), unique=True)
+    why: Mapped[str] = mapped_column(String(300))
+    income_fen: Mapped[int] = mapped_column(BigInteger)
+    costs_fen: Mapped[int] = mapped_column(BigInteger)
+    reference: Mapped[str] = mapped_column(String(80))
+    entered_by_id: Mapped[UUID | None] = mapped_column()
+    at: Mapped[datetime] = mapped_column()
+
+    @property
+    def net_fen(self) -> int:
+        """What is left after costs."""
+        return self.income_fen - self.costs_fen

@@ -18,12 +18,14 @@ from charity_app.giving.models import (
     GiftBatch,
     GoodsLine,
     GoodsPrice,
+    GoodsSale,
     JointCampaign,
     PlatformImport,
     Pool,
     Workplace,
 )
 from charity_app.giving.queries.pools import pool_titles
+from charity_app.giving.queries.sales import sale_of
 from charity_app.giving.queries.totals import moves_of
 from charity_app.giving.states.campaigns import PUBLIC_STATES
 from charity_app.giving.states.gifts import GIFT_LABELS, GIFT_TONES, WAYS, GiftState, Way
@@ -163,10 +165,11 @@ class Entry:
     goods: Sequence[GoodsLine]
     batch: GiftBatch | None
     workplace: Workplace | None
+    sale: GoodsSale | None
 
 
 def entry_of(gift: Gift) -> Entry:
-    """Return what was written down with a gift: four statements."""
+    """Return what was written down with a gift: four statements, five for goods."""
     lines = select(GoodsLine).where(GoodsLine.gift_id == gift.id).order_by(GoodsLine.what)
     batch = select(GiftBatch).where(GiftBatch.id == gift.batch_id)
     charity, workplace = db.session.execute(
@@ -182,4 +185,5 @@ def entry_of(gift: Gift) -> Entry:
         goods=db.session.scalars(lines).all(),
         batch=db.session.scalars(batch).one_or_none() if gift.batch_id else None,
         workplace=workplace,
+        sale=sale_of(gift) if gift.way is Way.GOODS else None,
     )

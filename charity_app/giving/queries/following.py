@@ -15,7 +15,7 @@ from charity_app.core.db import db
 from charity_app.giving.attribution import Stretch, Taken, starts_of, takers_of
 from charity_app.giving.models import Allocation, Gift, Spending
 from charity_app.giving.queries.lines import account_ids, allocated_from, allocated_to, spent_from, stretches_of
-from charity_app.giving.states.books import FEE, GIFT_REASONS, MADE_GOOD_REASONS
+from charity_app.giving.states.books import FEE, GIFT_REASONS, GOODS_INCOME, MADE_GOOD_REASONS
 from charity_app.giving.states.gifts import GiftState, Way
 from charity_app.giving.states.spendings import SpendingKind
 from charity_app.ledger.models import Account, Transfer
@@ -58,6 +58,7 @@ class GiftMoney:
     """
 
     given_fen: int
+    sold_fen: int
     match_fen: int
     fee_fen: int
     back_fen: int
@@ -106,6 +107,7 @@ def follow_gift(gift: Gift) -> GiftMoney:
     net = sum(stretch.fen for stretch in stretches)
     return GiftMoney(
         given_fen=moved["given"],
+        sold_fen=moved["sold"],
         match_fen=moved["match"],
         fee_fen=moved["fee"],
         back_fen=moved["back"],
@@ -136,7 +138,13 @@ def _moved(gift: Gift, pool_account: UUID | None) -> Mapping[str, int]:
 
 _PLACES = (
     dict.fromkeys(GIFT_REASONS, ("back", -1))
-    | {"gift": ("given", 1), "match": ("match", 1), "match_return": ("match_back", -1), FEE: ("fee", -1)}
+    | {
+        "gift": ("given", 1),
+        GOODS_INCOME: ("sold", 1),
+        "match": ("match", 1),
+        "match_return": ("match_back", -1),
+        FEE: ("fee", -1),
+    }
     | dict.fromkeys(MADE_GOOD_REASONS, ("made_good", 1))
 )
 

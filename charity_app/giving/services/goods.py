@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from charity_app.core import clock
 from charity_app.core.db import db
-from charity_app.core.errors import Invalid
+from charity_app.core.errors import Conflict, Invalid
 from charity_app.core.facts import emit
 from charity_app.core.scope import Actor
 from charity_app.core.states import advance
@@ -20,6 +20,7 @@ from charity_app.core.text import Text
 from charity_app.giving.events import GiftReceived, GiftRefunded
 from charity_app.giving.events.books import GoodsPriceWritten
 from charity_app.giving.models import Gift, GoodsLine, GoodsPrice, Pool
+from charity_app.giving.queries.sales import sale_of
 from charity_app.giving.services.books import goods_account, goods_source_account
 from charity_app.giving.services.entering import MOST_FEN, Slip, written_gift
 from charity_app.giving.states.gifts import GIFT_TABLE, GiftAction, RefundGround, ValueSource, Way
@@ -118,7 +119,9 @@ def _receive(gift: Gift, by: Actor) -> None:
 
 
 def return_goods(gift: Gift, *, ground: RefundGround, by: Actor) -> None:
-    """Take a gift of goods out of the books again: given back, or entered by mistake. Raises Conflict."""
+    """Take a gift of goods out of the books: given back, or entered by mistake. Raises Conflict, also once sold."""
+    if sale_of(gift) is not None:
+        raise Conflict(Text("These goods were sold", "error"))
     value_fen = gift.amount_fen
     advance(gift, GIFT_TABLE, GiftAction.REFUND, refunded_fen=value_fen, refund_ground=ground, ended_at=clock.now())
     for transfer in transfers_about("gift", gift.id):

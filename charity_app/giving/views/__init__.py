@@ -18,6 +18,7 @@ from charity_app.giving.views import (
     pools,
     receipts,
     returns,
+    sales,
     workplaces,
 )
 from charity_app.giving.views.blueprint import bp
@@ -41,5 +42,6 @@ __all__ = [
     "pools",
     "receipts",
     "returns",
+    "sales",
     "workplaces",
 ]

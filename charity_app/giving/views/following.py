@@ -12,6 +12,7 @@ from charity_app.giving.forms.following import QuestionForm, ReceiptForm
 from charity_app.giving.models import Gift
 from charity_app.giving.queries import certificates, following, questions, receipts
 from charity_app.giving.queries.decisions import invoice_of_gift
+from charity_app.giving.queries.sales import sale_of
 from charity_app.giving.services import questions as asking
 from charity_app.giving.services import receipts as services
 from charity_app.giving.states.receipts import RECEIPT_LABELS, RECEIPT_TONES, ReceiptState
@@ -41,6 +42,7 @@ def _trail_page(gift: Gift, token: str, form: Any) -> Response:
         receipts=receipts.receipts_of(gift),
         has_certificate=certificates.certificate_of(gift) is not None,
         kinds=SPENDING_KINDS,
+        sale=sale_of(gift),
         receipt_labels=RECEIPT_LABELS,
         receipt_tones=RECEIPT_TONES,
         form=form,
