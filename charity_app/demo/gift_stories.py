@@ -8,19 +8,21 @@ from sqlalchemy import select
 from charity_app.core import clock
 from charity_app.core.db import db
 from charity_app.core.ids import new_id
-from charity_app.core.scope import ANONYMOUS, Role, system_actor
+from charity_app.core.scope import ANONYMOUS, Actor, Role, system_actor
 from charity_app.demo.district import District
 from charity_app.demo.editions import NEXT, PRESENT, Editions
-from charity_app.demo.gifts import GiftPlan, give_online
+from charity_app.demo.gifts import GiftPlan, give_online, pay_online
 from charity_app.demo.identity import actor_of
-from charity_app.demo.spending import IS_SANDBOX
+from charity_app.demo.spending import IS_SANDBOX, slip_of
 from charity_app.demo.timeline import happening
 from charity_app.giving.models import Gift, MatchFund, MatchKeep, Pool, Receipt
-from charity_app.giving.services import funds, gifts, paying, questions, receipts, refunds, waiting
+from charity_app.giving.services import funds, gifts, monthly, paying, pledges, questions, receipts, refunds, waiting
 from charity_app.giving.services.gifts import Hand
+from charity_app.giving.services.pledges import Arrival
 from charity_app.giving.services.receipts import FiscalReceipt
-from charity_app.giving.states.gifts import GiftState, RefundGround
+from charity_app.giving.states.gifts import DonorType, GiftState, Naming, RefundGround, Way
 from charity_app.giving.states.matches import KeepState, Verdict
+from charity_app.payments import services as payments
 
 _SYSTEM = system_actor("demo")
 _MANY = 7
@@ -59,6 +61,52 @@ def tell_single_gifts(district: District, editions: Editions, pool_id: UUID) -> 
         ground = RefundGround.WRONG_PAYMENT
         refunds.refund_gift(back, refund_id=new_id("refunds"), amount_fen=100_00, ground=ground, by=_SYSTEM)
         refunds.dispute_gift(asked, dispute_id=new_id("disputes"), amount_fen=100_00, by=_SYSTEM)
+
+
+def tell_months(district: District, pool_id: UUID) -> None:
+    """Let donors give every month by Alipay: one goes on, one missed a month, one stopped, one is not paid yet."""
+    first, second, *_ = (actor_of(one) for one in district.accounts if one.post.role is Role.DONOR)
+    _begin_months(pool_id, first, 30, 11.0)
+    with happening(2):
+        monthly.fail_month(_begin_months(pool_id, second, 50, 10.0), by=_SYSTEM)
+    stopped = _begin_months(pool_id, first, 20, 9.0)
+    with happening(1.9):
+        monthly.stop_monthly(monthly.monthly_row(stopped), by=first)
+    with happening(0.001):
+        begun = monthly.start_monthly(_pool(pool_id), amount_fen=100_00, way=Way.ALIPAY, by=second)
+        payments.cancel_checkout(begun, by=second)
+
+
+def _begin_months(pool_id: UUID, by: Actor, yuan: int, days_ago: float) -> UUID:
+    """Begin to give every month and pay the first one; returns the id."""
+    with happening(days_ago):
+        checkout = monthly.start_monthly(_pool(pool_id), amount_fen=yuan * 100, way=Way.ALIPAY, by=by)
+        gift = paying.gift_row(checkout.subject_id)
+        pay_online(gift, way=Way.ALIPAY, by=by)
+        assert gift.monthly_id is not None
+        return gift.monthly_id
+
+
+def _pool(pool_id: UUID) -> Pool:
+    return db.session.scalars(select(Pool).where(Pool.id == pool_id)).one()
+
+
+def tell_pledges(editions: Editions, pool_id: UUID) -> None:
+    """Let firms promise in writing: one letter lies there, one is confirmed, the money of one came."""
+    with happening(12):
+        pool = _pool(pool_id)
+        finance = editions.finance(pool.charity_id)
+        made = [_pledge(pool, order, finance).id for order in range(3)]
+    with happening(6):
+        pledges.confirm_pledge(paying.gift_row(made[1]), by=finance)
+        arrival = Arrival(way=Way.BANK_TRANSFER, reference="DEMOYH0001", given_on=clock.today())
+        pledges.receive_pledge(paying.gift_row(made[2]), arrival=arrival, by=finance)
+
+
+def _pledge(pool: Pool, order: int, finance: Actor) -> Gift:
+    told = {"donor_type": DonorType.ENTERPRISE, "name": f"演示承诺企业{order + 1}号", "naming": Naming.NAMED}
+    slip = slip_of((5 + order) * 10_000_00, way=Way.BANK_TRANSFER, **told)
+    return pledges.enter_pledge(pool, slip=slip, is_sandbox=IS_SANDBOX, by=finance)
 
 
 def _tell_unpaid(pool: Pool) -> None:

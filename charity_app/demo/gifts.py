@@ -137,13 +137,13 @@ def give_online(plan: GiftPlan, pool: Pool, *, by: Actor = ANONYMOUS, device: by
     """Let somebody give by phone: the match is kept, the payment arrives, the name is chosen."""
     hand = Hand(device=device or plan.number.to_bytes(32, "big"))
     gift = gifts.start_gift(pool, amount_fen=plan.amount_fen, hand=hand, is_sandbox=IS_SANDBOX, by=by)
-    _pay(gift, way=Way.WECHAT_PAY if plan.number % 3 else Way.ALIPAY, by=by)
+    pay_online(gift, way=Way.WECHAT_PAY if plan.number % 3 else Way.ALIPAY, by=by)
     if not plan.is_anonymous:
         gifts.name_gift(gift, naming=Naming.NAMED, name=name_of(plan.number), by=by)
     return gift
 
 
-def _pay(gift: Gift, *, way: Way, by: Actor) -> None:
+def pay_online(gift: Gift, *, way: Way, by: Actor) -> None:
     """Let the payment of a gift arrive, as the provider would show it."""
     checkout = paying.pay_gift(gift, way=way, by=by)
     paid = PaymentSeen(

@@ -38,6 +38,8 @@ def let_give(district: District, editions: Editions) -> None:
     gifts.give_all(district, editions, pools, district.scale.gifts)
     with story():
         gift_stories.tell_single_gifts(district, editions, pools[0])
+        gift_stories.tell_months(district, pools[0])
+        gift_stories.tell_pledges(editions, pools[0])
     with happening(1.6):
         _decide(editions)
     with happening(1.2):

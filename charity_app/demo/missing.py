@@ -16,11 +16,12 @@ from charity_app.eligibility.explain import Row, judge
 from charity_app.eligibility.facts.snapshot import read_snapshot
 from charity_app.eligibility.queries.editions import current_edition
 from charity_app.eligibility.states import ResultCode
-from charity_app.giving.models import Allocation, Gift, JointCampaign, MatchFund, MatchKeep, Receipt
+from charity_app.giving.models import Allocation, Gift, JointCampaign, MatchFund, MatchKeep, MonthlyGift, Receipt
 from charity_app.giving.states.allocations import AllocationState
 from charity_app.giving.states.campaigns import CampaignState
 from charity_app.giving.states.gifts import GiftState
 from charity_app.giving.states.matches import FundState, KeepState
+from charity_app.giving.states.monthly import MonthlyState
 from charity_app.giving.states.receipts import ReceiptState
 from charity_app.matching.models import Claim, NeedPost, ResourceOffer
 from charity_app.matching.states.claims import ClaimState
@@ -37,7 +38,6 @@ _PASSED_THROUGH: Mapping[str, StrEnum] = {
     "need_post.verified": NeedPostState.CLOSED,
     "joint_campaign.filed": CampaignState.RUNNING,
     "joint_campaign.closed_for_donation": CampaignState.USING,
-    "donation.pledged": GiftState.PENDING_PAYMENT,
     "donation.allocated": GiftState.RECEIVED,
     "donation.used": GiftState.RECEIVED,
 }
@@ -57,6 +57,7 @@ _MACHINES: Mapping[str, tuple[Any, Iterable[StrEnum]]] = {
     "matching_fund": (MatchFund.state, FundState),
     "match_keep": (MatchKeep.state, KeepState),
     "allocation": (Allocation.state, AllocationState),
+    "monthly_gift": (MonthlyGift.state, MonthlyState),
 }
 _FLAGS = ("superseded", "choice_required", "follow_on", "near_miss", "amount_to_confirm")
 

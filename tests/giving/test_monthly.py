@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -10,23 +11,30 @@ from sqlalchemy import select
 
 from charity_app.core import clock
 from charity_app.core.calendar import add_months
-from charity_app.core.db import commit_unit, db
+from charity_app.core.db import commit_unit, db, unit_of_work
 from charity_app.core.errors import NotAllowed
+from charity_app.core.jobs import enqueue
 from charity_app.core.scope import ANONYMOUS, Role
 from charity_app.giving import tasks
 from charity_app.giving.models import Gift, JointCampaign, MonthlyGift, Pool
+from charity_app.giving.queries.booked import booked
 from charity_app.giving.services import gifts, monthly, running
 from charity_app.giving.states.gifts import GiftState, VoidReason, Way
 from charity_app.giving.states.monthly import MonthlyState
 from charity_app.messaging.models import Message
+from charity_app.payments import gateway
 from charity_app.payments import queries as payments
 from charity_app.payments.events import SubscriptionEnded, SubscriptionFailed
 from charity_app.payments.models import Checkout
+from charity_app.payments.queries import Booked
+from charity_app.payments.services.reconciling import match_day
 from tests.giving.conftest import SYSTEM, Stage, certify
-from tests.payments.conftest import Cashier
+from tests.payments.conftest import Cashier, later
 from tests.world import Browser
 
+__all__ = ["later"]
 Browsers = Callable[..., Browser]
+_MONTH = 32 * 24 * 60
 
 
 @pytest.fixture
@@ -78,6 +86,36 @@ def test_the_first_month_is_received_and_the_next_day_is_known_features_3_15(
     assert row.next_on == add_months(clock.today().replace(day=min(clock.today().day, 28)), 1)
     (gift,) = _gifts(monthly_id)
     assert (gift.state, gift.amount_fen, gift.way) == (GiftState.RECEIVED, 50_00, way)
+
+
+def test_the_second_card_month_is_charged_by_the_provider_and_counts_once(
+    stage: Stage, desk: Cashier, pool: Pool, later: Callable[[float], Any]
+) -> None:
+    pool_id = pool.id
+    monthly_id = _begun(stage, desk, pool, Way.CARD)
+    first_on = _row(monthly_id).next_on
+    db.session.rollback()
+    with later(_MONTH):
+        for _again in range(2):
+            enqueue("payments.deliver_sandbox", {})
+            commit_unit()
+            desk.work()
+        made = _gifts(monthly_id)
+        assert [(one.state, one.way, one.amount_fen) for one in made] == [(GiftState.RECEIVED, Way.CARD, 50_00)] * 2
+        assert len({one.checkout_id for one in made}) == 2
+        row = _row(monthly_id)
+        assert first_on is not None
+        assert (row.state, row.next_on) == (MonthlyState.ACTIVE, add_months(first_on, 1))
+        held = booked([one.checkout_id for one in made if one.checkout_id])
+        fees = [one.fee_fen for one in made]
+        assert fees[1] > 0
+        assert sorted(held.values(), key=str) == [Booked(50_00, fee, 0) for fee in sorted(fees)]
+        assert stage.holds("pool", pool_id) == 100_00 - sum(fees)
+        today = clock.start_of(clock.today())
+        db.session.rollback()
+        seen = gateway.provider().list_day(today, today + timedelta(days=1))
+        with unit_of_work():
+            assert match_day(clock.today(), seen, is_sandbox=True, by=SYSTEM).found == ()
 
 
 def test_by_alipay_each_month_has_one_gift_with_a_link_and_is_paid_by_one_tap(
