@@ -271,6 +271,14 @@ class RelatedPartyEnded(OfRelations):
 
 
 @dataclass(frozen=True, kw_only=True)
+class PlanRefiled(OfPlan):
+    """A filed plan was changed and filed anew."""
+
+    filed_on: date
+    version: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class CharityYearWritten(Fact):
     """The yearly figures of a charity were written down, or anew."""
 

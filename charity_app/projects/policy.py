@@ -70,6 +70,7 @@ PERMISSIONS: PermissionTable = {
     "project.terminate": _may_act(ProjectAction.TERMINATE),
     "plan.show": (_stands(*OVERSEERS, *_OWN),),
     "plan.check": (_stands(Role.CHARITY_OFFICER),),
+    "plan.refile": (_stands(Role.ORG_FINANCE, Role.CHARITY_OFFICER),),
     "disclosure.list": (_stands(*OVERSEERS, *_OWN),),
     "disclosure.write": (both(_is_open, _stands(*_DUTY_WRITERS)),),
     "report.show": (is_anyone,),

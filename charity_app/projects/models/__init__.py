@@ -1,7 +1,7 @@
 """The tables of charity projects."""
 
 from charity_app.projects.models.disclosures import Disclosure, Report, ReportDraft, ReportLine, ReportNote
-from charity_app.projects.models.plans import FundraisingPlan, GateRecord
+from charity_app.projects.models.plans import FundraisingPlan, GateRecord, PlanVersion
 from charity_app.projects.models.projects import BudgetLine, CharityProject, ProjectStep, ProjectStreet
 from charity_app.projects.models.work import Indicator, Milestone, ProjectPaper, ProjectPartner, RelatedParty
 from charity_app.projects.models.years import CharityYear
@@ -15,6 +15,7 @@ __all__ = [
     "GateRecord",
     "Indicator",
     "Milestone",
+    "PlanVersion",
     "ProjectPaper",
     "ProjectPartner",
     "ProjectStep",

@@ -55,6 +55,21 @@ class FundraisingPlan(Entity):
     version: Mapped[int] = mapped_column(default=1)
 
 
+class PlanVersion(Entity):
+    """A plan as it stood before it was filed anew, with what changed then; `told` holds its fields by name."""
+
+    __tablename__ = "plan_versions"
+    __table_args__ = (UniqueConstraint("plan_id", "version"),)
+    plan_id: Mapped[UUID] = mapped_column(ForeignKey("fundraising_plans.id"))
+    version: Mapped[int] = mapped_column()
+    filed_on: Mapped[date] = mapped_column()
+    filing_authority: Mapped[str] = mapped_column(String(120))
+    told: Mapped[dict[str, Any]] = mapped_column()
+    words: Mapped[str] = mapped_column(String(300))
+    replaced_by_id: Mapped[UUID | None] = mapped_column()
+    replaced_at: Mapped[datetime] = mapped_column()
+
+
 class GateRecord(Entity):
     """Who recorded one item of the legal gate, and which district officer checked it: never the same person."""
 

@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import or_, select
@@ -10,7 +11,7 @@ from sqlalchemy.orm import aliased
 
 from charity_app.core.db import db
 from charity_app.core.scope import Actor
-from charity_app.projects.models import CharityProject, FundraisingPlan, GateRecord
+from charity_app.projects.models import CharityProject, FundraisingPlan, GateRecord, PlanVersion
 from charity_app.projects.policy import OVERSEERS
 from charity_app.projects.states.plans import GateItem
 from charity_app.registry.models import Organisation
@@ -24,6 +25,24 @@ class GateRow:
     recorded_at: datetime | None
     recorded_by_id: UUID | None
     checked_at: datetime | None
+
+
+_TOLD = (
+    "name", "purpose", "raises_from_on", "raises_to_on", "area", "person_in_charge", "office_address", "phone", "ways",
+    "bank_account", "beneficiaries", "use_of_money", "fundraising_cost_fen", "surplus",
+)  # fmt: skip
+
+
+def details_told(plan: FundraisingPlan) -> dict[str, Any]:
+    """Return what a plan says, by field, as it can be kept."""
+    said = {name: getattr(plan, name) for name in _TOLD}
+    return {name: value.isoformat() if isinstance(value, date) else value for name, value in said.items()}
+
+
+def versions_of(plan: FundraisingPlan) -> Sequence[PlanVersion]:
+    """Return how a plan was filed before, the latest first."""
+    wanted = select(PlanVersion).where(PlanVersion.plan_id == plan.id)
+    return db.session.scalars(wanted.order_by(PlanVersion.version.desc())).all()
 
 
 def get_plan(viewer: Actor, plan_id: UUID) -> FundraisingPlan | None:

@@ -19,6 +19,7 @@ from charity_app.projects.models import CharityProject, Disclosure, FundraisingP
 from charity_app.projects.states.disclosures import DisclosureState, DutyKind
 
 _EVERY_MONTHS, _LONG_MONTHS, _EMERGENCY_DAYS = 3, 6, 5
+_HOLDER = ("project_id", "plan_id", "organisation_id", "charity_id")
 
 
 @dataclass(frozen=True)
@@ -89,6 +90,17 @@ def _make(duties: Any, holder: dict[str, Any], by: Actor) -> None:
         db.session.add(row)
         db.session.flush()
         emit(DutyMade(disclosure_id=row.id, kind=duty.kind, due_on=duty.due_on, by=by))
+
+
+def renew_raising_duties(plan: FundraisingPlan, *, by: Actor) -> None:
+    """Let the duties follow a fundraising that was given another end: more reports, or fewer, the full one later."""
+    start = plan.opened_on or plan.raises_from_on
+    rows = db.session.scalars(select(Disclosure).where(Disclosure.plan_id == plan.id)).all()
+    known = {row.due_on for row in rows if row.kind is DutyKind.RAISING_PROGRESS}
+    wanted = duties_of(start, plan.raises_to_on, progress=DutyKind.RAISING_PROGRESS, final=DutyKind.RAISING_FINAL)
+    fresh = [duty for duty in wanted if duty.kind is DutyKind.RAISING_PROGRESS and duty.due_on not in known]
+    _make(fresh, {name: getattr(rows[0], name) for name in _HOLDER}, by)
+    settle_raising_duties(plan, by=by)
 
 
 def settle_raising_duties(plan: FundraisingPlan, *, by: Actor) -> None:

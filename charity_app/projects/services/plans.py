@@ -81,7 +81,7 @@ class PlanDetails:
 
 def write_plan(organisation: Organisation, *, details: PlanDetails, by: Actor) -> FundraisingPlan:
     """Write a plan down. Raises Invalid on the field that is missing."""
-    plan = FundraisingPlan(organisation_id=organisation.id, written_at=clock.now(), version=1, **_columns(details))
+    plan = FundraisingPlan(organisation_id=organisation.id, written_at=clock.now(), version=1, **columns_of(details))
     db.session.add(plan)
     db.session.flush()
     _record_plan(plan, by)
@@ -91,8 +91,8 @@ def write_plan(organisation: Organisation, *, details: PlanDetails, by: Actor) -
 def change_plan(plan: FundraisingPlan, *, details: PlanDetails, version: int, by: Actor) -> None:
     """Correct a plan that is not filed yet. Raises Invalid, Conflict."""
     if plan.filing_number is not None:
-        raise Conflict(Text("A filed plan stays as it was filed", "error"))
-    columns = _columns(details)
+        raise Conflict(Text("A filed plan stays as it was filed; file the change", "error"))
+    columns = columns_of(details)
     take_version(plan, version)
     for name, value in columns.items():
         setattr(plan, name, value)
@@ -100,12 +100,13 @@ def change_plan(plan: FundraisingPlan, *, details: PlanDetails, version: int, by
 
 
 def _record_plan(plan: FundraisingPlan, by: Actor) -> None:
-    _record(plan, GateItem.QUALIFICATION, by)
-    _record(plan, GateItem.PERIOD, by)
+    record_item(plan, GateItem.QUALIFICATION, by)
+    record_item(plan, GateItem.PERIOD, by)
     emit(PlanWritten(plan_id=plan.id, by=by))
 
 
-def _columns(details: PlanDetails) -> dict[str, object]:
+def columns_of(details: PlanDetails) -> dict[str, object]:
+    """Return the columns of a plan. Raises Invalid on the field that the law asks for and that is missing."""
     columns = asdict(details)
     for name, longest in _LONGEST.items():
         columns[name] = clean_words(columns[name], field=name, longest=longest)
@@ -119,7 +120,7 @@ def _columns(details: PlanDetails) -> dict[str, object]:
     return columns | {"ways": [way.value for way in details.ways]}
 
 
-def _record(plan: FundraisingPlan, item: GateItem, by: Actor) -> None:
+def record_item(plan: FundraisingPlan, item: GateItem, by: Actor) -> None:
     """Write down who recorded an item; what was checked before must be checked again."""
     found = db.session.scalars(
         select(GateRecord).where(GateRecord.plan_id == plan.id, GateRecord.item == item)
@@ -158,7 +159,7 @@ def record_filing(plan: FundraisingPlan, *, number: str, filed_on: date, authori
     plan.filing_authority = clean_words(authority, field="authority", longest=120)
     if not plan.filing_authority:
         raise Invalid(Text("Say where the plan was filed", "error"), field="authority")
-    _record(plan, GateItem.FILING, by)
+    record_item(plan, GateItem.FILING, by)
     emit(PlanFiled(plan_id=plan.id, filed_on=filed_on, by=by))
 
 
@@ -186,7 +187,7 @@ def state_channel(plan: FundraisingPlan, *, words: str, url: str = "", by: Actor
     if link and (len(link) > 300 or not _ADDRESS.match(link)):
         raise Invalid(Text("Give an address that begins with https://", "error"), field="url")
     plan.channel_words, plan.channel_url = told, link
-    _record(plan, GateItem.CHANNEL, by)
+    record_item(plan, GateItem.CHANNEL, by)
     emit(ChannelStated(plan_id=plan.id, by=by))
 
 

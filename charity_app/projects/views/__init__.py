@@ -1,6 +1,6 @@
 """Pages of charity projects."""
 
-from charity_app.projects.views import disclosures, plans, projects, relations, steps, work, years
+from charity_app.projects.views import disclosures, plans, projects, refiling, relations, steps, work, years
 from charity_app.projects.views.blueprint import bp
 from charity_app.projects.views.panels import ProjectPanel, install_panels
 
@@ -11,6 +11,7 @@ __all__ = [
     "install_panels",
     "plans",
     "projects",
+    "refiling",
     "relations",
     "steps",
     "work",

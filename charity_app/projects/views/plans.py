@@ -13,6 +13,7 @@ from charity_app.http.respond import done, page
 from charity_app.projects import queries, services
 from charity_app.projects.forms import ChannelForm, PlanForm
 from charity_app.projects.models import CharityProject, FundraisingPlan
+from charity_app.projects.queries.plans import versions_of
 from charity_app.projects.states.plans import GATE_ITEMS, GIVING_WAYS, GateItem, GivingWay
 from charity_app.projects.views.blueprint import SAVED, bp, form_page, saved
 from charity_app.projects.views.projects import version_in
@@ -81,6 +82,7 @@ def _plan_page(plan: FundraisingPlan, form: Any) -> Response:
         plan=plan,
         bodies=queries.bodies_of(plan),
         project=queries.project_of_plan(plan),
+        versions=versions_of(plan),
         gate=gate,
         rows=[(row, one, _may_check(row)) for row, one in zip(rows, gate.conditions, strict=True)],
         form=form,
