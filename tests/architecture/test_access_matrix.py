@@ -83,9 +83,13 @@ def _foreign(atlas: Atlas, place: Place, role: Role | None, world: World) -> lis
 
 
 def _ways(place: Place, role: Role | None) -> list[tuple[str, dict[str, str]]]:
-    """How an address is asked: by each method; for a stranger, an officer and a manager also for a fragment."""
-    kinds = ({}, {"HX-Request": "true"}) if role in _EVERY_WAY else ({},)
-    return [(method, headers) for headers in kinds for method in sorted(place.methods)]
+    """How an address is asked: by each method, for a page and perhaps for a fragment."""
+    return [(method, headers) for headers in _kinds(role) for method in sorted(place.methods)]
+
+
+def _kinds(role: Role | None) -> list[dict[str, str]]:
+    """What is asked for: a page; by a stranger, an officer and a manager also a fragment."""
+    return [{}, {"HX-Request": "true"}] if role in _EVERY_WAY else [{}]
 
 
 def _differences(app: Flask, world: World, role: Role | None, who: Browser) -> tuple[list[Any], int]:
@@ -168,7 +172,7 @@ def test_pages_that_name_no_row_never_break_and_name_nobody_else(
     for place in Atlas(house).places:
         if "GET" not in place.methods or place.tables:
             continue
-        for headers in ({}, {"HX-Request": "true"}):
+        for headers in _kinds(role):
             response = who.send("GET", place.url({}), headers=headers)
             if response.status_code >= 500:
                 failing.append((place.endpoint, response.status_code))

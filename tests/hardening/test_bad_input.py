@@ -19,7 +19,7 @@ from charity_app.core.scope import Role
 from charity_app.http import errors
 from charity_app.identity.models import Throttle, UserSession
 from tests.hardening.pages import FormField, Pairs, Value, encoded
-from tests.hardening.walk import SeenForm, all_forms, endpoint_of, pages_of
+from tests.hardening.walk import IMPERSONAL, SeenForm, all_forms, endpoint_of, pages_of, tells
 from tests.html import read
 from tests.world import Browser, World
 
@@ -111,7 +111,7 @@ def _stored_files() -> int:
     return sum(len(names) for _folder, _folders, names in os.walk(root)) if root and Path(root).exists() else 0
 
 
-def test_no_field_of_any_form_breaks_and_refusals_keep_what_was_typed(
+def test_no_form_breaks_or_tells_in_its_address_and_refusals_keep_what_was_typed(
     house: Flask,
     inhabited: World,
     browser_of: Callable[..., Browser],
@@ -122,6 +122,7 @@ def test_no_field_of_any_form_breaks_and_refusals_keep_what_was_typed(
     monkeypatch.setattr(errors, "log", log)
     broken, silent, lost, unforeseen = [], [], [], []
     forms = all_forms(house, inhabited, browser_of)
+    assert {seen.endpoint for seen in forms if tells(seen.form)} == IMPERSONAL
     before = _content(), _stored_files()
     for seen in forms:
         typed = {item.name for item in seen.form.fields if item.is_typed or item.kind == "date"}

@@ -29,6 +29,22 @@ WALKERS: tuple[Role | None, ...] = (
 )
 
 
+# lists of places, organisations, their offers, gifts by number: nobody's name is looked for there
+IMPERSONAL = {
+    "divisions.list_divisions",
+    "giving.list_received",
+    "matching.list_offers",
+    "projects.list_projects",
+    "registry.list_organisations",
+    "registry.list_sites",
+}
+
+
+def tells(form: PageForm) -> bool:
+    """Tell whether a form writes what people type into an address."""
+    return form.method == "get" and any(item.is_typed for item in form.fields)
+
+
 @dataclass(frozen=True)
 class SeenForm:
     """A form, who saw it, and where."""
