@@ -72,8 +72,10 @@ NO_PAGES = {
     "identity.show_renewal",
     "identity.show_second_step",
     "matching.show_family",
-    # the link of a guest: test_giving, tests/giving/test_finance_pages.py
+    # the link of a guest, and the sale of goods: test_giving, test_pages_on_the_way
     "giving.new_receipt",
+    "giving.new_sale",
+    "giving.show_agreement",
     "giving.show_gift",
     "giving.show_trail",
     # the cashier: test_cashier

@@ -1,5 +1,7 @@
 """Pages that come between: the steps of signing in, a family's link, refusals; each clean, and each says what next."""
 
+from decimal import Decimal
+
 import pytest
 from flask import Flask
 from playwright.sync_api import Page
@@ -8,6 +10,11 @@ from sqlalchemy import select
 from charity_app.core.db import db, unit_of_work
 from charity_app.core.scope import Role, acting_in, system_scope
 from charity_app.core.text import Text
+from charity_app.giving.models import Pool
+from charity_app.giving.services import goods
+from charity_app.giving.services.gifts import gift_key
+from charity_app.giving.services.goods import GoodsItem
+from charity_app.giving.states.gifts import Way
 from charity_app.http.errors import problem
 from charity_app.matching.models import Claim
 from charity_app.matching.services.notices import family_link
@@ -15,6 +22,8 @@ from charity_app.matching.states.claims import ClaimState
 from charity_app.messaging.states import LinkPurpose
 from tests.browser.conftest import Open
 from tests.browser.look import faults, prefer
+from tests.giving import money
+from tests.giving.conftest import Stage
 from tests.identity.factories import PASSWORD, make_user
 from tests.world import SYSTEM, World
 
@@ -84,6 +93,34 @@ def test_what_a_family_finds_behind_its_link_is_clean(open_browser: Open) -> Non
     page.goto(path)
     assert page.get_by_role("button", name="没收到").is_visible()
     assert faults(page) == []
+
+
+def test_what_became_of_goods_is_clean_for_the_giver_and_for_finance(open_browser: Open, inhabited: World) -> None:
+    with unit_of_work(), acting_in(system_scope("test")):
+        stage = Stage(inhabited)
+        pool = db.session.scalars(select(Pool).where(Pool.charity_id == stage.charity.id).limit(1)).one()
+        item = GoodsItem(what="苹果", quantity=Decimal(500), unit="千克")
+        gift = goods.enter_goods(
+            pool, slip=money.slip(0, way=Way.GOODS), items=[item], is_sandbox=True, by=stage.actor(Role.ORG_FINANCE)
+        )
+        key, sale = gift_key(gift, by=SYSTEM), f"/giving/entering/{gift.id}/sale"
+    giver, finance = open_browser("phone"), open_browser("desk")
+    for page, paths in (
+        (giver, [f"/giving/gifts/{key}/{name}" for name in ("trail", "receipt", "agreement")]),
+        (finance, [sale]),
+    ):
+        prefer(page)
+        page.context.add_cookies([{"name": "session", "value": inhabited.tokens[Role.ORG_FINANCE], "url": page.url}])
+        for path in paths:
+            answer = page.goto(path)
+            assert answer is not None
+            assert (path, answer.status, faults(page)) == (path, 200, [])
+    give(finance, "不能久存", "200", "35.50", "S2")
+    assert finance.get_by_text("164.50").is_visible()
+    assert faults(finance) == []
+    giver.goto(f"/giving/gifts/{key}/trail")
+    assert giver.get_by_text("不能久存").is_visible()
+    assert faults(giver) == []
 
 
 @pytest.mark.parametrize("lang", ["zh-CN", "en"])
