@@ -36,6 +36,7 @@ def found_district(district: District) -> None:
             streets=[street for code in ACCOUNT_STREETS if (street := divisions.division_of_code(code))],
             committees=[divisions.committees_of(street.id)[0] for street in district.streets[:2]],
             organisations=entered[:2],
+            charities=[row for plan, row in zip(plans, entered, strict=True) if _receives(plan)][:1],
             sites=sites.open_sites(district.streets, by=_BY),
         )
         posts = list(staff_posts(places))
@@ -45,6 +46,11 @@ def found_district(district: District) -> None:
             manager = district.staff.manager(organisation.id, plan.serial)
             district.organisations.append(Body(organisation.id, plan, manager))
     _list_organisations(district)
+
+
+def _receives(plan: OrganisationPlan) -> bool:
+    """Tell whether a body may raise money from the public, and stands."""
+    return plan.may_raise and plan.standing == "registered"
 
 
 def _enter_organisation(district: District, plan: OrganisationPlan) -> Organisation:
@@ -68,7 +74,7 @@ def write_projects(district: District) -> Editions:
         body for body in district.organisations if body.plan.standing == "registered" and body.plan.kind != "company"
     ]
     able.sort(key=lambda body: (body.plan.serial > 2, body.plan.kind != "foundation", body.plan.serial))
-    raisers = [body for body in able if body.plan.may_raise]
+    raisers = [body for body in able if _receives(body.plan)]
     editions = hold_editions(district, raisers)
     for order, plan in enumerate(projects.PROJECTS):
         body = able[order % min(len(able), 8)]

@@ -1,4 +1,7 @@
-"""Which accounts the demo has: every role, at two streets, two organisations and the places they run."""
+"""Which accounts the demo has: every role, at two streets, two organisations and the places they run.
+
+Who keeps the money has one more at the charity that receives what is given in the campaign, and it comes first.
+"""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -25,6 +28,7 @@ class Places:
     streets: Sequence[Division]
     committees: Sequence[Division]
     organisations: Sequence[Organisation]
+    charities: Sequence[Organisation]
     sites: Sequence[Site]
 
     def of_role(self, role: Role) -> Sequence[tuple[UUID | None, str]]:
@@ -32,6 +36,8 @@ class Places:
         kind = PLACES[role][0]
         if role in _SITE_OF:
             return [(site.id, site.name) for site in self.sites if site.kind is _SITE_OF[role]][:2]
+        if role is Role.ORG_FINANCE:
+            return [(place.id, place.name) for place in (*self.charities, *self.organisations)]
         held: Mapping[Place, Sequence[Division | Organisation]] = {
             Place.STREET: self.streets,
             Place.COMMITTEE: self.committees,

@@ -1,6 +1,7 @@
 """The small demo, made by the real commands: the same seed the same rows, and everything there."""
 
 from collections import Counter
+from uuid import UUID
 
 from sqlalchemy import func, select
 
@@ -8,6 +9,7 @@ from charity_app.core import audit
 from charity_app.core.db import db
 from charity_app.core.proof import verify
 from charity_app.core.scope import Role
+from charity_app.giving.models import Gift
 from charity_app.registry.models import Household, Organisation
 from charity_app.registry.states.organisations import OrganisationState
 from tests.demo.conftest import Made
@@ -26,6 +28,8 @@ def test_every_role_has_an_account_and_roles_at_places_have_two(demo: Made) -> N
     assert set(counted) == {role.value for role in Role}
     assert counted["community_aid_advisor"] == counted["org_manager"] == counted["resident"] == 2
     assert counted["sysadmin"] == counted["charity_officer"] == 1
+    keeper = next(account for account in demo.told["accounts"] if account["role"] == "org_finance")
+    assert UUID(keeper["place_id"]) in set(db.session.scalars(select(Gift.charity_id)))
     for account in demo.told["accounts"]:
         has_password = bool(account["password"] and account["totp_secret"])
         assert has_password != bool(account["phone"])
