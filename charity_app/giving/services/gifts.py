@@ -176,9 +176,15 @@ def end_gift(gift: Gift, *, reason: VoidReason, by: Actor) -> None:
     emit(GiftEnded(gift_id=gift.id, reason=reason, by=by))
 
 
+def locked_gift(gift_id: UUID) -> Gift:
+    """Return a gift as it is now, kept from others until the end of the transaction."""
+    wanted = select(Gift).where(Gift.id == gift_id).with_for_update()
+    return db.session.scalars(wanted.execution_options(populate_existing=True)).one()
+
+
 def end_unpaid(gift_id: UUID, *, by: Actor) -> None:
     """Give one gift up whose time to pay is over; a second time changes nothing."""
-    gift = db.session.scalars(select(Gift).where(Gift.id == gift_id).with_for_update()).one()
+    gift = locked_gift(gift_id)
     if gift.state is GiftState.PENDING_PAYMENT:
         end_gift(gift, reason=VoidReason.NOT_PAID, by=by)
 

@@ -14,6 +14,7 @@ from charity_app.giving.models import Gift, Receipt
 from charity_app.giving.queries.lines import unallocated_of
 from charity_app.giving.queries.matches import keep_of
 from charity_app.giving.services.books import own_account, pool_account, source_account
+from charity_app.giving.services.gifts import locked_gift
 from charity_app.giving.services.matches import free_match, lines_when_refunded
 from charity_app.giving.states.books import MADE_GOOD, MATCH_MADE_GOOD, MATCH_REASONS
 from charity_app.giving.states.gifts import GIFT_TABLE, GiftAction, GiftState, RefundGround
@@ -95,8 +96,7 @@ def settle_dispute(gift: Gift, *, dispute_id: UUID, amount_fen: int, is_won: boo
 
 def _held(gift: Gift, key: str) -> Gift | None:
     """Return the gift as it is now, kept from others until the end; None when this was done before."""
-    wanted = select(Gift).where(Gift.id == gift.id).with_for_update()
-    held = db.session.scalars(wanted.execution_options(populate_existing=True)).one()
+    held = locked_gift(gift.id)
     is_done = any(transfer.key == key for transfer in transfers_about("gift", gift.id))
     return None if is_done else held
 

@@ -12,6 +12,7 @@ from charity_app.core.text import Text
 from charity_app.giving.models import Gift, GiftReturn, Pool
 from charity_app.giving.queries.received import returnable_of
 from charity_app.giving.services import refunds
+from charity_app.giving.services.gifts import locked_gift
 from charity_app.giving.states.gifts import HELD_STATES, RefundGround, Way
 from charity_app.giving.states.grounds import GIVEN_GROUNDS
 from charity_app.payments import queries as payments
@@ -27,9 +28,7 @@ def return_gift(gift: Gift, *, amount_fen: int, ground: RefundGround, reference:
     What was paid online goes back through its provider and is booked when it did; what came by hand went back
     already, by the slip of this number. Raises Invalid on the field, Conflict.
     """
-    held = db.session.scalars(
-        select(Gift).where(Gift.id == gift.id).with_for_update().execution_options(populate_existing=True)
-    ).one()
+    held = locked_gift(gift.id)
     _check_return(held, amount_fen, ground)
     checkout = payments.get_checkout(held.checkout_id) if held.checkout_id else None
     if checkout is not None:

@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import select
-
 from charity_app.core import clock
 from charity_app.core.db import db
 from charity_app.core.errors import Conflict, Invalid
@@ -15,6 +13,7 @@ from charity_app.giving.models import Gift, GoodsSale
 from charity_app.giving.queries.sales import sale_of
 from charity_app.giving.services.books import pool_account, source_account
 from charity_app.giving.services.entering import MOST_FEN
+from charity_app.giving.services.gifts import locked_gift
 from charity_app.giving.states.books import GOODS_INCOME, GOODS_SOLD
 from charity_app.giving.states.gifts import GiftState, Way
 from charity_app.ledger.queries import transfers_about
@@ -37,9 +36,7 @@ def sell_goods(gift: Gift, *, sale: GoodsSold, by: Actor) -> None:
 
     Raises Invalid on the field, Conflict unless these are goods that are here.
     """
-    held = db.session.scalars(
-        select(Gift).where(Gift.id == gift.id).with_for_update().execution_options(populate_existing=True)
-    ).one()
+    held = locked_gift(gift.id)
     if held.way is not Way.GOODS or held.state is not GiftState.RECEIVED or sale_of(held) is not None:
         raise Conflict(Text("Only goods that are here can be sold", "error"))
     row = _written(held, sale, by)

@@ -49,26 +49,13 @@ class PlanForm(BaseForm):
         self.partner_id.choices = [SelectChoice("", Text("no partner", "plan")), *known]
 
 
-class RefilingForm(BaseForm):
+class RefilingForm(PlanForm):
     """What a filed plan says from its new filing on; who receives the money and its first day stay."""
 
+    charity_id = partner_id = raises_from_on = is_emergency = None  # type: ignore[assignment]
     words = TextAreaField(label("plan", "What changed, and why"), [Required(), Length(max=300)])
     filed_on = DayField(label("plan", "Filed on"), [Required()])
     authority = StringField(label("plan", "Filed at"), [Required(), Length(max=120)])
-    name = StringField(label("plan", "Name of the plan"), [Required(), Length(max=60)])
-    purpose = TextAreaField(label("plan", "Purpose"), [Required(), Length(max=600)])
-    raises_to_on = DayField(label("plan", "Raises until"), [Required()])
-    area = StringField(label("plan", "Area"), [Required(), Length(max=120)])
-    person_in_charge = StringField(label("plan", "Person in charge"), [Required(), Length(max=40)])
-    office_address = StringField(label("plan", "Office address"), [Required(), Length(max=200)])
-    phone = StringField(label("plan", "Phone of the office"), [Required(), Length(max=20)])
-    ways = SelectMultipleField(label("plan", "Ways of giving"), [Required()], choices=choices(GIVING_WAYS))
-    bank_account = StringField(label("plan", "Bank account"), [Required(), Length(max=120)])
-    beneficiaries = TextAreaField(label("plan", "Who benefits"), [Required(), Length(max=300)])
-    use_of_money = TextAreaField(label("plan", "What the money is used for"), [Required(), Length(max=600)])
-    fundraising_cost_fen = YuanField(label("plan", "Cost of the fundraising"))
-    surplus = TextAreaField(label("plan", "What becomes of money that is left"), [Required(), Length(max=300)])
-    version = HiddenField(default="1")
 
 
 class ChannelForm(BaseForm):
