@@ -50,14 +50,14 @@ def _back(project_id: UUID, *, is_sandbox: bool) -> list[Line]:
     if account_id is None:
         return []
     left_fen = db.session.scalars(select(Account.balance).where(Account.id == account_id)).one()
-    lines = []
+    parts = []
     for transfer_id, fen in reversed(allocated_to([account_id]).get(account_id, [])):
-        part_fen = min(fen, left_fen)
-        if part_fen:
-            transfer = db.session.scalars(select(Transfer).where(Transfer.id == transfer_id)).one()
-            lines.append(reversing(transfer, reason=ALLOCATION_BACK, amount=part_fen))
+        if part_fen := min(fen, left_fen):
+            parts.append((transfer_id, part_fen))
             left_fen -= part_fen
-    return lines
+    wanted = select(Transfer).where(Transfer.id.in_([transfer_id for transfer_id, _fen in parts]))
+    came = {transfer.id: transfer for transfer in db.session.scalars(wanted)}
+    return [reversing(came[transfer_id], reason=ALLOCATION_BACK, amount=fen) for transfer_id, fen in parts]
 
 
 def _onward(project_id: UUID, successor_id: UUID, back: list[Line], *, is_sandbox: bool) -> list[Line]:
