@@ -5,8 +5,8 @@ from typing import NamedTuple
 
 from charity_app.eligibility.explain.frame import PLACE, SIZE, Frame, divisor
 from charity_app.eligibility.explain.grading import ORDERED, Member
-from charity_app.eligibility.facts.case import PERSON_PLACE
-from charity_app.eligibility.facts.vocabulary import FactSpec, Number, Per, Side, Value
+from charity_app.eligibility.facts.case import PERSONAL_PLACE
+from charity_app.eligibility.facts.vocabulary import FactSpec, Number, Per, Value
 from charity_app.eligibility.rules.binding import Bound
 from charity_app.eligibility.states import Grade, Outcome, outcome_of
 
@@ -70,8 +70,8 @@ def find(bound: Bound, grade: int, member: Member, frame: Frame) -> Finding:
 
 
 def _seen(spec: FactSpec, member: Member, frame: Frame) -> Value:
-    if spec.side is Side.PERSON:
-        return member[PERSON_PLACE[spec.name]]
+    if spec.is_personal:
+        return member[PERSONAL_PLACE[spec.name]]
     return None if spec.per is not Per.ONE and frame[SIZE] is None else frame[PLACE[spec.name]]
 
 

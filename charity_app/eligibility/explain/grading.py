@@ -4,8 +4,8 @@ import operator
 from collections.abc import Callable, Mapping, Sequence
 
 from charity_app.eligibility.explain.frame import CATEGORIES_PLACE, PLACE, SIZE, Frame, divisor
-from charity_app.eligibility.facts.case import PERSON_PLACE
-from charity_app.eligibility.facts.vocabulary import FactSpec, Kind, Number, Per, Side, Value
+from charity_app.eligibility.facts.case import PERSONAL_PLACE
+from charity_app.eligibility.facts.vocabulary import FactSpec, Kind, Number, Per, Value
 from charity_app.eligibility.rules.binding import Bound
 from charity_app.eligibility.rules.tree import Op
 from charity_app.eligibility.states import Grade
@@ -50,7 +50,7 @@ def make_test(bound: Bound) -> Test:
 
 
 def _place(spec: FactSpec) -> int:
-    return PERSON_PLACE[spec.name] if spec.side is Side.PERSON else PLACE[spec.name]
+    return PERSONAL_PLACE[spec.name] if spec.is_personal else PLACE[spec.name]
 
 
 def category_test(bound: Bound, granted: int = 0) -> Test:
@@ -74,7 +74,7 @@ def _in_list(bound: Bound) -> Test:
     place, values, (no, yes) = _place(bound.spec), frozenset(bound.bounds), grades_of(bound)
     if bound.condition.op is Op.NOT_IN:
         no, yes = yes, no
-    if bound.spec.side is Side.PERSON:
+    if bound.spec.is_personal:
         return lambda member, _frame: _UNKNOWN if (value := member[place]) is None else (yes if value in values else no)
     return lambda _member, frame: _UNKNOWN if (value := frame[place]) is None else (yes if value in values else no)
 
@@ -89,7 +89,7 @@ def _between(bound: Bound) -> Test:
 def _against_number(bound: Bound, compare: Compare, limit: Number) -> Test:
     spec, (no, yes) = bound.spec, grades_of(bound)
     place, scaled = _place(spec), limit * _FACTOR[spec.per]
-    if spec.side is Side.PERSON:
+    if spec.is_personal:
         return lambda member, _frame: (
             _UNKNOWN if (value := member[place]) is None else (yes if compare(value, limit) else no)
         )
@@ -113,7 +113,7 @@ def _against_fact(bound: Bound, other: FactSpec) -> Test:
     left_factor, right_factor = _FACTOR[other.per], _FACTOR[bound.spec.per]
     left_sized = other.per is not Per.ONE and bound.spec.per is Per.ONE
     right_sized = bound.spec.per is not Per.ONE and other.per is Per.ONE
-    of_person, other_of_person = bound.spec.side is Side.PERSON, other.side is Side.PERSON
+    of_person, other_of_person = bound.spec.is_personal, other.is_personal
     place, other_place = _place(bound.spec), _place(other)
 
     def test(member: Member, frame: Frame) -> int:
@@ -150,7 +150,7 @@ def make_near(bound: Bound) -> Near | None:
 
 def _near_number(spec: FactSpec, limit: Number) -> Near:
     place, low, high = _place(spec), limit * _NEAR_LOW, limit * _NEAR_HIGH
-    if spec.side is Side.PERSON:
+    if spec.is_personal:
         return lambda member, _frame: low <= (member[place] or 0) * _NEAR_PARTS <= high
     if spec.per is Per.ONE:
         return lambda _member, frame: low <= (frame[place] or 0) * _NEAR_PARTS <= high
@@ -164,7 +164,7 @@ def _near_number(spec: FactSpec, limit: Number) -> Near:
 
 def _near_fact(bound: Bound, other: FactSpec) -> Near:
     spec, place, other_place = bound.spec, _place(bound.spec), _place(other)
-    of_person, other_of_person = spec.side is Side.PERSON, other.side is Side.PERSON
+    of_person, other_of_person = spec.is_personal, other.is_personal
 
     def near(member: Member, frame: Frame) -> bool:
         size = int(frame[SIZE] or 1)

@@ -57,8 +57,7 @@ class Pool:
     def place_of(self, condition: Condition) -> tuple[bool, int, Bound]:
         """Return whether it is a person's condition, its place, and its bound form; adds it when it is new."""
         bound = bind(condition, self.standards, self.day)
-        sides = (bound.spec.side, bound.other.side if bound.other else Side.HOUSEHOLD)
-        of_person = Side.PERSON in sides
+        of_person = bound.spec.is_personal or (bound.other is not None and bound.other.is_personal)
         side = self.person if of_person else self.household
         key = (of_person, condition)
         if key not in self._places:

@@ -1,10 +1,11 @@
-"""The declared vocabulary of facts, and the facts of one household."""
+"""The declared vocabulary of facts, and the facts of one household or one volunteer."""
 
-from charity_app.eligibility.facts.case import HouseholdCase, read_case
+from charity_app.eligibility.facts.case import HouseholdCase, full_years, read_case, read_volunteer
 from charity_app.eligibility.facts.vocabulary import (
     CATEGORIES,
     HOUSEHOLD,
     PERSON,
+    VOLUNTEER,
     FactSpec,
     Kind,
     Per,
@@ -17,12 +18,15 @@ __all__ = [
     "CATEGORIES",
     "HOUSEHOLD",
     "PERSON",
+    "VOLUNTEER",
     "FactSpec",
     "HouseholdCase",
     "Kind",
     "Per",
     "Side",
     "category_bit",
+    "full_years",
     "read_case",
+    "read_volunteer",
     "spec_of",
 ]

@@ -4,10 +4,12 @@ from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 
-from charity_app.eligibility.facts.vocabulary import FACTS, HOUSEHOLD, PERSON, FactSpec, Value, spec_of
+from charity_app.eligibility.facts.vocabulary import FACTS, HOUSEHOLD, PERSON, VOLUNTEER, FactSpec, Value, spec_of
 
 HOUSEHOLD_PLACE: Mapping[str, int] = {spec.name: place for place, spec in enumerate(HOUSEHOLD)}
 PERSON_PLACE: Mapping[str, int] = {spec.name: place for place, spec in enumerate(PERSON)}
+VOLUNTEER_PLACE: Mapping[str, int] = {spec.name: place for place, spec in enumerate(VOLUNTEER)}
+PERSONAL_PLACE: Mapping[str, int] = {**PERSON_PLACE, **VOLUNTEER_PLACE}
 _AGE = PERSON_PLACE["p.age"]
 _LEVEL = PERSON_PLACE["p.disability_level"]
 _STAGE = PERSON_PLACE["p.education_stage"]
@@ -30,7 +32,7 @@ class HouseholdCase:
 
 
 def full_years(born_on: date, as_of: date) -> int:
-    """Return the age on a day."""
+    """Return the age on a day; who was born on 29 February is a year older on 1 March of a common year."""
     return as_of.year - born_on.year - ((as_of.month, as_of.day) < (born_on.month, born_on.day))
 
 
@@ -71,6 +73,15 @@ def read_case(household: Mapping[str, object], members: Sequence[Mapping[str, ob
     return make_case(
         _encoded(household, HOUSEHOLD_PLACE.keys()), [_encoded(member, PERSON_PLACE.keys()) for member in members]
     )
+
+
+def read_volunteer(facts: Mapping[str, object]) -> HouseholdCase:
+    """Build the case of one volunteer: nothing of a household, one member in the order of VOLUNTEER.
+
+    Absent facts are unknown. Raises ValueError on a fact that is not a volunteer's or has a value of another kind.
+    """
+    known = _encoded(facts, VOLUNTEER_PLACE.keys())
+    return HouseholdCase((None,) * len(HOUSEHOLD), (tuple(known.get(name) for name in VOLUNTEER_PLACE),), None)
 
 
 def _encoded(given: Mapping[str, object], allowed: Set[str]) -> dict[str, Value]:

@@ -36,6 +36,7 @@ class Side(StrEnum):
 
     HOUSEHOLD = "household"
     PERSON = "person"
+    VOLUNTEER = "volunteer"
 
 
 class Per(StrEnum):
@@ -46,6 +47,7 @@ class Per(StrEnum):
     THREE_SIZES = "three_sizes"
 
 
+_SIDES = {"hh": Side.HOUSEHOLD, "p": Side.PERSON, "v": Side.VOLUNTEER}
 _SCALE = {Kind.MONEY: 100, Kind.RATIO: 1_000_000, Kind.AREA: 100}
 _SUFFIX = {Kind.MONEY: "_fen", Kind.RATIO: "_ppm", Kind.AREA: "_dm2"}
 
@@ -72,7 +74,12 @@ class FactSpec:
     @property
     def side(self) -> Side:
         """Whose fact it is."""
-        return Side.PERSON if self.name.startswith("p.") else Side.HOUSEHOLD
+        return _SIDES[self.name.partition(".")[0]]
+
+    @property
+    def is_personal(self) -> bool:
+        """Tell whether it is said of one person: a member of a household or a volunteer."""
+        return self.side is not Side.HOUSEHOLD
 
     @property
     def scale(self) -> int:
@@ -149,6 +156,30 @@ _EMPLOYMENTS = (
     "unable",
 )
 _STAGES = ("none", "preschool", "compulsory", "senior_high", "vocational", "higher")
+SKILLS = (
+    "care_elder",
+    "child_care",
+    "tutoring",
+    "counselling",
+    "medical",
+    "legal",
+    "disability_aid",
+    "repair",
+    "hairdressing",
+    "cooking",
+    "driving",
+    "logistics",
+    "it_help",
+    "arts",
+    "photography",
+    "translation",
+    "emergency",
+    "fundraising",
+    "event",
+    "data_entry",
+)
+LANGUAGES = ("shanghainese", "sign_language", "english")
+TRAININGS = ("food_hygiene", "home_visit", "child_safeguarding")
 _PER_MONTH = "CNY/person/month"
 _M, _N, _B, _E = Kind.MONEY, Kind.COUNT, Kind.BOOL, Kind.ENUM
 
@@ -228,7 +259,25 @@ PERSON: tuple[FactSpec, ...] = (
     FactSpec("p.homeless", _B),
 )
 
+VOLUNTEER: tuple[FactSpec, ...] = (
+    FactSpec("v.age", _N, "years", derived="full years on the day of the shift"),
+    FactSpec("v.hours", _N, "hours"),
+    FactSpec("v.sex", _E, "", ("female", "male")),
+    FactSpec("v.record_check", _B),
+    FactSpec("v.health_certificate", _B),
+    FactSpec("v.driving_licence", _B),
+    FactSpec("v.first_aid", _B),
+    FactSpec("v.professional_licence", _B),
+    FactSpec("v.insured", _B),
+    FactSpec("v.guardian_consent", _B),
+    *(FactSpec(f"v.training_{code}", _B) for code in TRAININGS),
+    *(FactSpec(f"v.language_{code}", _B) for code in LANGUAGES),
+    *(FactSpec(f"v.skill_{code}", _B) for code in SKILLS),
+)
+
+# FACTS are the words of policies and target groups; what is asked of a volunteer has its own.
 FACTS: Mapping[str, FactSpec] = MappingProxyType({spec.name: spec for spec in (*HOUSEHOLD, *DERIVED, *PERSON)})
+VOCABULARY: Mapping[str, FactSpec] = MappingProxyType({**FACTS, **{spec.name: spec for spec in VOLUNTEER}})
 
 
 _BASES: Mapping[str, tuple[str, ...]] = {
@@ -247,4 +296,4 @@ def base_facts(name: str) -> tuple[str, ...]:
 
 def spec_of(name: str) -> FactSpec:
     """Return a fact's declaration. Raises KeyError when no such fact is declared."""
-    return FACTS[name]
+    return VOCABULARY[name]

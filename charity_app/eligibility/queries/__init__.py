@@ -33,6 +33,7 @@ from charity_app.eligibility.queries.targets import (
     parse_target,
     policies_met,
 )
+from charity_app.eligibility.queries.volunteers import ask_requirement, parse_requirement
 
 __all__ = [
     "ConditionView",
@@ -46,6 +47,7 @@ __all__ = [
     "ResultView",
     "TargetCount",
     "Version",
+    "ask_requirement",
     "assess_text",
     "count_matching",
     "current_edition",
@@ -62,6 +64,7 @@ __all__ = [
     "list_policies",
     "objections_of",
     "open_objections_visible_to",
+    "parse_requirement",
     "parse_target",
     "policies_met",
     "recognitions_of",

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from charity_app.eligibility.facts.vocabulary import FACTS, FactSpec, Kind, Number
+from charity_app.eligibility.facts.vocabulary import FactSpec, Kind, Number, spec_of
 from charity_app.eligibility.rules.standards import Standard, StandardValue
 from charity_app.eligibility.rules.tree import Condition, FactValue, StandardTimes
 
@@ -42,8 +42,8 @@ def stored(standard: Standard, value: StandardValue) -> Number:
 
 def bind(condition: Condition, standards: Mapping[str, Standard], day: date) -> Bound:
     """Resolve a condition for a day."""
-    spec, value = FACTS[condition.field], condition.value
-    other = FACTS[value.name] if isinstance(value, FactValue) else None
+    spec, value = spec_of(condition.field), condition.value
+    other = spec_of(value.name) if isinstance(value, FactValue) else None
     keys = LIMITS.get(spec.source, ()) + (LIMITS.get(other.source, ()) if other else ())
     bounds: tuple[Number, ...] | None = ()
     if isinstance(value, StandardTimes):

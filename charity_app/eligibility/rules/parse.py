@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Set
 from decimal import Decimal
 from typing import Any as Plain
 
-from charity_app.eligibility.facts.vocabulary import FACTS, FactSpec, Kind, Side
+from charity_app.eligibility.facts.vocabulary import FACTS, VOCABULARY, FactSpec, Kind, Side
 from charity_app.eligibility.rules.tree import (
     All,
     Any,
@@ -48,55 +48,63 @@ _CONDITION_KEYS = frozenset({"field", "op", "value", "unit"})
 
 def parse_rule(body: object, *, standards: Set[str], side: Side = Side.HOUSEHOLD, place: str = "rule") -> Rule:
     """Read a rule; a list is an implicit `all`. Raises RuleError."""
-    rule = _rule(body, standards, place)
-    _check_members(rule, side, place)
-    return rule
-
-
-def _rule(body: object, standards: Set[str], place: str) -> Rule:
     if isinstance(body, list):
-        return All(_parts(body, standards, place))
+        return All(_parts(body, standards, side, place))
     if not isinstance(body, Mapping):
         raise RuleError(f"{place}: a rule is a list, a group or a condition, not {body!r}")
     groups = body.keys() & _GROUPS.keys()
     if not groups:
-        return _condition(body, standards, place)
+        return _condition(body, standards, side, place)
     if len(body) != 1:
         raise RuleError(f"{place}: a group stands alone, found {', '.join(map(str, body))}")
     name = groups.pop()
     inner = body[name]
     if not isinstance(inner, list):
         raise RuleError(f"{place}.{name}: a group holds a list")
-    return _GROUPS[name](_parts(inner, standards, f"{place}.{name}"))
+    if name == "member":
+        if side is not Side.HOUSEHOLD:
+            raise RuleError(f"{place}: `member` stands in rules about households only")
+        side = Side.PERSON
+    return _GROUPS[name](_parts(inner, standards, side, f"{place}.{name}"))
 
 
-def _parts(body: Iterable[object], standards: Set[str], place: str) -> tuple[Rule, ...]:
-    parts = tuple(_rule(part, standards, f"{place}[{number}]") for number, part in enumerate(body))
+def _parts(body: Iterable[object], standards: Set[str], side: Side, place: str) -> tuple[Rule, ...]:
+    parts = tuple(
+        parse_rule(part, standards=standards, side=side, place=f"{place}[{number}]") for number, part in enumerate(body)
+    )
     if not parts:
         raise RuleError(f"{place}: a group needs at least one part")
     return parts
 
 
-def _condition(body: Mapping[Plain, object], standards: Set[str], place: str) -> Condition:
+def _condition(body: Mapping[Plain, object], standards: Set[str], side: Side, place: str) -> Condition:
     unknown = body.keys() - _CONDITION_KEYS
     if unknown:
         raise RuleError(f"{place}: unknown group or key {', '.join(sorted(map(str, unknown)))}")
     for key in ("field", "op", "value"):
         if key not in body:
             raise RuleError(f"{place}: a condition names its {key}")
-    name = str(body["field"])
-    if name not in FACTS:
-        raise RuleError(f"{place}: unknown fact {name}")
-    spec = FACTS[name]
+    spec = _named(str(body["field"]), side, place)
     try:
         op = Op(str(body["op"]))
     except ValueError:
         raise RuleError(f"{place}: unknown operator {body['op']!r}") from None
     if op not in _ALLOWED[spec.kind]:
-        raise RuleError(f"{place}: {name} cannot be compared by {op}")
+        raise RuleError(f"{place}: {spec.name} cannot be compared by {op}")
     if spec.unit and body.get("unit", spec.unit) != spec.unit:
-        raise RuleError(f"{place}: {name} is counted in {spec.unit}, not in {body['unit']}")
-    return Condition(name, op, _operand(spec, op, body["value"], standards, place))
+        raise RuleError(f"{place}: {spec.name} is counted in {spec.unit}, not in {body['unit']}")
+    return Condition(spec.name, op, _operand(spec, op, body["value"], standards, place))
+
+
+def _named(name: str, side: Side, place: str) -> FactSpec:
+    spec = VOCABULARY.get(name)
+    if spec is None:
+        raise RuleError(f"{place}: unknown fact {name}")
+    if (spec.side, side) == (Side.PERSON, Side.HOUSEHOLD):
+        raise RuleError(f"{place}: {name} belongs to a person; put it into a group `member`")
+    if spec.side is not side and (spec.side, side) != (Side.HOUSEHOLD, Side.PERSON):
+        raise RuleError(f"{place}: {name} is not said of a {side}")
+    return spec
 
 
 def _operand(spec: FactSpec, op: Op, value: object, standards: Set[str], place: str) -> Operand:
@@ -134,7 +142,7 @@ def _reference(
 ) -> StandardTimes | FactValue:
     if op not in _ORDERED - {Op.BETWEEN} and op not in _EQUAL:
         raise RuleError(f"{place}: {op} takes no standard or fact")
-    if not spec.is_numeric or spec.name == "p.age":
+    if not spec.is_numeric or spec.name == "p.age" or spec.side is Side.VOLUNTEER:
         raise RuleError(f"{place}: {spec.name} is compared with written values only")
     if value.keys() == {"fact"}:
         other = FACTS.get(str(value["fact"]))
@@ -151,18 +159,6 @@ def _reference(
     if Decimal(times) != round(Decimal(times), _TIMES_PLACES):
         raise RuleError(f"{place}: times has at most {_TIMES_PLACES} places")
     return StandardTimes(str(value["std"]), Decimal(times))
-
-
-def _check_members(rule: Rule, side: Side, place: str) -> None:
-    if isinstance(rule, Condition):
-        names = [rule.field, *([rule.value.name] if isinstance(rule.value, FactValue) else [])]
-        if side is Side.HOUSEHOLD and any(FACTS[name].side is Side.PERSON for name in names):
-            raise RuleError(f"{place}: {rule.field} belongs to a person; put it into a group `member`")
-        return
-    if isinstance(rule, Member) and side is Side.PERSON:
-        raise RuleError(f"{place}: `member` stands in rules about households only")
-    for part in rule.parts:
-        _check_members(part, Side.PERSON if isinstance(rule, Member) else side, place)
 
 
 def dump_rule(rule: Rule) -> dict[str, Plain]:

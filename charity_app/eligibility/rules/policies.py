@@ -119,10 +119,10 @@ def _check_keys(body: Mapping[str, Any], place: str) -> None:
 
 
 def _side(scope: object, place: str) -> Side:
-    try:
-        return Side(str(scope))
-    except ValueError:
-        raise RuleError(f"{place}: scope is household or person, not {scope!r}") from None
+    for side in (Side.HOUSEHOLD, Side.PERSON):
+        if scope == side:
+            return side
+    raise RuleError(f"{place}: scope is household or person, not {scope!r}")
 
 
 def _period(body: Mapping[str, Any], place: str) -> tuple[date, date | None]:

@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 
 from charity_app.core.text import Text
+from charity_app.eligibility.wording import volunteers
 from charity_app.registry.states.items import EMERGENCIES
-from charity_app.registry.states.people import CIRCUMSTANCE_VALUES, CircumstanceKind
+from charity_app.registry.states.people import CIRCUMSTANCE_VALUES, GENDERS, CircumstanceKind
 
 FACT_LABELS: Mapping[str, Text] = {
     "hh.size": Text("People in the household", "fact"),
@@ -51,6 +52,7 @@ FACT_LABELS: Mapping[str, Text] = {
     "p.major_illness": Text("Serious illness", "fact"),
     "p.only_child_status": Text("Loss or disability of the only child", "fact"),
     "p.homeless": Text("Without a home or means of living", "fact"),
+    **volunteers.FACT_LABELS,
 }
 
 YES_DEMANDS: Mapping[str, Text] = {
@@ -63,6 +65,7 @@ YES_DEMANDS: Mapping[str, Text] = {
     "p.living_alone": Text("Lives alone", "demand"),
     "p.major_illness": Text("Is seriously ill", "demand"),
     "p.homeless": Text("Has no home or means of living", "demand"),
+    **volunteers.YES_DEMANDS,
 }
 NO_DEMANDS: Mapping[str, Text] = {
     "hh.local_household": Text("Is not a local household", "demand"),
@@ -74,6 +77,7 @@ NO_DEMANDS: Mapping[str, Text] = {
     "p.living_alone": Text("Does not live alone", "demand"),
     "p.major_illness": Text("Is not seriously ill", "demand"),
     "p.homeless": Text("Has a home and means of living", "demand"),
+    **volunteers.NO_DEMANDS,
 }
 
 VALUE_LABELS: Mapping[str, Mapping[str, Text]] = {
@@ -95,6 +99,7 @@ VALUE_LABELS: Mapping[str, Mapping[str, Text]] = {
     "p.guardianship": CIRCUMSTANCE_VALUES[CircumstanceKind.GUARDIANSHIP],
     "p.basic_insurance": CIRCUMSTANCE_VALUES[CircumstanceKind.BASIC_INSURANCE],
     "p.only_child_status": CIRCUMSTANCE_VALUES[CircumstanceKind.ONLY_CHILD_STATUS],
+    "v.sex": {gender.value: label for gender, label in GENDERS.items()},
 }
 
 PAPER_LABELS: Mapping[str, Text] = {
@@ -141,6 +146,7 @@ CHANGES: Mapping[str, Text] = {
     "hh.emergency_type": Text("If something sudden has happened, tell the adviser at once.", "change"),
     "hh.emergency_days_ago": Text("If something sudden has happened, tell the adviser at once.", "change"),
     "p.living_alone": Text("Tell us when the person lives alone.", "change"),
+    **volunteers.CHANGES,
 }
 
 

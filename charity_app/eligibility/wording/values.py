@@ -20,6 +20,7 @@ _COUNTS = {
     "homes": Text("%(number)s homes", "amount"),
     "persons": Text("%(number)s people", "amount"),
     "days": Text("%(number)s days", "amount"),
+    "hours": Text("%(number)s hours", "amount"),
 }
 YES, NO = Text("yes", "answer"), Text("no", "answer")
 _VISITS = {
