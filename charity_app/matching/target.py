@@ -1,20 +1,21 @@
 """For whom an offer is: conditions picked in words, kept as data, read as a rule of the common language."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from charity_app.core.errors import Invalid
 from charity_app.core.text import Text
 from charity_app.eligibility.queries.targets import parse_target
 from charity_app.eligibility.rules import Rule
+from charity_app.eligibility.rules.picking import Body, Choice, Picked, bodies_of, check_picked, compare, dump
 from charity_app.matching.states.offers import Coverage
 
+__all__ = ["CHOICES", "MOST", "Area", "Condition", "Pick", "check", "dump", "load", "rule_of"]
+
 MOST = 5
-Body = dict[str, Any]
 
 
 class Pick(StrEnum):
@@ -48,46 +49,17 @@ class Area:
 
 
 @dataclass(frozen=True)
-class Choice:
-    """How a condition is said, whether it takes a number between two bounds, and the rule it stands for."""
-
-    label: Text
-    make: Callable[[int], Body]
-    unit: Text | None = None
-    low: int = 0
-    high: int = 0
-    usual: int = 0
-
-    @property
-    def words(self) -> Text:
-        """The condition as a list of choices says it, its number left open."""
-        return replace(self.label, params={"amount": "…"})
-
-    @property
-    def takes_number(self) -> bool:
-        """Tell whether a number belongs to the condition."""
-        return self.unit is not None
-
-
-@dataclass(frozen=True)
-class Condition:
+class Condition(Picked[Pick]):
     """A picked condition with its number, 0 where none belongs to it."""
 
-    pick: Pick
-    amount: int = 0
-
     @property
-    def words(self) -> Text:
-        """The condition in words."""
-        return replace(CHOICES[self.pick].label, params={"amount": f"{self.amount:,}"})
-
-
-def _fact(field: str, op: str, value: object) -> Body:
-    return {"field": field, "op": op, "value": value}
+    def choice(self) -> Choice:
+        """What was picked."""
+        return CHOICES[self.pick]
 
 
 def _some(field: str) -> Callable[[int], Body]:
-    return lambda _amount: _member(_fact(field, "eq", value=True))
+    return lambda _amount: _member(compare(field, "eq", value=True))
 
 
 def _member(*conditions: Body) -> Body:
@@ -95,7 +67,7 @@ def _member(*conditions: Body) -> Body:
 
 
 def _stage(*stages: str) -> Callable[[int], Body]:
-    return lambda _amount: _member(_fact("p.education_stage", "in", list(stages)))
+    return lambda _amount: _member(compare("p.education_stage", "in", list(stages)))
 
 
 _YEARS, _YUAN = Text("years", "unit"), Text("yuan", "unit")
@@ -109,7 +81,7 @@ CHOICES: Mapping[Pick, Choice] = {
     ),
     Pick.UNDER_AGE: Choice(
         Text("has a child under %(amount)s", "target"),
-        lambda amount: _member(_fact("p.age", "lt", amount)),
+        lambda amount: _member(compare("p.age", "lt", amount)),
         _YEARS,
         1,
         18,
@@ -117,7 +89,7 @@ CHOICES: Mapping[Pick, Choice] = {
     ),
     Pick.OVER_AGE: Choice(
         Text("has somebody of %(amount)s or older", "target"),
-        lambda amount: _member(_fact("p.age", "gte", amount)),
+        lambda amount: _member(compare("p.age", "gte", amount)),
         _YEARS,
         50,
         100,
@@ -126,7 +98,7 @@ CHOICES: Mapping[Pick, Choice] = {
     Pick.ALONE: Choice(Text("somebody lives alone", "target"), _some("p.living_alone")),
     Pick.DISABLED: Choice(
         Text("has somebody with a disability of level %(amount)s or graver", "target"),
-        lambda amount: _member(_fact("p.disability_level", "between", [1, amount])),
+        lambda amount: _member(compare("p.disability_level", "between", [1, amount])),
         Text("level", "unit"),
         1,
         4,
@@ -134,7 +106,7 @@ CHOICES: Mapping[Pick, Choice] = {
     ),
     Pick.CARE: Choice(
         Text("has somebody of care level %(amount)s or above", "target"),
-        lambda amount: _member(_fact("p.care_level", "gte", amount)),
+        lambda amount: _member(compare("p.care_level", "gte", amount)),
         Text("level", "unit"),
         1,
         6,
@@ -146,11 +118,11 @@ CHOICES: Mapping[Pick, Choice] = {
     ),
     Pick.UNGUARDED: Choice(
         Text("has a child without proper care of parents", "target"),
-        lambda _amount: _member(_fact("p.guardianship", "in", ["orphan", "no_effective_care", "improper"])),
+        lambda _amount: _member(compare("p.guardianship", "in", ["orphan", "no_effective_care", "improper"])),
     ),
     Pick.INCOME_BELOW: Choice(
         Text("income per person below %(amount)s yuan a month", "target"),
-        lambda amount: _fact("hh.income_pc_month", "lt", amount),
+        lambda amount: compare("hh.income_pc_month", "lt", amount),
         _YUAN,
         100,
         20_000,
@@ -158,7 +130,7 @@ CHOICES: Mapping[Pick, Choice] = {
     ),
     Pick.ASSETS_BELOW: Choice(
         Text("savings per person of at most %(amount)s yuan", "target"),
-        lambda amount: _fact("hh.assets_pc", "lte", amount),
+        lambda amount: compare("hh.assets_pc", "lte", amount),
         _YUAN,
         1_000,
         1_000_000,
@@ -166,7 +138,7 @@ CHOICES: Mapping[Pick, Choice] = {
     ),
     Pick.CROWDED: Choice(
         Text("less than %(amount)s square metres to live in per person", "target"),
-        lambda amount: _fact("hh.living_area_pc", "lt", amount),
+        lambda amount: compare("hh.living_area_pc", "lt", amount),
         Text("square metres", "unit"),
         1,
         60,
@@ -174,7 +146,7 @@ CHOICES: Mapping[Pick, Choice] = {
     ),
     Pick.MEDICAL_SHARE: Choice(
         Text("medical costs of %(amount)s %% of the income or more", "target"),
-        lambda amount: _fact("hh.med_share_12m", "gte", Decimal(amount) / 100),
+        lambda amount: compare("hh.med_share_12m", "gte", Decimal(amount) / 100),
         Text("per cent", "unit"),
         1,
         100,
@@ -182,37 +154,22 @@ CHOICES: Mapping[Pick, Choice] = {
     ),
     Pick.RECOGNISED: Choice(
         Text("recognised as a household in hardship", "target"),
-        lambda _amount: _fact("hh.categories", "contains_any", _CATEGORIES),
+        lambda _amount: compare("hh.categories", "contains_any", _CATEGORIES),
     ),
     Pick.JOBLESS: Choice(
-        Text("somebody able to work has no work", "target"), lambda _amount: _fact("hh.employable_unemployed", "gte", 1)
+        Text("somebody able to work has no work", "target"),
+        lambda _amount: compare("hh.employable_unemployed", "gte", 1),
     ),
     Pick.DISASTER: Choice(
         Text("hit by a natural disaster", "target"),
-        lambda _amount: _fact("hh.disaster_affected", "eq", value=True),
+        lambda _amount: compare("hh.disaster_affected", "eq", value=True),
     ),
 }
 
 
 def check(conditions: Sequence[Condition]) -> None:
     """Raise Invalid when there are too many conditions, one twice, or a number out of its bounds."""
-    if len(conditions) > MOST:
-        raise Invalid(Text("Pick at most %(most)s conditions", "error", {"most": MOST}), field="conditions")
-    if len({condition.pick for condition in conditions}) < len(conditions):
-        raise Invalid(Text("Pick each condition once", "error"), field="conditions")
-    for condition in conditions:
-        choice = CHOICES[condition.pick]
-        if choice.takes_number and not choice.low <= condition.amount <= choice.high:
-            bounds = {"low": choice.low, "high": choice.high}
-            raise Invalid(
-                Text("The number of a condition lies between %(low)s and %(high)s", "error", bounds),
-                field="conditions",
-            )
-
-
-def dump(conditions: Sequence[Condition]) -> list[Body]:
-    """Write conditions as data."""
-    return [{"pick": condition.pick.value, "amount": condition.amount} for condition in conditions]
+    check_picked(conditions, most=MOST)
 
 
 def load(bodies: Sequence[Mapping[str, Any]]) -> tuple[Condition, ...]:
@@ -222,4 +179,4 @@ def load(bodies: Sequence[Mapping[str, Any]]) -> tuple[Condition, ...]:
 
 def rule_of(conditions: Sequence[Condition]) -> Rule:
     """Return the rule that several conditions make together; one part for each."""
-    return parse_target([CHOICES[condition.pick].make(condition.amount) for condition in conditions])
+    return parse_target(bodies_of(conditions))

@@ -1,0 +1,1 @@
+"""Room 4: activities, shifts, sign-ups, check-in, hours, certificates."""
