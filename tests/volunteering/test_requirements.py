@@ -7,6 +7,8 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from flask import Flask
+from flask_babel import force_locale
 
 from charity_app.core import clock
 from charity_app.core.clock import SHANGHAI
@@ -16,6 +18,7 @@ from charity_app.core.settings import SettingValue
 from charity_app.eligibility import queries
 from charity_app.eligibility.facts import VOLUNTEER, Kind, full_years
 from charity_app.eligibility.states import Outcome
+from charity_app.http.i18n import translate
 from charity_app.volunteering.requirements import (
     CHOICES,
     MOST,
@@ -90,7 +93,7 @@ def test_what_is_missing_is_said_with_what_was_seen_and_what_would_change_it() -
     hours, certificate, training = (str(text) for text in unmet(conditions, facts, DAY))
     assert hours == (
         "Confirmed hours of service at least 10 hours: not met (4 hours, 6 hours short). "
-        "Every confirmed hour counts; other shifts ask for fewer."
+        "Every confirmed hour counts; look for shifts that ask for fewer."
     )
     assert [certificate, training] == [
         "Holds a health certificate: not met (no). Show the paper to the coordinator, who enters it with its date.",
@@ -98,6 +101,16 @@ def test_what_is_missing_is_said_with_what_was_seen_and_what_would_change_it() -
     ]
     assert unmet([], {}, DAY) == ()
     assert len(unmet([Condition(Require.INSURED), Condition(Require.INSURED)], {}, DAY)) == 1
+
+
+def test_what_is_missing_is_said_in_chinese_to_its_last_word(app: Flask) -> None:
+    conditions = [Condition(Require.LANGUAGE_SHANGHAINESE), Condition(Require.HOURS, 10)]
+    with app.test_request_context("/"), force_locale("zh_Hans_CN"):
+        said = [translate(text) for text in unmet(conditions, {"v.hours": 4}, DAY)]
+    assert said == [
+        "懂沪语：还不知道。补充“语言：沪语”就能判断。",
+        "已确认的服务时长达到10小时：不符合（4小时，差6小时）。每确认一小时都算，可以先看看要求更低的班次。",
+    ]
 
 
 def holds(condition: Condition, facts: Mapping[str, Any]) -> bool:

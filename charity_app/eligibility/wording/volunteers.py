@@ -104,8 +104,8 @@ _TRAINING = Text("Take the training; whoever gives it enters it in your record."
 _PROFILE = Text("If it is so, add it to your own page.", "change")
 CHANGES: Mapping[str, Text] = {
     "v.age": Text("It is worked out again by itself on the birthday.", "change"),
-    "v.hours": Text("Every confirmed hour counts; other shifts ask for fewer.", "change"),
-    "v.sex": Text("It is asked where personal care needs it; the other places are open to you.", "change"),
+    "v.hours": Text("Every confirmed hour counts; look for shifts that ask for fewer.", "change"),
+    "v.sex": Text("It is asked only where personal care needs it; look at the other places.", "change"),
     "v.record_check": Text("Ask the coordinator for the check; only yes or no and its date are kept.", "change"),
     "v.health_certificate": _PAPER,
     "v.driving_licence": _PAPER,
