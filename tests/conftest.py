@@ -1,4 +1,11 @@
-"""Fixtures: the application on a fresh database, a client, a session, a clock that stands still."""
+"""Fixtures: the application on a fresh database, a client, a session, a clock that stands still.
+
+While everything is loaded nothing is garbage; what is loaded stays, and the tests look for garbage seldom.
+"""
+
+import gc
+
+gc.disable()
 
 import os
 import shutil
@@ -32,6 +39,10 @@ from charity_app.identity.services import passwords
 from charity_app.registry import identifiers
 from tests import db as databases
 from tests.network import close_network
+
+gc.freeze()
+gc.set_threshold(50_000, 20, 50)
+gc.enable()
 
 pytest_plugins = ["tests.world"]
 
