@@ -156,7 +156,7 @@ def check_all() -> list[str]:
 def pytest(database: str) -> tuple[bool, str]:
     """Run the tests on one database. Returns whether all passed, and pytest's closing line."""
     colour = "yes" if sys.stdout.isatty() else "no"
-    workers = ["-n", str(min(CORES, 8)), "--dist", "worksteal"]
+    workers = ["-n", str(min(CORES + 1, 8)), "--dist", "worksteal"]  # a browser or a server that starts leaves room
     command = [tool("python"), "-m", "pytest", "-q", "--db", database, "--color", colour, *workers]
     closing = ""
     with subprocess.Popen(command, cwd=ROOT, env=environment(), stdout=subprocess.PIPE, text=True) as running:
