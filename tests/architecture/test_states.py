@@ -40,10 +40,16 @@ WAYS_OUT = {(code, state) for code, state, _ in _rows("Ends that have a way out"
 def _states(code: str) -> dict[str, dict[str, Any]]:
     described = {line["code"]: line for line in _DATA[code]["states"]}
     added = {
-        state: {"code": state, "tone": tone, "zh": zh} for (name, state), (tone, zh) in STATES.items() if name == code
+        state: {"code": state, "tone": tone, "zh": zh, "terminal": not _leads_on(code, state)}
+        for (name, state), (tone, zh) in STATES.items()
+        if name == code
     }
     assert described.keys() & added.keys() == set()
     return described | added
+
+
+def _leads_on(code: str, state: str) -> bool:
+    return any((name, start) == (code, state) for name, start, _ in ADDED)
 
 
 def _transitions(machine: Machine) -> dict[tuple[str, str], str]:
