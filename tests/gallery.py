@@ -20,7 +20,7 @@ from wtforms import (
 from charity_app.core.text import Text
 from charity_app.http import templates
 from charity_app.http.access import public
-from charity_app.http.forms import BaseForm, DayField, Required, WholeNumberField, YuanField
+from charity_app.http.forms import BaseForm, DayField, Required, TimeField, WholeNumberField, YuanField
 
 SIZES = [SelectChoice("1", "1个人"), SelectChoice("2", "2个人"), SelectChoice("?", "我说不清")]
 FOLDER = Path(__file__).parent / "templates"
@@ -38,6 +38,7 @@ class SampleForm(BaseForm):
     amount = YuanField("其他金额")
     places = WholeNumberField("名额")
     born = DayField("出生日期", [Required()])
+    starts = TimeField("开始时间")
     size = RadioField("家里几个人", [Required()], choices=SIZES)
     gift = RadioField("捐多少", choices=[SelectChoice("30", "30元"), SelectChoice("100", "100元")], default="100")
     sign = RadioField("署名", choices=[SelectChoice("a", "爱心人士"), SelectChoice("b", "写名字")], default="a")

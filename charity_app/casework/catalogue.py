@@ -26,6 +26,8 @@ class NeedKind:
     """One type of need. Source: domain.md 3.2, R-NED-01."""
 
     need_type: NeedType
+    name_zh: str
+    examples_zh: tuple[str, ...]
     dimension: Dimension
     channels: tuple[str, ...]
     policies: tuple[str, ...]
@@ -44,6 +46,8 @@ def need_kinds() -> Mapping[NeedType, NeedKind]:
 def _kind(row: Mapping[str, Any]) -> NeedKind:
     return NeedKind(
         need_type=NeedType(row["code"]),
+        name_zh=row["name_zh"],
+        examples_zh=tuple(row["sub_items_zh"]),
         dimension=Dimension(row["dimension"]),
         channels=tuple(row["channels"]),
         policies=tuple(row["policies"]),

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 _offset = timedelta(0)
 _stopped: ContextVar[datetime | None] = ContextVar("stopped", default=None)
+_wall_stopped: ContextVar[datetime | None] = ContextVar("wall_stopped", default=None)
 
 
 def set_offset(offset: timedelta) -> None:
@@ -24,7 +25,7 @@ def offset() -> timedelta:
 
 def wall() -> datetime:
     """Return the real instant in UTC: sessions, one-time codes, signatures, leases, backups."""
-    return datetime.now(UTC)
+    return _wall_stopped.get() or datetime.now(UTC)
 
 
 def now() -> datetime:
@@ -40,6 +41,16 @@ def standing_at(instant: datetime) -> Iterator[None]:
         yield
     finally:
         _stopped.reset(reset)
+
+
+@contextmanager
+def wall_standing_at(instant: datetime) -> Iterator[None]:
+    """Stop the wall clock inside the block: so the demo's people came through a door one after the other."""
+    reset = _wall_stopped.set(instant.astimezone(UTC))
+    try:
+        yield
+    finally:
+        _wall_stopped.reset(reset)
 
 
 def today() -> date:

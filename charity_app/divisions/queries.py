@@ -1,7 +1,8 @@
 """Reads of divisions; they are public."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select
@@ -11,11 +12,12 @@ from charity_app.core.db import TODAY, db
 from charity_app.core.paging import Page, fetch_page
 from charity_app.core.text import normalised
 from charity_app.divisions.models import AreaGroup, Division
-from charity_app.divisions.states import DivisionKind, DivisionLevel
+from charity_app.divisions.states import TILES, DivisionKind, DivisionLevel
 
 _CODE = re.compile(r"[0-9]{6,12}\Z")
 _LETTERS = re.compile(r"[a-z]+\Z")
 _SHOWN = 20
+_WIDE, _HIGH, _SHADES = 91, 51, 4
 
 
 _IN_FORCE = and_(Division.valid_from <= TODAY, or_(Division.valid_to.is_(None), Division.valid_to > TODAY))
@@ -146,3 +148,24 @@ def count_committees(street_id: UUID) -> Mapping[DivisionKind, int]:
     """Count the committees of a street today by kind."""
     counted = select(Division.kind, func.count()).where(Division.parent_id == street_id, _IN_FORCE)
     return dict(db.session.execute(counted.group_by(Division.kind)).all())
+
+
+@dataclass(frozen=True)
+class Tile:
+    """Where a street stands in the tile map, and how dark its number makes it."""
+
+    x: int
+    y: int
+    shade: int
+
+
+def tile_of(street: Division, number: int, bounds: Sequence[int]) -> Tile:
+    """Return the tile of a street with a number."""
+    column, row = TILES.get(street.code, (0, 0))
+    return Tile(x=column * _WIDE, y=row * _HIGH, shade=sum(number >= bound for bound in bounds))
+
+
+def tile_bounds(numbers: Iterable[int]) -> tuple[int, ...]:
+    """Return from which numbers on the next shade begins: four steps up to the largest."""
+    most = max(numbers, default=0)
+    return tuple(max(place, most * place // (_SHADES + 1)) for place in range(1, _SHADES + 1))

@@ -95,10 +95,12 @@ def install(app: Flask) -> None:
         tabs=lambda: _links(_tabs),
         is_demo=lambda: bool(current_app.config["IS_DEMO"]),
         page_url=page_url,
+        span=i18n.format_span,
         service_phone=lambda: str(current_app.config["SERVICE_PHONE"]),
     )
     app.jinja_env.filters.update(
         day=i18n.format_date,
+        short_day=i18n.format_short_date,
         moment=i18n.format_time,
         yuan=i18n.format_yuan,
         number=i18n.format_number,

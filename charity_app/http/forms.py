@@ -4,7 +4,7 @@ import hashlib
 import hmac
 import re
 from collections.abc import Callable
-from datetime import date
+from datetime import date, time
 from typing import Any, Self, TypeVar
 
 from flask import current_app, g, request
@@ -13,7 +13,7 @@ from werkzeug.datastructures import CombinedMultiDict
 from wtforms import Field, FileField, Form, StringField, TextAreaField
 from wtforms.fields.choices import SelectFieldBase
 from wtforms.validators import StopValidation
-from wtforms.widgets import DateInput, TextInput
+from wtforms.widgets import DateInput, TextInput, TimeInput
 
 from charity_app.core.db import db
 from charity_app.core.errors import Invalid
@@ -26,6 +26,7 @@ from charity_app.http.i18n import say, translate
 KEY_FIELD = "_key"
 _KEY_HOURS = 12
 _SHORT, _LONG = 200, 2000
+_HOUR = re.compile(r"([01]?[0-9]|2[0-3]):([0-5][0-9])\Z")
 _WHOLE = re.compile(r"-?[0-9]{1,9}\Z")
 Result = TypeVar("Result")
 
@@ -179,6 +180,26 @@ class DayField(Field):
 
     def _value(self) -> str:
         return _as_typed(self, "" if self.data is None else self.data.isoformat())
+
+
+class TimeField(Field):
+    """An hour of the clock as 09:30; `data` is a time or None."""
+
+    widget = TimeInput()
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read hour and minute; anything else is an error on this field and stays in it."""
+        text = narrowed(valuelist[0]) if valuelist else ""
+        self.data = None
+        if not text:
+            return
+        found = _HOUR.match(text)
+        if found is None:
+            raise ValueError(say("form", "Enter a time such as 09:30"))
+        self.data = time(int(found[1]), int(found[2]))
+
+    def _value(self) -> str:
+        return _as_typed(self, "" if self.data is None else f"{self.data:%H:%M}")
 
 
 def _as_typed(field: Field, value: str) -> str:

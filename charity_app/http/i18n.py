@@ -106,11 +106,24 @@ def format_date(value: date | datetime | None) -> str:
     return f"{day.day} {day:%B} {day.year}" if is_english() else f"{day.year}年{day.month}月{day.day}日"
 
 
+def format_short_date(value: date) -> str:
+    """Write a day near today without its year: 12月5日, or 5 December."""
+    return f"{value.day} {value:%B}" if is_english() else f"{value.month}月{value.day}日"
+
+
 def format_time(value: datetime | None) -> str:
     """Write an instant with its Shanghai hour in 24-hour form."""
     if value is None:
         return ""
     return f"{format_date(value)} {value.astimezone(clock.SHANGHAI):%H:%M}"
+
+
+def format_span(start: datetime, end: datetime) -> str:
+    """Write when something is, by the Shanghai clock: 2024年12月7日 周六 13:30–16:30; over midnight with both days."""
+    begins, ends = start.astimezone(clock.SHANGHAI), end.astimezone(clock.SHANGHAI)
+    weekday = f"{begins:%a}" if is_english() else "周" + "一二三四五六日"[begins.weekday()]
+    until = f"{ends:%H:%M}" if ends.date() == begins.date() else format_time(end)
+    return f"{format_date(start)} {weekday} {begins:%H:%M}–{until}"
 
 
 def format_number(value: int | Decimal) -> str:

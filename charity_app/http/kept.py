@@ -18,7 +18,8 @@ from charity_app.http.respond import STRICT, VARY, protect
 _MOST = 256
 _LONGEST_QUERY = 200
 _FORM_KEY = b'name="_key"'
-_MARK = "is_kept"
+_MARK = "kept_minutes"
+_A_DAY = 24 * 60
 _CHOICES = ("lang", "theme", "size")
 _ASKED = (
     "PATH_INFO",
@@ -51,25 +52,34 @@ def install(app: Flask) -> None:
 
 def kept(view: Callable[..., Any]) -> Callable[..., Any]:
     """Keep what this view shows to visitors who have not signed in; what holds the key of a form is never kept."""
+    return kept_for(_A_DAY)(view)
 
-    @wraps(view)
-    def answered(**given: Any) -> Any:
-        mark = history_mark(db.engine) if _is_anybodys() else None
-        response = make_response(view(**given))
-        body = response.get_data()
-        if mark is None or response.status_code != 200 or _FORM_KEY in body:
-            return response
-        return _say(_keep(mark, body))
 
-    setattr(answered, _MARK, True)
-    return answered
+def kept_for(minutes: int) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Keep a page whose words hang on the hour for so many minutes at most; `kept` does so for the day."""
+
+    def keeping(view: Callable[..., Any]) -> Callable[..., Any]:
+        @wraps(view)
+        def answered(**given: Any) -> Any:
+            mark = history_mark(db.engine) if _is_anybodys() else None
+            response = make_response(view(**given))
+            body = response.get_data()
+            if mark is None or response.status_code != 200 or _FORM_KEY in body:
+                return response
+            return _say(_keep(_key(minutes), mark, body))
+
+        setattr(answered, _MARK, minutes)
+        return answered
+
+    return keeping
 
 
 def _answer_early() -> Response | None:
     view = current_app.view_functions.get(request.endpoint or "")
-    if not getattr(view, _MARK, False) or not _is_anybodys():
+    minutes = getattr(view, _MARK, None)
+    if minutes is None or not _is_anybodys():
         return None
-    found = _answers.get(_key())
+    found = _answers.get(_key(minutes))
     if found is None or found.mark != history_mark(db.engine):
         return None
     return _say(found)
@@ -84,18 +94,19 @@ def _is_anybodys() -> bool:
     return not (session_cookie(current_app) in cookies or current_app.config["SESSION_COOKIE_NAME"] in cookies)
 
 
-def _key() -> tuple[object, ...]:
+def _key(minutes: int) -> tuple[object, ...]:
     asked = request.environ
     chosen = tuple(request.cookies.get(name) for name in _CHOICES) if "HTTP_COOKIE" in asked else ()
-    return (*map(asked.get, _ASKED), chosen, clock.today())
+    part_of_day = 0 if minutes == _A_DAY else int(clock.now().timestamp()) // (60 * minutes)
+    return (*map(asked.get, _ASKED), chosen, clock.today(), part_of_day)
 
 
-def _keep(mark: str, body: bytes) -> Kept:
+def _keep(key: tuple[object, ...], mark: str, body: bytes) -> Kept:
     if len(_answers) >= _MOST:
         _answers.clear()
     etag = f'"{sha256(body).hexdigest()[:24]}"'
     answer = Kept(mark, body, etag, _headers(etag))
-    _answers[_key()] = answer
+    _answers[key] = answer
     return answer
 
 

@@ -18,6 +18,13 @@ class Place(StrEnum):
     SELF = "self"
 
 
+class CodePurpose(StrEnum):
+    """What a one-time code opens: the account of a known phone, or the first sign-up of a volunteer."""
+
+    SIGN_IN = "sign_in"
+    VOLUNTEER = "volunteer"
+
+
 class Step(StrEnum):
     """How far a session has got: it owes the second factor, it owes a new password, or it acts for its person."""
 
@@ -118,6 +125,7 @@ TWO_PERSON_ROLES = (Role.SYSADMIN,)
 UNIT_LABELS: Mapping[str, Text] = {
     "1/100 m2": Text("hundredths of a square metre", "setting unit"),
     "As": Text("As", "setting unit"),
+    "absences in 90 days": Text("absences in 90 days", "setting unit"),
     "claims": Text("claims", "setting unit"),
     "codes a day": Text("codes a day", "setting unit"),
     "days": Text("days", "setting unit"),
@@ -130,6 +138,7 @@ UNIT_LABELS: Mapping[str, Text] = {
     "months": Text("months", "setting unit"),
     "names a day": Text("names a day", "setting unit"),
     "o'clock": Text("o'clock", "setting unit"),
+    "people": Text("people", "setting unit"),
     "per mille": Text("per mille", "setting unit"),
     "percent": Text("percent", "setting unit"),
     "persons": Text("persons", "setting unit"),

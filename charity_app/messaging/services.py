@@ -82,6 +82,11 @@ def _first_moment(to: KeyOwner, words: Wording, at: datetime) -> datetime:
         return at
     if to.kind == "household":
         at = max(at, _next_place_in_week(to, at))
+    return waking_moment(at)
+
+
+def waking_moment(at: datetime) -> datetime:
+    """Return the instant itself, or the end of the quiet hours in which it lies."""
     local = at.astimezone(clock.SHANGHAI)
     if local.hour >= settings.value(QUIET_FROM):
         local += timedelta(days=1)

@@ -14,11 +14,12 @@ class MessageState(StrEnum):
 
 
 class Purpose(StrEnum):
-    """Why a message is sent; a person may opt out of the first three."""
+    """Why a message is sent; a person may opt out of all but the last."""
 
     MATCHING = "matching"
     POLICY = "policy"
     NEWS = "news"
+    VOLUNTEERING = "volunteering"
     SERVICE = "service"
 
 
@@ -28,6 +29,7 @@ class LinkPurpose(StrEnum):
     CONFIRM_CLAIM = "confirm_claim"
     ANSWER_HANDOVER = "answer_handover"
     SEE_GIFT = "see_gift"
+    SHIFT_CALENDAR = "shift_calendar"
 
 
 STATE_LABELS = {
@@ -40,6 +42,7 @@ PURPOSE_LABELS = {
     Purpose.MATCHING: Text("Help offered and claimed", "message purpose"),
     Purpose.POLICY: Text("Policies that may fit", "message purpose"),
     Purpose.NEWS: Text("News and thanks", "message purpose"),
+    Purpose.VOLUNTEERING: Text("Reminders of shifts, and questions whether you can help", "message purpose"),
     Purpose.SERVICE: Text("Sign-in and safety", "message purpose"),
 }
-OPTIONAL = (Purpose.MATCHING, Purpose.POLICY, Purpose.NEWS)
+OPTIONAL = (Purpose.MATCHING, Purpose.POLICY, Purpose.NEWS, Purpose.VOLUNTEERING)

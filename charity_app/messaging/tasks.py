@@ -13,6 +13,7 @@ from charity_app.core.scope import system_actor
 from charity_app.identity import queries as identity
 from charity_app.identity import services as people
 from charity_app.identity.events import CodeIssued
+from charity_app.identity.states import CodePurpose
 from charity_app.messaging import gateways, services
 from charity_app.messaging.models import Message
 from charity_app.messaging.queries import masked_phone
@@ -25,11 +26,11 @@ def react_to_code(fact: CodeIssued) -> None:
 
 
 def send_code(payload: Mapping[str, Any]) -> None:
-    """Carry a one-time code to its phone when somebody has an account under it; nobody else gets messages."""
+    """Carry a one-time code to its phone: to sign in only where somebody has an account under it."""
     code = identity.one_time_code(UUID(payload["code_id"]))
     if code is None:
         return
-    if people.is_known_phone(code):
+    if code.purpose == CodePurpose.VOLUNTEER or people.is_known_phone(code):
         gateways.GATEWAY.deliver(recipient=mask_phone(identity.phone_of_code(code)), wording="one_time_code")
 
 

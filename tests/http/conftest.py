@@ -16,7 +16,7 @@ from charity_app.core.db import after_commit, after_rollback, db
 from charity_app.core.errors import Invalid, TooMany
 from charity_app.core.text import Text
 from charity_app.http.access import public, requires
-from charity_app.http.forms import BaseForm, DayField, Required, WholeNumberField, YuanField, form_key
+from charity_app.http.forms import BaseForm, DayField, Required, TimeField, WholeNumberField, YuanField, form_key
 from charity_app.http.respond import done, fragment_or_redirect, page
 
 bp = Blueprint("probe", __name__, url_prefix="/probe")
@@ -28,6 +28,7 @@ class ProbeForm(BaseForm):
     note = TextAreaField(Text("Note", "probe"))
     short = StringField(Text("Short", "probe"), [Length(max=5)])
     day = DayField(Text("Day", "probe"))
+    hour = TimeField(Text("Hour", "probe"))
     places = WholeNumberField(Text("Places", "probe"), low=1, high=50)
     amount = YuanField(Text("Amount", "probe"), high_fen=100_000)
     kind = SelectField(Text("Kind", "probe"), default="a", choices=["a", "b"])
@@ -96,7 +97,8 @@ def check_form() -> Response:
     form = ProbeForm.from_request()
     ran = form.carry_out(lambda: _refuse(form))
     said = {name: errors for name, errors in form.errors.items() if name}
-    return Response(repr((ran, form.chosen("day", "places", "amount"), said, form.form_errors)), 200 if ran else 422)
+    read = form.chosen("day", "hour", "places", "amount")
+    return Response(repr((ran, read, said, form.form_errors)), 200 if ran else 422)
 
 
 def _refuse(form: ProbeForm) -> str:

@@ -42,6 +42,10 @@ def test_a_clean_form_reaches_its_command(probe: FlaskClient) -> None:
         ("amount", "1000.01", "请填写金额"),
         ("amount", "一百", "请填写金额"),
         ("amount", "1²", "请填写金额"),
+        ("hour", "24:00", "09:30的样子"),
+        ("hour", "9.30", "09:30的样子"),
+        ("hour", "12:60", "09:30的样子"),
+        ("hour", "9:30 pm", "09:30的样子"),
         ("day", "2024-02-30", "2024-12-05的样子"),
         ("day", "05.12.2024", "2024-12-05的样子"),
         ("day", "1899-12-31", "2024-12-05的样子"),
@@ -61,6 +65,11 @@ def test_full_width_digits_are_digits(probe: FlaskClient) -> None:
     answer = fill(probe, day="２０２４－１２－０５", places="　７ ", amount="１，２３．５０")
     assert "'places': 7, 'amount': 12350" in answer.text
     assert "datetime.date(2024, 12, 5)" in answer.text
+
+
+@pytest.mark.parametrize(("typed", "read"), [("9:05", (9, 5)), ("００：３０", (0, 30)), (" 23:59 ", (23, 59))])
+def test_an_hour_of_the_clock_is_read_as_it_was_meant(probe: FlaskClient, typed: str, read: tuple[int, int]) -> None:
+    assert f"datetime.time({read[0]}, {read[1]})" in fill(probe, hour=typed).text
 
 
 def test_a_lone_surrogate_is_refused_like_any_foreign_sign(probe: FlaskClient) -> None:

@@ -16,6 +16,7 @@ from charity_app.core.db import db
 from charity_app.core.scope import Role, system_actor
 from charity_app.identity import queries, services
 from charity_app.identity.models import OneTimeCode, User
+from charity_app.identity.states import CodePurpose
 from tests.identity.browser import before, send
 from tests.identity.factories import make_user
 
@@ -96,16 +97,16 @@ def test_a_code_has_five_tries(client: FlaskClient, furnished: Flask) -> None:
 
 def test_a_code_lives_ten_minutes_and_works_once(furnished: Flask) -> None:
     user = resident()
-    row = services.issue_code("12000000001", purpose="sign_in", by=_BY)
+    row = services.issue_code("12000000001", purpose=CodePurpose.SIGN_IN, by=_BY)
     db.session.commit()
     code, row_id = queries.code_of(row), row.id
     with time_machine.travel(clock.wall() + timedelta(minutes=10, seconds=1), tick=False):
-        assert not before(lambda: services.try_code(row_id, code=code, purpose="sign_in"))
-    assert not before(lambda: services.try_code(row_id, code=code, purpose="another_purpose"))
-    assert before(lambda: services.try_code(row_id, code=code, purpose="sign_in"))
+        assert not before(lambda: services.try_code(row_id, code=code, purpose=CodePurpose.SIGN_IN))
+    assert not before(lambda: services.try_code(row_id, code=code, purpose=CodePurpose.VOLUNTEER))
+    assert before(lambda: services.try_code(row_id, code=code, purpose=CodePurpose.SIGN_IN))
     assert services.person_of_code(row_id, is_right=True).id == user.id
-    assert not before(lambda: services.try_code(row_id, code=code, purpose="sign_in"))
-    assert not before(lambda: services.try_code(uuid4(), code=code, purpose="sign_in"))
+    assert not before(lambda: services.try_code(row_id, code=code, purpose=CodePurpose.SIGN_IN))
+    assert not before(lambda: services.try_code(uuid4(), code=code, purpose=CodePurpose.SIGN_IN))
 
 
 def test_a_phone_gets_ten_codes_a_day_and_a_stranger_cannot_use_them_up(client: FlaskClient, furnished: Flask) -> None:
@@ -120,7 +121,7 @@ def test_a_phone_gets_ten_codes_a_day_and_a_stranger_cannot_use_them_up(client: 
 
 
 def test_nothing_of_a_phone_or_code_is_stored_in_clear(furnished: Flask) -> None:
-    row = services.issue_code("12000000001", purpose="sign_in", by=_BY)
+    row = services.issue_code("12000000001", purpose=CodePurpose.SIGN_IN, by=_BY)
     assert b"12000000001" not in row.phone_sealed + (row.code_sealed or b"") + row.phone_index
     stored = db.session.execute(select(AuditRow.payload).where(AuditRow.fact == "code.issued")).scalar_one()
     assert stored == f'{{"one_time_code_id": "{row.id}"}}'

@@ -11,6 +11,7 @@ from charity_app.divisions import queries as divisions
 from charity_app.divisions.models import division_id
 from charity_app.identity import queries, services
 from charity_app.identity.models import OneTimeCode, User
+from charity_app.identity.states import CodePurpose
 from charity_app.messaging import gateways, tasks
 from charity_app.registry import services as registry
 from charity_app.registry.models import Household
@@ -29,7 +30,7 @@ def household(furnished: Flask) -> Household:
 
 
 def code_for(phone: str) -> OneTimeCode:
-    return services.issue_code(phone, purpose="sign_in", by=_BY)
+    return services.issue_code(phone, purpose=CodePurpose.SIGN_IN, by=_BY)
 
 
 def test_the_phone_of_a_household_gets_an_account_at_its_first_sign_in(household: Household) -> None:

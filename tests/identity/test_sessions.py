@@ -13,6 +13,7 @@ from charity_app.core.db import db
 from charity_app.core.scope import Role, system_actor
 from charity_app.identity import queries, services
 from charity_app.identity.models import OneTimeCode, User, UserSession
+from charity_app.identity.states import CodePurpose
 from tests.identity.browser import before, send
 from tests.identity.factories import PASSWORD, make_user, sign_in
 
@@ -98,7 +99,7 @@ def test_only_a_digest_of_the_token_is_stored(officer: User) -> None:
 
 def test_old_rows_are_swept(officer: User) -> None:
     services.sign_in(officer, way="test")
-    services.issue_code("12000000001", purpose="sign_in", by=_BY)
+    services.issue_code("12000000001", purpose=CodePurpose.SIGN_IN, by=_BY)
     db.session.execute(update(UserSession).values(ends_at=clock.wall() - timedelta(days=31)))
     db.session.execute(update(OneTimeCode).values(expires_at=clock.wall() - timedelta(days=2)))
     services.forget_ended()

@@ -160,7 +160,7 @@ def test_choosing_what_to_hear_about_is_kept(client: FlaskClient) -> None:
     user = make_user(Role.DONOR)
     sign_in(client, user)
     assert send(client, "/messaging/", "/messaging/purposes", wanted=["news"]).status_code == 303
-    assert queries.refused_purposes(user.id) == {Purpose.MATCHING, Purpose.POLICY}
+    assert queries.refused_purposes(user.id) == {Purpose.MATCHING, Purpose.POLICY, Purpose.VOLUNTEERING}
     assert services.send_message(user.key_owner, "test.visit", {"who": "x"}, by=BY) is None
 
 

@@ -14,18 +14,16 @@ from charity_app.core.policy import can
 from charity_app.core.scope import Actor
 from charity_app.core.text import Text
 from charity_app.divisions.models import Division
+from charity_app.divisions.queries import tile_bounds, tile_of
 from charity_app.giving.models import JointCampaign, Pool, StreetCampaign
 from charity_app.giving.queries.funds import FundMoney, fund_view
 from charity_app.giving.queries.gate import gate_of, plan_of_pool
 from charity_app.giving.queries.money import Figures, add_up, figures_of
 from charity_app.giving.states.campaigns import POOL_KINDS, PUBLIC_STATES, CampaignState, PoolKind
-from charity_app.giving.states.tiles import TILES
 from charity_app.projects.models import CharityProject, Disclosure, FundraisingPlan
 from charity_app.projects.queries import Gate, is_silent, money_of_project
 from charity_app.projects.states.disclosures import DisclosureState
 from charity_app.registry.models import Organisation
-
-_WIDE, _HIGH, _QUARTILES = 91, 51, 4
 
 
 def get_campaign(viewer: Actor, campaign_id: UUID) -> JointCampaign | None:
@@ -99,7 +97,7 @@ class Tile:
     name: str
     short_name: str
     brand: str
-    people_helped: int
+    number: int
     x: int
     y: int
     shade: int
@@ -175,7 +173,7 @@ def campaign_view(campaign: JointCampaign, *, is_sandbox: bool) -> CampaignView:
         campaign=campaign,
         pools=pools,
         tiles=tiles,
-        bounds=_bounds([tile.people_helped for tile in tiles]),
+        bounds=tile_bounds(tile.number for tile in tiles),
         figures=add_up(pool.figures for pool in pools),
     )
 
@@ -188,29 +186,23 @@ def _tiles(campaign: JointCampaign) -> tuple[Tile, ...]:
         .order_by(Division.code)
     )
     rows = db.session.execute(wanted).all()
-    bounds = _bounds([street.people_helped for street, _ in rows])
+    bounds = tile_bounds(street.people_helped for street, _ in rows)
     return tuple(_tile(street, division, bounds) for street, division in rows)
 
 
 def _tile(street: StreetCampaign, division: Division, bounds: tuple[int, ...]) -> Tile:
-    column, row = TILES.get(division.code, (0, 0))
+    place = tile_of(division, street.people_helped, bounds)
     return Tile(
         id=street.id,
         street_id=street.street_id,
         name=division.name,
         short_name=division.short_name,
         brand=street.brand,
-        people_helped=street.people_helped,
-        x=column * _WIDE,
-        y=row * _HIGH,
-        shade=sum(street.people_helped >= bound for bound in bounds),
+        number=street.people_helped,
+        x=place.x,
+        y=place.y,
+        shade=place.shade,
     )
-
-
-def _bounds(numbers: list[int]) -> tuple[int, ...]:
-    """Return from which numbers on the next shade begins: four steps up to the largest."""
-    most = max(numbers, default=0)
-    return tuple(max(place, most * place // (_QUARTILES + 1)) for place in range(1, _QUARTILES + 1))
 
 
 def street_name(street: StreetCampaign) -> str:

@@ -42,8 +42,13 @@ from charity_app.identity.services.people import (
     tie_household,
     untie_household,
 )
-from charity_app.identity.services.residents import is_known_phone, leave_erased_household, person_of_code
-from charity_app.identity.services.roles import approve_role, assign_role, assign_role_at, end_role
+from charity_app.identity.services.residents import (
+    is_known_phone,
+    leave_erased_household,
+    newcomer_of_code,
+    person_of_code,
+)
+from charity_app.identity.services.roles import approve_role, assign_role, assign_role_at, end_role, take_self_role
 from charity_app.identity.services.sessions import (
     begin_sign_in,
     end_half_session,
@@ -96,6 +101,7 @@ __all__ = [
     "make_backup_codes",
     "new_password",
     "new_secret",
+    "newcomer_of_code",
     "open_account",
     "person_of_code",
     "person_of_password",
@@ -112,6 +118,7 @@ __all__ = [
     "set_secret",
     "sign_in",
     "sign_out",
+    "take_self_role",
     "take_try",
     "tie_household",
     "try_code",

@@ -26,6 +26,7 @@ from charity_app.identity.queries import (
 )
 from charity_app.identity.services.passwords import lane_of
 from charity_app.identity.services.throttles import demand_try
+from charity_app.identity.states import CodePurpose
 
 TRIES = settings.declare(
     "identity.code_tries",
@@ -67,7 +68,7 @@ def demand_code_lane(phone: str, *, address: str, device: str | None) -> None:
     demand_try(lane, limit=settings.value(A_DAY), window=_DAY)
 
 
-def issue_code(phone: str, *, purpose: str, by: Actor) -> OneTimeCode:
+def issue_code(phone: str, *, purpose: CodePurpose, by: Actor) -> OneTimeCode:
     """Make a code for a phone, known or not; whoever hears the fact sends it to phones that are known."""
     wall = clock.wall()
     row = OneTimeCode(
@@ -84,7 +85,7 @@ def issue_code(phone: str, *, purpose: str, by: Actor) -> OneTimeCode:
     return row
 
 
-def try_code(code_id: UUID, *, code: str, purpose: str) -> bool:
+def try_code(code_id: UUID, *, code: str, purpose: CodePurpose) -> bool:
     """Count a try in a transaction of its own and tell whether it is right; call it before the main transaction."""
     with unit_of_work():
         counted = update(OneTimeCode).where(

@@ -39,6 +39,23 @@ def person_of_code(code_id: UUID, *, is_right: bool) -> User:
     return user or _open_account(phone_of_code(code), households)
 
 
+def newcomer_of_code(code_id: UUID, *, is_right: bool, name: str) -> User:
+    """Return the person to whose phone a code went, and use the code up; a phone without an account gets one.
+
+    Raises Invalid when the code is wrong or its person must use a password; Conflict when the code was used already.
+    """
+    code = one_time_code(code_id)
+    if code is None or not is_right:
+        raise Invalid(Text("This code is wrong or too old. Check it, or ask for a new one", "sign in"), field="code")
+    user = user_by_phone_index(code.phone_index)
+    if user is not None and user.disabled_at is not None:
+        raise Invalid(Text("This account is closed. Call us if you want to come back", "sign in"), field="code")
+    if user is not None and _is_staff(user):
+        raise Invalid(Text("Staff and organisations sign in with their password", "sign in"), field="code")
+    _use_up(code)
+    return user or create_user(name, phone=phone_of_code(code), by=system_actor(_REASON))
+
+
 def _households_of(phone: str) -> list[UUID]:
     with acting_in(system_scope(_REASON)):
         return households_of_phone(phone)

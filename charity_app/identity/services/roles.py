@@ -16,7 +16,7 @@ from charity_app.core.text import Text
 from charity_app.divisions.models import Division
 from charity_app.identity.events import RoleApproved, RoleEnded, RoleGranted
 from charity_app.identity.models import RoleAssignment, User
-from charity_app.identity.queries import LEVELS, place_named
+from charity_app.identity.queries import LEVELS, in_force, place_named
 from charity_app.identity.services.sessions import revoke_all
 from charity_app.identity.states import PLACES, TWO_PERSON_ROLES, Place, Reason
 from charity_app.registry.models import Organisation, Site
@@ -70,6 +70,32 @@ def assign_role(
         )
     )
     return row
+
+
+def take_self_role(user_id: UUID, *, role: Role, by: Actor) -> None:
+    """Let a person take on a role held for oneself, such as volunteer; open sessions stay. A second time is nothing."""
+    if PLACES[role] != (Place.SELF,):
+        raise ValueError(f"{role} is given by somebody else")
+    held = select(RoleAssignment.id).where(
+        RoleAssignment.user_id == user_id, RoleAssignment.role == role, in_force(clock.today())
+    )
+    if db.session.scalar(held.limit(1)) is not None:
+        return
+    at = clock.now()
+    row = RoleAssignment(user_id=user_id, role=role, valid_from=clock.today(), granted_at=at, approved_at=at)
+    db.session.add(row)
+    emit(
+        RoleGranted(
+            user_id=user_id,
+            role_assignment_id=row.id,
+            role=role,
+            place_id=None,
+            valid_from=row.valid_from,
+            reason=Reason.OWN_WISH,
+            is_proposal=False,
+            by=by,
+        )
+    )
 
 
 def assign_role_at(user: User, *, given: Mapping[str, Any], by: Actor) -> RoleAssignment:

@@ -16,11 +16,9 @@ from charity_app.http.respond import done, own_address, page
 from charity_app.identity import queries, services
 from charity_app.identity.forms import BackupCodeForm, CodeForm, EnrolForm, NewPasswordForm, PhoneForm, SignInForm
 from charity_app.identity.models import User, UserSession
-from charity_app.identity.states import Step
+from charity_app.identity.states import CodePurpose, Step
 from charity_app.identity.views.blueprint import bp
 from charity_app.identity.views.cookies import device_token, drop_session, put_device, put_session, session_token
-
-_PURPOSE = "sign_in"
 
 
 def _target(form: BaseForm) -> str:
@@ -60,7 +58,7 @@ def give_password() -> Response:
     if user is None:
         return page("identity/sign_in.html", status=422, form=form)
     if user.totp_sealed and services.is_trusted(user, token=device_token()):
-        return _admit(user, way="trusted_device", target=_target(form))
+        return admit(user, way="trusted_device", target=_target(form))
     endpoint = "identity.show_second_step" if user.totp_sealed else "identity.show_enrolment"
     return put_session(done(url_for(endpoint, next=_target(form))), services.begin_sign_in(user))
 
@@ -74,9 +72,10 @@ def _start_again() -> Response:
     return done(url_for("identity.sign_in", next=_asked_target()))
 
 
-def _admit(
+def admit(
     user: User, *, way: str, target: str, half: UserSession | None = None, is_renewed: bool = False, trust: bool = False
 ) -> Response:
+    """Open the session of a person who proved who it is, and go on to the target."""
     if half is not None:
         services.end_half_session(half)
     if user.must_change_password and not is_renewed:
@@ -124,7 +123,7 @@ def give_second_step() -> Response:
     used = form.carry_out(lambda: services.use_code(user, **form.chosen("code")))
     if used is None:
         return _second_page(user, form, 422)
-    return _admit(user, way="password", target=_target(form), half=session, trust=form.trust.data)
+    return admit(user, way="password", target=_target(form), half=session, trust=form.trust.data)
 
 
 @bp.get("/sign-in/backup-code")
@@ -147,7 +146,7 @@ def give_backup_code() -> Response:
     used = form.carry_out(lambda: services.use_backup_code(user, **form.chosen("code")))
     if used is None:
         return page("identity/backup_code.html", status=422, form=form)
-    return _admit(user, way="backup_code", target=_target(form), half=session)
+    return admit(user, way="backup_code", target=_target(form), half=session)
 
 
 @bp.get("/sign-in/connect")
@@ -180,7 +179,7 @@ def enrol() -> Response:
     if codes is None:
         form.secret.data = services.new_secret() if form.secret.errors else form.secret.data
         return _enrol_page(user, form, 422)
-    admitted = _admit(user, way="password", target=_target(form), half=session)
+    admitted = admit(user, way="password", target=_target(form), half=session)
     response = page("identity/backup_codes.html", codes=codes, target=admitted.headers["Location"])
     for cookie in admitted.headers.getlist("Set-Cookie"):
         response.headers.add("Set-Cookie", cookie)
@@ -212,7 +211,7 @@ def renew_password() -> Response:
     chosen = form.chosen("password")
     if form.carry_out(lambda: services.renew_password(user, password_hash=g.prepared, **chosen)) is None:
         return page("identity/new_password.html", status=422, form=form)
-    return _admit(user, way="password", target=_target(form), half=session, is_renewed=True)
+    return admit(user, way="password", target=_target(form), half=session, is_renewed=True)
 
 
 @bp.get("/sign-in/phone")
@@ -235,7 +234,7 @@ def _count_code_wish() -> None:
 def send_code() -> Response:
     """Send a code to a phone that is known; the answer is the same for every phone."""
     form = PhoneForm.from_request()
-    code = form.carry_out(lambda: services.issue_code(**form.chosen("phone"), purpose=_PURPOSE, by=actor()))
+    code = form.carry_out(lambda: services.issue_code(**form.chosen("phone"), purpose=CodePurpose.SIGN_IN, by=actor()))
     if code is None:
         return page("identity/phone.html", status=422, form=form)
     return done(url_for("identity.show_code", code_id=code.id, next=_target(form)))
@@ -259,7 +258,7 @@ def _code_page(code_id: UUID, form: CodeForm, status: int) -> Response:
 
 def _try_code() -> bool:
     form, given = CodeForm.from_request(), request.view_args or {}
-    return form.validate() and services.try_code(given["code_id"], **form.chosen("code"), purpose=_PURPOSE)
+    return form.validate() and services.try_code(given["code_id"], **form.chosen("code"), purpose=CodePurpose.SIGN_IN)
 
 
 @bp.post("/sign-in/code/<uuid:code_id>")
@@ -272,7 +271,7 @@ def give_code(code_id: UUID) -> Response:
     user = form.carry_out(lambda: services.person_of_code(code_id, is_right=g.prepared))
     if user is None:
         return _code_page(code_id, form, 422)
-    return _admit(user, way="one_time_code", target=_target(form), trust=False)
+    return admit(user, way="one_time_code", target=_target(form), trust=False)
 
 
 @bp.post("/sign-out")

@@ -40,6 +40,7 @@ from charity_app.registry.queries.organisations import (
     organisation_names,
     organisation_of_code,
     organisation_standing,
+    site_names,
     sites_of,
 )
 
@@ -85,5 +86,6 @@ __all__ = [
     "organisation_of_code",
     "organisation_standing",
     "phone_indexes_of",
+    "site_names",
     "sites_of",
 ]

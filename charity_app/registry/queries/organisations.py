@@ -110,6 +110,11 @@ def get_site(viewer: Actor, site_id: UUID) -> Site | None:
     return db.session.scalars(select(Site).where(Site.id == site_id)).one_or_none()
 
 
+def site_names(ids: Iterable[UUID]) -> Mapping[UUID, str]:
+    """Return the names of these sites."""
+    return dict(db.session.execute(select(Site.id, Site.name).where(Site.id.in_(set(ids)))).all())
+
+
 @dataclass(frozen=True)
 class SiteRow:
     """One line of the list of sites."""
