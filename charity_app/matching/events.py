@@ -135,10 +135,16 @@ class ClaimProposed(OfClaim):
 
 @dataclass(frozen=True, kw_only=True)
 class ClaimAccepted(OfClaim):
-    """The other side agreed: the claim stands."""
+    """The other side agreed: the claim stands. Says as much as a helper in another room needs to plan."""
 
     need_id: UUID | None
     offer_id: UUID | None
+    need_type: NeedType
+    street_id: UUID
+    quantity: int
+    organisation_id: UUID | None
+    giver_street_id: UUID | None
+    wished_on: date | None
 
 
 @dataclass(frozen=True, kw_only=True)

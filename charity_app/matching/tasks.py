@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from charity_app.core.scope import acting_in, system_actor, system_scope
-from charity_app.matching.services import handovers, needs, upkeep
+from charity_app.matching.services import deliveries, handovers, needs, upkeep
 from charity_app.registry.events import ConsentWithdrawn, HouseholdErased
 from charity_app.registry.states.households import ConsentPurpose
 
@@ -51,3 +51,9 @@ def react_to_consent_withdrawn(fact: ConsentWithdrawn) -> None:
 def react_to_household_erased(fact: HouseholdErased) -> None:
     """Take every need of an erased household off the wall."""
     needs.withdraw_needs_of(fact.household_id, is_erased=True, by=fact.by)
+
+
+def react_to_settled(fact: Any) -> None:
+    """Count the claim behind volunteers' work as delivered; the fact is told by another room."""
+    if fact.source_type == "claim" and fact.served:
+        deliveries.deliver_served(fact.source_id, served=fact.served, by=fact.by)

@@ -10,7 +10,15 @@ from charity_app.core import clock
 from charity_app.core.text import Text
 from charity_app.http.forms import BaseForm, DayField, Required, WholeNumberField, label
 from charity_app.http.searching import SearchForm
-from charity_app.matching.states.claims import CLAIM_LABELS, CLAIM_REASONS, RECEIVER_YES, RELATIONS, Direction, Relation
+from charity_app.matching.states.claims import (
+    AT_HANDOVER,
+    CLAIM_LABELS,
+    CLAIM_REASONS,
+    RECEIVER_YES,
+    RELATIONS,
+    Direction,
+    Relation,
+)
 from charity_app.registry.forms.choices import choices, code_field, place_choices
 
 DIRECTIONS = {
@@ -78,7 +86,9 @@ class DeliveryForm(BaseForm):
     delivered_on = DayField(label("claim", "Delivered on"), [Required()], default=clock.today)
     committee_id = SelectField(label("claim", "Committee of the handover"), [Required()], validate_choice=False)
     items = StringField(label("claim", "What was handed over"), [Required(), Length(max=200)])
-    receiver_yes = RadioField(label("claim", "The receiver's yes"), [Required()], choices=choices(RECEIVER_YES))
+    receiver_yes = RadioField(
+        label("claim", "The receiver's yes"), [Required()], choices=choices(RECEIVER_YES, AT_HANDOVER)
+    )
     photo = FileField(label("claim", "Photo of the goods, without people"))
 
     def offer(self, committees: Any, *, is_goods: bool) -> None:

@@ -59,10 +59,26 @@ def accept_claim(claim: Claim, *, by: Actor) -> None:
     _shift(claim, ClaimAction.ACCEPT, source="held", to="claimed")
     step(claim, ClaimAction.ACCEPT, accepted_by_id=by.user_id, accepted_at=clock.now(), by=by)
     settle(claim, by=by)
-    emit(ClaimAccepted(claim_id=claim.id, need_id=claim.need_id, offer_id=claim.offer_id, by=by))
+    emit(_accepted(claim, by))
     tell_proposer(claim, by=by)
     if claim.organisation_id is not None:
         ask_family(claim, LinkPurpose.ANSWER_HANDOVER, by=by)
+
+
+def _accepted(claim: Claim, by: Actor) -> ClaimAccepted:
+    subject = subject_of(claim)
+    return ClaimAccepted(
+        claim_id=claim.id,
+        need_id=claim.need_id,
+        offer_id=claim.offer_id,
+        need_type=subject.need_type,
+        street_id=claim.street_id,
+        quantity=claim.quantity,
+        organisation_id=claim.organisation_id,
+        giver_street_id=claim.giver_street_id,
+        wished_on=subject.wished_on if isinstance(subject, NeedPost) else None,
+        by=by,
+    )
 
 
 def _shift(claim: Claim, action: ClaimAction, *, source: str, to: str | None) -> None:

@@ -23,14 +23,16 @@ from charity_app.matching.events import ClaimConfirmed, ClaimDelivered, Delivery
 from charity_app.matching.models import Claim, Delivery
 from charity_app.matching.policy import party_of
 from charity_app.matching.queries.claims import items_place, subject_of
-from charity_app.matching.services.answers import settle
+from charity_app.matching.services.answers import settle, start_claim
 from charity_app.matching.services.claimants import give_slot_back, giver_of, retake_slot
 from charity_app.matching.services.counters import move
 from charity_app.matching.services.notices import ask_family
 from charity_app.matching.services.timeline import step
 from charity_app.matching.states.claims import (
     CLAIM_TABLE,
+    RUNNING_STATES,
     ClaimAction,
+    ClaimState,
     Direction,
     FamilyAnswer,
     ReceiverYes,
@@ -67,6 +69,19 @@ def deliver_claim(claim: Claim, *, evidence: Evidence, by: Actor) -> Delivery:
     emit(ClaimDelivered(claim_id=claim.id, delivery_id=delivery.id, by=by))
     ask_family(claim, LinkPurpose.CONFIRM_CLAIM, by=by)
     return delivery
+
+
+def deliver_served(claim_id: UUID, *, served: int, by: Actor) -> None:
+    """Record that volunteers served for a claim, begun or not; nothing where it has ended or was delivered before."""
+    claim = db.session.scalars(select(Claim).where(Claim.id == claim_id)).one_or_none()
+    if claim is None or claim.state not in RUNNING_STATES or claim.committee_id is None:
+        return
+    if is_goods(subject_of(claim).need_type):
+        return
+    if claim.state is ClaimState.ACCEPTED:
+        start_claim(claim, planned_on=clock.today(), organisation=None, by=by)
+    evidence = Evidence(clock.today(), claim.committee_id, f"志愿服务{served}人次", ReceiverYes.DOOR)
+    deliver_claim(claim, evidence=evidence, by=by)
 
 
 def _check(claim: Claim, evidence: Evidence) -> None:

@@ -276,12 +276,16 @@ class ReceiverYes(StrEnum):
     SIGNATURE = "signature"
     VOICE = "voice"
     WITNESS = "witness"
+    DOOR = "door"
 
 
+AT_HANDOVER = (ReceiverYes.SIGNATURE, ReceiverYes.VOICE, ReceiverYes.WITNESS)
+"""What whoever hands something over can choose from."""
 RECEIVER_YES = {
     ReceiverYes.SIGNATURE: Text("signed the list", "receiver"),
     ReceiverYes.VOICE: Text("said yes, recorded by voice", "receiver"),
     ReceiverYes.WITNESS: Text("said yes, a committee worker was there", "receiver"),
+    ReceiverYes.DOOR: Text("volunteers scanned in and out", "receiver"),
 }
 
 
