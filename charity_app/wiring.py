@@ -7,8 +7,7 @@ from flask import Blueprint
 from charity_app.casework import policy as casework_policy
 from charity_app.casework import tasks as casework_tasks
 from charity_app.casework import views as casework
-from charity_app.casework.states import help as help_states
-from charity_app.casework.states import needs as need_states
+from charity_app.casework.states import machines as casework_machines
 from charity_app.core.facts import Reactions
 from charity_app.core.flows import Machine
 from charity_app.core.jobs import Handler
@@ -30,12 +29,7 @@ from charity_app.giving.queries.projects import GivingBooks
 from charity_app.giving.queries.questions import count_questions
 from charity_app.giving.queries.receipts import count_requested
 from charity_app.giving.services import monthly, paying
-from charity_app.giving.states import allocations as allocation_states
-from charity_app.giving.states import campaigns as campaign_states
-from charity_app.giving.states import gifts as gift_states
-from charity_app.giving.states import matches as match_states
-from charity_app.giving.states import monthly as monthly_states
-from charity_app.giving.states import receipts as receipt_states
+from charity_app.giving.states import machines as giving_machines
 from charity_app.http import health
 from charity_app.http.access import ActorLoader, Recorder
 from charity_app.http.filters import NavEntry, Viewer
@@ -48,9 +42,8 @@ from charity_app.identity.states import ROLE_LABELS
 from charity_app.matching import policy as matching_policy
 from charity_app.matching import tasks as matching_tasks
 from charity_app.matching import views as matching
-from charity_app.matching.states import claims as claim_states
-from charity_app.matching.states import needs as post_states
-from charity_app.matching.states import offers as offer_states
+from charity_app.matching.events import ClaimAccepted
+from charity_app.matching.states import machines as matching_machines
 from charity_app.messaging import policy as messaging_policy
 from charity_app.messaging import tasks as messaging_tasks
 from charity_app.messaging import views as messaging
@@ -58,17 +51,16 @@ from charity_app.messaging.queries import count_unread
 from charity_app.messaging.states import LinkPurpose
 from charity_app.payments import events as payment_events
 from charity_app.payments import policy as payments_policy
-from charity_app.payments import states as payment_states
 from charity_app.payments import tasks as payments_tasks
 from charity_app.payments import views as payments
 from charity_app.payments.queries import BookReader, count_open_differences
+from charity_app.payments.states import machines as payments_machines
 from charity_app.projects import policy as projects_policy
 from charity_app.projects import tasks as projects_tasks
 from charity_app.projects import views as projects
 from charity_app.projects.events import ProjectArchived, ProjectTerminated
 from charity_app.projects.queries import Books
-from charity_app.projects.states import disclosures as disclosure_states
-from charity_app.projects.states import projects as project_states
+from charity_app.projects.states import machines as projects_machines
 from charity_app.registry import policy as registry_policy
 from charity_app.registry import services as registry
 from charity_app.registry import tasks as registry_tasks
@@ -82,9 +74,16 @@ from charity_app.registry.events import (
     ImportConfirmed,
     ImportStarted,
 )
-from charity_app.registry.states import organisations as organisation_states
+from charity_app.registry.states import machines as registry_machines
 from charity_app.reports import policy as reports_policy
 from charity_app.reports import views as reports
+from charity_app.volunteering import policy as volunteering_policy
+from charity_app.volunteering import tasks as volunteering_tasks
+from charity_app.volunteering import views as volunteering
+from charity_app.volunteering.events import ActivityApproved, ActivitySettled, ShiftAdded, ShiftCancelled, ShiftChanged
+from charity_app.volunteering.queries.desk import count_activities_to_review
+from charity_app.volunteering.queries.hours import count_waiting
+from charity_app.volunteering.states import machines as volunteering_machines
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
     health.bp,
@@ -99,6 +98,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     payments.bp,
     matching.bp,
     giving.bp,
+    volunteering.bp,
     reports.bp,
 )
 
@@ -112,6 +112,7 @@ PERMISSIONS: tuple[PermissionTable, ...] = (
     payments_policy.PERMISSIONS,
     matching_policy.PERMISSIONS,
     giving_policy.PERMISSIONS,
+    volunteering_policy.PERMISSIONS,
     reports_policy.PERMISSIONS,
 )
 
@@ -138,6 +139,12 @@ REACTIONS: Reactions = {
     CampaignMoved: (giving_tasks.react_to_campaign,),
     GiftReceived: (giving_tasks.react_to_received, giving_tasks.react_to_money),
     GiftEnded: (giving_tasks.react_to_ended,),
+    ClaimAccepted: (volunteering_tasks.react_to_claim,),
+    ActivitySettled: (matching_tasks.react_to_settled,),
+    ActivityApproved: (volunteering_tasks.react_to_approved,),
+    ShiftAdded: (volunteering_tasks.react_to_shift_added,),
+    ShiftCancelled: (volunteering_tasks.react_to_shift_cancelled,),
+    ShiftChanged: (volunteering_tasks.react_to_shift_changed,),
     ProjectTerminated: (giving_tasks.react_to_project_over,),
     ProjectArchived: (giving_tasks.react_to_project_over,),
     ImportConfirmed: (registry_tasks.start_working,),
@@ -177,6 +184,14 @@ JOBS: Mapping[str, Handler] = {
     "projects.remind": projects_tasks.remind,
     registry_tasks.IMPORT_JOB: registry_tasks.work_off_import,
     "registry.sweep": registry_tasks.sweep,
+    "volunteering.alarm": volunteering_tasks.alarm,
+    "volunteering.follow": volunteering_tasks.follow_activity,
+    "volunteering.draw_sample": volunteering_tasks.draw_sample,
+    "volunteering.lapse_hold": volunteering_tasks.lapse_hold,
+    "volunteering.mark_absent": volunteering_tasks.mark_absent,
+    "volunteering.plan": volunteering_tasks.plan,
+    "volunteering.remind": volunteering_tasks.remind,
+    "volunteering.seat_standing": volunteering_tasks.seat_standing,
 }
 
 CALENDAR: Mapping[str, str] = {
@@ -186,6 +201,8 @@ CALENDAR: Mapping[str, str] = {
     "casework.sweep": "50 3 * * *",
     "matching.plan": "* * * * *",
     "giving.plan": "* * * * *",
+    "volunteering.plan": "* * * * *",
+    "volunteering.draw_sample": "30 4 1 * *",
     "payments.plan": "*/5 * * * *",
     "payments.deliver_sandbox": "* * * * *",
     "projects.clock": "10 * * * *",
@@ -193,130 +210,13 @@ CALENDAR: Mapping[str, str] = {
 }
 
 MACHINES: tuple[Machine, ...] = (
-    Machine(
-        "need_post",
-        post_states.NEED_POST_TABLE,
-        post_states.NEED_POST_LABELS,
-        post_states.NEED_POST_TONES,
-        post_states.NEED_POST_ROLES,
-    ),
-    Machine(
-        "resource_offer",
-        offer_states.OFFER_TABLE,
-        offer_states.OFFER_LABELS,
-        offer_states.OFFER_TONES,
-        offer_states.OFFER_ROLES,
-    ),
-    Machine(
-        "claim", claim_states.CLAIM_TABLE, claim_states.CLAIM_LABELS, claim_states.CLAIM_TONES, claim_states.CLAIM_ROLES
-    ),
-    Machine(
-        "charity_project",
-        project_states.PROJECT_TABLE,
-        project_states.PROJECT_LABELS,
-        project_states.PROJECT_TONES,
-        project_states.PROJECT_ROLES,
-    ),
-    Machine(
-        "disclosure",
-        disclosure_states.DISCLOSURE_TABLE,
-        disclosure_states.DISCLOSURE_LABELS,
-        disclosure_states.DISCLOSURE_TONES,
-        disclosure_states.DISCLOSURE_ROLES,
-    ),
-    Machine(
-        "organisation",
-        organisation_states.ORGANISATION_TABLE,
-        organisation_states.ORGANISATION_LABELS,
-        organisation_states.ORGANISATION_TONES,
-        organisation_states.ORGANISATION_ROLES,
-    ),
-    Machine(
-        "help_request", help_states.HELP_TABLE, help_states.HELP_LABELS, help_states.HELP_TONES, help_states.HELP_ROLES
-    ),
-    Machine(
-        "checkout",
-        payment_states.CHECKOUT_TABLE,
-        payment_states.CHECKOUT_LABELS,
-        payment_states.CHECKOUT_TONES,
-        payment_states.CHECKOUT_ROLES,
-    ),
-    Machine(
-        "payment_refund",
-        payment_states.REFUND_TABLE,
-        payment_states.REFUND_LABELS,
-        payment_states.REFUND_TONES,
-        payment_states.REFUND_ROLES,
-    ),
-    Machine(
-        "payment_dispute",
-        payment_states.DISPUTE_TABLE,
-        payment_states.DISPUTE_LABELS,
-        payment_states.DISPUTE_TONES,
-        payment_states.DISPUTE_ROLES,
-    ),
-    Machine(
-        "subscription",
-        payment_states.SUBSCRIPTION_TABLE,
-        payment_states.SUBSCRIPTION_LABELS,
-        payment_states.SUBSCRIPTION_TONES,
-        payment_states.SUBSCRIPTION_ROLES,
-    ),
-    Machine(
-        "payment_difference",
-        payment_states.DIFFERENCE_TABLE,
-        payment_states.DIFFERENCE_LABELS,
-        payment_states.DIFFERENCE_TONES,
-        payment_states.DIFFERENCE_ROLES,
-    ),
-    Machine(
-        "need_item", need_states.NEED_TABLE, need_states.NEED_LABELS, need_states.NEED_TONES, need_states.NEED_ROLES
-    ),
-    Machine(
-        "joint_campaign",
-        campaign_states.CAMPAIGN_TABLE,
-        campaign_states.CAMPAIGN_LABELS,
-        campaign_states.CAMPAIGN_TONES,
-        campaign_states.CAMPAIGN_ROLES,
-    ),
-    Machine(
-        "donation", gift_states.GIFT_TABLE, gift_states.GIFT_LABELS, gift_states.GIFT_TONES, gift_states.GIFT_ROLES
-    ),
-    Machine(
-        "receipt",
-        receipt_states.RECEIPT_TABLE,
-        receipt_states.RECEIPT_LABELS,
-        receipt_states.RECEIPT_TONES,
-        receipt_states.RECEIPT_ROLES,
-    ),
-    Machine(
-        "matching_fund",
-        match_states.FUND_TABLE,
-        match_states.FUND_LABELS,
-        match_states.FUND_TONES,
-        match_states.FUND_ROLES,
-    ),
-    Machine(
-        "match_keep",
-        match_states.KEEP_TABLE,
-        match_states.KEEP_LABELS,
-        match_states.KEEP_TONES,
-        match_states.KEEP_ROLES,
-    ),
-    Machine(
-        "allocation",
-        allocation_states.ALLOCATION_TABLE,
-        allocation_states.ALLOCATION_LABELS,
-        allocation_states.ALLOCATION_TONES,
-        allocation_states.ALLOCATION_ROLES,
-    ),
-    Machine(
-        "monthly_gift",
-        monthly_states.MONTHLY_TABLE,
-        monthly_states.MONTHLY_LABELS,
-        monthly_states.MONTHLY_TONES,
-        monthly_states.MONTHLY_ROLES,
-    ),
+    *matching_machines.MACHINES,
+    *projects_machines.MACHINES,
+    *registry_machines.MACHINES,
+    *casework_machines.MACHINES,
+    *payments_machines.MACHINES,
+    *giving_machines.MACHINES,
+    *volunteering_machines.MACHINES,
 )
 
 PAYMENT_BOOKS: Mapping[str, BookReader] = {paying.SUBJECT: booked, monthly.SUBJECT: booked}
@@ -331,6 +231,7 @@ LINKS: Mapping[LinkPurpose, str] = {
     LinkPurpose.ANSWER_HANDOVER: "matching.show_family",
     LinkPurpose.CONFIRM_CLAIM: "matching.show_family",
     LinkPurpose.SEE_GIFT: "giving.show_gift",
+    LinkPurpose.SHIFT_CALENDAR: "volunteering.show_calendar",
 }
 
 HOUSEHOLD_TABS: tuple[registry_views.HouseholdTab, ...] = (
@@ -356,6 +257,19 @@ SIDE_BAR: tuple[NavEntry, ...] = (
     NavEntry("matching.list_claims", Text("My claims", "nav"), "tasks", "claim.propose"),
     NavEntry("matching.list_needs", Text("Needs hall", "nav"), "logo"),
     NavEntry("matching.list_offers", Text("Resources hall", "nav"), "gift"),
+    NavEntry("volunteering.list_shifts", Text("Volunteer shifts", "nav"), "calendar"),
+    NavEntry("volunteering.list_mine", Text("My shifts", "nav"), "tasks", "sign_up.own"),
+    NavEntry("volunteering.list_activities", Text("Volunteer activities", "nav"), "users", "activity.list"),
+    NavEntry("volunteering.list_records", Text("Volunteer hours", "nav"), "clock", "hours.list", count_waiting),
+    NavEntry("volunteering.list_certificates", Text("Service certificates", "nav"), "file", "certificate.list"),
+    NavEntry("volunteering.list_audits", Text("Audit of hours", "nav"), "shield", "hours.audit"),
+    NavEntry(
+        "volunteering.list_activity_reviews",
+        Text("Activities to review", "nav"),
+        "tasks",
+        "activity.review",
+        count_activities_to_review,
+    ),
     NavEntry("giving.show_giving", Text("Joint campaign", "nav"), "gift"),
     NavEntry("giving.show_books", Text("Open books", "nav"), "coin-yuan"),
     NavEntry("giving.list_allocations", Text("Allocations", "nav"), "tasks", "allocation.list", count_to_approve),
@@ -388,7 +302,7 @@ SIDE_BAR: tuple[NavEntry, ...] = (
 
 TAB_BAR: tuple[NavEntry, ...] = (
     NavEntry("reports.show_home", Text("Home", "nav"), "home"),
-    NavEntry("matching.list_needs", Text("Needs hall", "nav"), "logo"),
+    NavEntry("volunteering.list_shifts", Text("Volunteer", "nav"), "calendar"),
     NavEntry("giving.show_giving", Text("Give", "nav"), "gift"),
     NavEntry("reports.show_status", Text("Progress", "nav"), "tasks"),
     NavEntry("identity.show_account", Text("Mine", "nav"), "user"),

@@ -38,7 +38,7 @@ from charity_app.registry.states.items import AssetKind, ExpenseKind, IncomeKind
 from charity_app.registry.states.organisations import Field, SiteKind
 from charity_app.registry.states.people import Relation
 from tests import db as databases
-from tests import finance_stories, stories
+from tests import finance_stories, hour_stories, stories, volunteering_stories
 from tests.conftest import standing, take_back
 from tests.identity.factories import make_user, open_session
 
@@ -217,6 +217,12 @@ def _let_live(world: World) -> None:
     officer = load_actor(world.tokens[Role.CHARITY_OFFICER])
     assert officer is not None
     world.ids |= stories.live(here, there, charity_officer=officer)
+    for at in (here, there):
+        planned = volunteering_stories.plan(at)
+        volunteer_id = world.users[Role.VOLUNTEER] if at is here else None
+        planned |= volunteering_stories.serve(at, planned["activity"], volunteer_id=volunteer_id)
+        planned |= hour_stories.work(at, planned["activity"], volunteer_id=volunteer_id)
+        world.ids |= {f"{nickname} {at.name}": key for nickname, key in planned.items()}
     stories.pay(world.ids["organisation here"])
     world.ids |= stories.give(there, world.tokens[Role.DONOR], charity_officer=officer)
     finance = load_actor(world.tokens[Role.ORG_FINANCE])

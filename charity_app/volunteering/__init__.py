@@ -1,1 +1,1 @@
-"""Room 4: activities, shifts, sign-ups, check-in, hours, certificates."""
+"""Room 4: volunteers, activities, shifts, sign-ups, check-in, hours, certificates."""

@@ -23,6 +23,18 @@ from charity_app.registry.models import AssetItem, ExpenseItem, IncomeItem, Orga
 from charity_app.registry.states.households import ConsentPurpose
 from charity_app.registry.states.organisations import OrganisationAction
 from charity_app.registry.states.people import CircumstanceKind
+from charity_app.volunteering.drafts import ActivityTemplate
+from charity_app.volunteering.models import (
+    Certificate,
+    CoverAsk,
+    HourWord,
+    ServiceRecord,
+    Shift,
+    ShiftRole,
+    SignUp,
+    StandingPlace,
+    Volunteer,
+)
 
 _PARAMETER = re.compile(r"<(?:(\w+)(?:\([^)]*\))?:)?(\w+)>")
 
@@ -39,6 +51,15 @@ _BY_NAME: dict[str, tuple[type[Base], ...]] = {
     "line_id": (BudgetLine,),
     "milestone_id": (Milestone,),
     "indicator_id": (Indicator,),
+    "shift_id": (Shift,),
+    "role_id": (ShiftRole,),
+    "sign_up_id": (SignUp,),
+    "standing_id": (StandingPlace,),
+    "ask_id": (CoverAsk,),
+    "volunteer_id": (Volunteer,),
+    "word_id": (HourWord,),
+    "record_id": (ServiceRecord,),
+    "certificate_id": (Certificate,),
 }
 # parameters that are no rows: one value each that leads somewhere harmless
 _WORDS: dict[str, object] = {
@@ -51,6 +72,7 @@ _WORDS: dict[str, object] = {
     "giving.download_platform_sample kind": "csv",
     "code": "min_living_allowance",
     "template": OfferTemplate.SCHOOL.value,
+    "activity_template": ActivityTemplate.PACKING.value,
     "need_type": "daily_goods",
     "gate_item": GateItem.CHANNEL.value,
     "division_id": division_id("310115008"),
@@ -59,6 +81,8 @@ _WORDS: dict[str, object] = {
     "act": "pay",
     "giving.move_campaign action": "close",
     "giving.move_pledge act": "cancel",
+    "volunteering.move_volunteer action": "verify",
+    "volunteering.check_certificate number": "VC202400000000",
 }
 
 
@@ -106,13 +130,14 @@ def _word(endpoint: str, name: str) -> object:
 
 
 def _loaded(app: Flask, endpoint: str) -> dict[str, tuple[type[Base], ...]]:
-    """What the loaders of an endpoint return, by the types they declare."""
+    """What the loaders of an endpoint return, by the types they declare; what is no row stands in `_BY_NAME`."""
     rule = rule_of(app, endpoint)
     found: dict[str, tuple[type[Base], ...]] = {}
     for name, loader in (rule.loaders if rule else {}).items():
         kinds = tuple(kind for kind in get_args(get_type_hints(loader)["return"]) if kind is not type(None))
         assert len(kinds) == 1, f"{endpoint}: the loader of {name} returns one kind of thing or None"
-        found[f"{name}_id"] = kinds
+        if issubclass(kinds[0], Base):
+            found[f"{name}_id"] = kinds
     return found
 
 

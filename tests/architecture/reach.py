@@ -49,6 +49,21 @@ from charity_app.projects.states import HIDDEN_STATES
 from charity_app.projects.states.disclosures import DisclosureState
 from charity_app.projects.states.work import PaperKind
 from charity_app.registry.models import Household, HouseholdExport, ImportRun, Organisation, Site
+from charity_app.volunteering.models import (
+    Activity,
+    Certificate,
+    CoverAsk,
+    HourFlag,
+    HourSample,
+    HourWord,
+    ServiceRecord,
+    Shift,
+    ShiftRole,
+    SignUp,
+    StandingPlace,
+    Volunteer,
+)
+from charity_app.volunteering.states.activities import ActivityState
 from tests.world import HERE, World
 
 _OVERSEERS = (Role.CHARITY_OFFICER, Role.DISTRICT_AID_OFFICER, Role.AUDITOR)
@@ -86,6 +101,38 @@ def _sees_nameless(role: Role, row: Any, world: World) -> bool:
     return role is Role.CHARITY_OFFICER or _owns(role, place_of(row), world)
 
 
+def _sees_activity(role: Role, row: Any, world: World) -> bool:
+    if role in (Role.CHARITY_OFFICER, Role.AUDITOR):
+        return True
+    if role is Role.STREET_OFFICER:
+        return bool(row.street_id == HERE)
+    return role is Role.ORG_MANAGER and row.organisation_id == world.ids["organisation here"]
+
+
+def _is_own_volunteer(role: Role, row: Any, world: World) -> bool:
+    own = select(Volunteer.user_id).where(Volunteer.id == row.volunteer_id)
+    return db.session.scalar(own) == world.users[role]
+
+
+def _organises(role: Role, row: Any, world: World) -> bool:
+    return role is Role.ORG_MANAGER and bool(row.organisation_id == world.ids["organisation here"])
+
+
+def _activity_of(row: Any) -> Activity:
+    shift = select(Activity).join(Shift, Shift.activity_id == Activity.id).where(Shift.id == row.shift_id)
+    return db.session.scalars(shift).one()
+
+
+def _knows_volunteer(role: Role, row: Any, world: World) -> bool:
+    met = (
+        select(SignUp.id)
+        .join(Shift, Shift.id == SignUp.shift_id)
+        .join(Activity, Activity.id == Shift.activity_id)
+        .where(SignUp.volunteer_id == row.id, Activity.organisation_id == world.ids["organisation here"])
+    )
+    return role is Role.ORG_MANAGER and db.session.scalar(met.limit(1)) is not None
+
+
 # what is not tied to a household's street: who reaches a row, by the words of domain.md 3.7
 _OTHERS: dict[type[Base], Verdict] = {
     User: lambda role, row, world: _sees_account(role, row.id, world),
@@ -115,6 +162,22 @@ _OTHERS: dict[type[Base], Verdict] = {
         or world.users[role] in (row.leader_id, row.created_by_id)
         or _owns(role, place_of(row), world)
     ),
+    Activity: _sees_activity,
+    Volunteer: _knows_volunteer,
+    **dict.fromkeys((StandingPlace, CoverAsk), _is_own_volunteer),
+    SignUp: lambda role, row, world: _is_own_volunteer(role, row, world) or _organises(role, _activity_of(row), world),
+    ServiceRecord: lambda role, row, world: (
+        role in (Role.CHARITY_OFFICER, Role.AUDITOR)
+        or _is_own_volunteer(role, row, world)
+        or _organises(role, _activity_of(row), world)
+        or (role in (Role.STREET_OFFICER, Role.VOLUNTEER_COORDINATOR) and _activity_of(row).street_id == HERE)
+    ),
+    Certificate: lambda role, row, world: (
+        role in (Role.CHARITY_OFFICER, Role.AUDITOR)
+        or _is_own_volunteer(role, row, world)
+        or _organises(role, row, world)
+    ),
+    **dict.fromkeys((HourFlag, HourSample), lambda role, _row, _world: role in (Role.CHARITY_OFFICER, Role.AUDITOR)),
     MonthlyGift: lambda role, row, world: world.users[role] == row.user_id,
     ImportRun: lambda role, row, world: role in READS_EVERYTHING or world.users[role] == row.started_by_id,
     HouseholdExport: lambda role, row, world: (
@@ -133,7 +196,13 @@ def reaches(role: Role | None, row: Any, world: World) -> bool:
 
 
 def _whole(row: Any) -> Any:
-    """Return the project of a part of one: who may know the project may know that the part exists."""
+    """Return what a part is of: who may know the project or the activity may know that the part exists."""
+    if isinstance(row, HourWord):
+        return db.session.scalars(select(ServiceRecord).where(ServiceRecord.id == row.record_id)).one()
+    if isinstance(row, ShiftRole):
+        return _whole(db.session.scalars(select(Shift).where(Shift.id == row.shift_id)).one())
+    if isinstance(row, Shift):
+        return db.session.scalars(select(Activity).where(Activity.id == row.activity_id)).one()
     if not isinstance(row, BudgetLine | Milestone | Indicator):
         return row
     return db.session.scalars(select(CharityProject).where(CharityProject.id == row.project_id)).one()
@@ -149,6 +218,8 @@ def _is_public(row: Any) -> bool:
         return row.state in UNDER_WAY and need_kind(row.need_type).privacy is not Privacy.HIGH
     if isinstance(row, ResourceOffer):
         return row.state not in (OfferState.DRAFT, OfferState.PENDING_REVIEW, OfferState.REJECTED)
+    if isinstance(row, Activity):
+        return row.state not in (ActivityState.DRAFT, ActivityState.PENDING_REVIEW)
     if isinstance(row, JointCampaign):
         return row.state in PUBLIC_STATES
     return isinstance(row, Organisation | Site | Checkout | Pool | StreetCampaign) or (

@@ -53,11 +53,18 @@ NO_PAGES = {
     "registry.download_evidence",
     "registry.download_problems",
     "registry.download_sample",
+    "volunteering.download_certificate",
+    "volunteering.download_evidence",
+    "volunteering.download_own_photo",
+    "volunteering.download_photo",
+    "volunteering.download_calendar",
+    "volunteering.show_calendar",
     # what htmx puts into a page
     "matching.count_fitting_households",
     "matching.count_needs",
     "matching.count_places",
     "matching.count_remaining",
+    "volunteering.count_seats",
     # they lead on, or answer a machine
     "health.show_health",
     "health.show_readiness",
@@ -71,6 +78,7 @@ NO_PAGES = {
     "identity.show_enrolment",
     "identity.show_renewal",
     "identity.show_second_step",
+    "volunteering.show_code",
     "matching.show_family",
     # the link of a guest, and the sale of goods: test_giving, test_pages_on_the_way
     "giving.new_receipt",
@@ -78,6 +86,8 @@ NO_PAGES = {
     "giving.show_agreement",
     "giving.show_gift",
     "giving.show_trail",
+    # the scan at the door: test_hours
+    "volunteering.show_arrival",
     # the cashier: test_cashier
     "payments.show_sandbox",
 }

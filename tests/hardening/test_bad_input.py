@@ -168,8 +168,8 @@ def _what_is_missing(page: str, seen: SeenForm, name: str, odd: str, pairs: Pair
     classes = [element.attributes.get("class", "").split() for element in tree.walk()]
     if not any("err" in names or "errs" in names or "danger" in names for names in classes):
         yield "no message"
-    at = name.split("-")[0]  # a row of many has its message above the rows
-    if odd in FORBIDDEN and name in typed and f"{at}-error" not in ids:
+    at = {f"{name}-error", f"{name.split('-')[0]}-error"}  # a row of many may have its message above the rows
+    if odd in FORBIDDEN and name in typed and not at & ids:
         yield "the message is not on the field"
     shown = {element.attributes.get("value", "") for element in tree.find("input")} | {""}
     shown |= {element.text for element in tree.find("textarea")}

@@ -31,7 +31,7 @@ OWN_ORGANISATION = frozenset({"organisations"})
 COPIED = (
     "organisations", "sites", "charity_projects", "disclosures", "related_parties", "need_items", "need_posts",
     "resource_offers", "claims", "help_requests", "import_runs", "household_exports", "setting_values", "objections",
-    "joint_campaigns", "gifts", "match_keeps", "monthly_gifts", "payment_differences", "workplaces",
+    "joint_campaigns", "gifts", "match_keeps", "monthly_gifts", "payment_differences", "workplaces", "certificates",
 )  # fmt: skip
 
 
@@ -104,6 +104,16 @@ PAGES = (
     ListPage("registry.list_imports", "/registry/imports", Role.STREET_OFFICER),
     ListPage("registry.list_organisations", "/registry/organisations"),
     ListPage("registry.list_sites", "/registry/sites"),
+    ListPage("volunteering.list_activities", "/volunteering/activities", Role.ORG_MANAGER, OWN_ORGANISATION),
+    ListPage("volunteering.list_activity_reviews", "/volunteering/reviews", Role.STREET_OFFICER),
+    ListPage("volunteering.list_audits", "/volunteering/audits", Role.CHARITY_OFFICER),
+    ListPage("volunteering.list_certificates", "/volunteering/certificates/desk", Role.ORG_MANAGER),
+    ListPage("volunteering.list_mine", "/volunteering/mine", Role.VOLUNTEER),
+    ListPage("volunteering.list_own_certificates", "/volunteering/certificates", Role.VOLUNTEER),
+    ListPage("volunteering.list_own_hours", "/volunteering/hours", Role.VOLUNTEER),
+    ListPage("volunteering.list_records", "/volunteering/records", Role.ORG_MANAGER),
+    ListPage("volunteering.list_records", "/volunteering/records", Role.STREET_OFFICER),
+    ListPage("volunteering.list_shifts", "/volunteering/shifts"),
 )
 
 

@@ -2,11 +2,15 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
 
 from flask import Flask
+from sqlalchemy import select
 
 from charity_app.core.db import db
 from charity_app.core.scope import Role
+from charity_app.volunteering.models import Activity, Shift
 from tests.architecture.addresses import Atlas
 from tests.architecture.reach import reaches
 from tests.hardening.pages import PageForm, forms_of
@@ -25,11 +29,12 @@ WALKERS: tuple[Role | None, ...] = (
     Role.CHARITY_OFFICER,
     Role.REGISTRY_OFFICER,
     Role.DONOR,
+    Role.VOLUNTEER,
     Role.SYSADMIN,
 )
 
 
-# lists of places, organisations, their offers, gifts by number: nobody's name is looked for there
+# lists of places, organisations, their offers, gifts and certificates by number: nobody's name is looked for there
 IMPERSONAL = {
     "divisions.list_divisions",
     "giving.list_received",
@@ -37,6 +42,9 @@ IMPERSONAL = {
     "projects.list_projects",
     "registry.list_organisations",
     "registry.list_sites",
+    "volunteering.ask_number",
+    "volunteering.list_activities",
+    "volunteering.list_shifts",
 }
 
 
@@ -62,10 +70,16 @@ def pages_of(app: Flask, world: World, role: Role | None) -> Iterator[str]:
         if "GET" not in place.methods:
             continue
         rows = atlas.rows(place.tables[place.last]) if place.tables else []
-        rows = sorted(rows, key=lambda row: getattr(row, "organisation_id", None) == world.ids["organisation here"])
+        rows = sorted(rows, key=lambda row: _organisation_of(row) == world.ids["organisation here"])
         near = {getattr(row, "state", None): row for row in rows if reaches(role, row, world)}
         for values in [atlas.values(place, row) for row in near.values()] if place.tables else [{}]:
             yield place.url(values)
+
+
+def _organisation_of(row: Any) -> UUID | None:
+    organiser = select(Activity.organisation_id).where(Activity.id == getattr(row, "activity_id", None))
+    own = db.session.scalar(organiser) if isinstance(row, Shift) else getattr(row, "organisation_id", None)
+    return own if isinstance(own, UUID) else None
 
 
 def endpoint_of(app: Flask, path: str, method: str = "POST") -> str:

@@ -1,0 +1,125 @@
+"""A claim for a service opens a shift, which is offered to people near; nobody learns more than the task needs.
+
+Source: features 2.18; the family stays behind the claim, the shift knows its kind, street and number of helpers.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from uuid import UUID
+
+from sqlalchemy import select
+
+from charity_app.casework.catalogue import need_kind
+from charity_app.casework.states.needs import NeedType
+from charity_app.core import clock
+from charity_app.core.db import db
+from charity_app.core.facts import emit
+from charity_app.core.privacy import KeyOwner
+from charity_app.core.scope import Actor
+from charity_app.divisions.queries import get_division
+from charity_app.messaging.services import send_message
+from charity_app.volunteering import wording
+from charity_app.volunteering.events import ActivityWritten, ShiftAdded
+from charity_app.volunteering.models import Activity, Shift, ShiftRole
+from charity_app.volunteering.queries.activities import Seen, SeenRole, organisers_of, shifts_of
+from charity_app.volunteering.services.asking import ask_to_cover
+from charity_app.volunteering.services.notices import words_of
+from charity_app.volunteering.services.shifts import closing_of
+from charity_app.volunteering.states.activities import ServiceArea, Trait
+
+CLAIM = "claim"
+_TRAITS = {
+    NeedType.HOME_VISIT_SAFETY: (Trait.HOME_VISIT,),
+    NeedType.DAILY_CARE: (Trait.HOME_VISIT,),
+    NeedType.LEARNING_SUPPORT: (Trait.WITH_CHILDREN,),
+    NeedType.MEDICAL_ESCORT: (),
+    NeedType.SOCIAL_PARTICIPATION: (),
+}
+_AREAS = {NeedType.LEARNING_SUPPORT: ServiceArea.EDUCATION, NeedType.SOCIAL_PARTICIPATION: ServiceArea.COMMUNITY}
+_BEGINS, _LASTS, _NOTICE = time(9, 30), timedelta(hours=2), timedelta(days=3)
+_PAIR = 2
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """What a claim asks for: a kind of help in a street, how often, when at the earliest, and who organises it."""
+
+    claim_id: UUID
+    need_type: NeedType
+    street_id: UUID
+    quantity: int
+    organisation_id: UUID | None
+    giver_street_id: UUID | None
+    wished_on: date | None
+
+
+def open_for_claim(asked: Asked, *, by: Actor) -> Activity | None:
+    """Write the draft of an activity with one shift for help that volunteers give, and tell its organiser.
+
+    None where volunteers do not give this help, a person and no organisation gives it, or there is a draft already.
+    """
+    known = select(Activity.id).where(Activity.source_type == CLAIM, Activity.source_id == asked.claim_id)
+    has_organiser = asked.organisation_id is not None or asked.giver_street_id is not None
+    if asked.need_type not in _TRAITS or not has_organiser or db.session.scalar(known) is not None:
+        return None
+    activity = _draft(asked)
+    shift = _first_shift(activity, asked)
+    emit(ActivityWritten(activity_id=activity.id, by=by))
+    emit(ShiftAdded(shift_id=shift.id, activity_id=activity.id, by=by))
+    for user_id in organisers_of(activity):
+        path = f"/volunteering/activities/{activity.id}"
+        send_message(KeyOwner("user", user_id), wording.OPENED.key, words_of(Seen(activity, shift)), path=path, by=by)
+    return activity
+
+
+def _draft(asked: Asked) -> Activity:
+    kind = need_kind(asked.need_type)
+    activity = Activity(
+        organisation_id=asked.organisation_id,
+        host_street_id=None if asked.organisation_id else asked.giver_street_id,
+        street_id=asked.street_id,
+        source_type=CLAIM,
+        source_id=asked.claim_id,
+        name=kind.name_zh,
+        what="、".join(kind.examples_zh),
+        area=_AREAS.get(asked.need_type, ServiceArea.ELDERLY_DISABLED),
+        traits=[trait.value for trait in _TRAITS[asked.need_type]],
+        written_at=clock.now(),
+    )
+    db.session.add(activity)
+    db.session.flush()
+    return activity
+
+
+def _first_shift(activity: Activity, asked: Asked) -> Shift:
+    soonest = clock.today() + _NOTICE
+    day = max(asked.wished_on or soonest, soonest)
+    begins = datetime.combine(day, _BEGINS, clock.SHANGHAI)
+    least = _PAIR if Trait.HOME_VISIT in _TRAITS[asked.need_type] else 1
+    street = get_division(asked.street_id)
+    shift = Shift(
+        activity_id=activity.id,
+        street_id=asked.street_id,
+        place=street.name if street else "",
+        starts_at=begins,
+        ends_at=begins + _LASTS,
+        closes_at=closing_of(begins),
+        least_people=least,
+    )
+    db.session.add(shift)
+    db.session.flush()
+    role = ShiftRole(shift_id=shift.id, name=activity.name[:40], places=max(least, asked.quantity))
+    db.session.add(role)
+    db.session.flush()
+    return shift
+
+
+def offer_to_neighbours(activity_id: UUID, *, by: Actor) -> None:
+    """Ask people who fit whether they can help in what was opened for a claim; nothing for other activities."""
+    activity = db.session.scalars(select(Activity).where(Activity.id == activity_id)).one()
+    if activity.source_type != CLAIM:
+        return
+    for shift, roles in shifts_of(activity):
+        if shift.cancelled_at is None and shift.starts_at > clock.now():
+            for role in roles:
+                ask_to_cover(SeenRole(activity, shift, role), by=by)

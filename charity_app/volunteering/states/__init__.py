@@ -1,0 +1,1 @@
+"""States and coded answers of volunteering."""

@@ -1,0 +1,3 @@
+"""The book in which minutes of service stand."""
+
+SERVICE_BOOK = "service"
