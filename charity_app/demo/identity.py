@@ -13,7 +13,7 @@ from charity_app.demo.identifiers import Identifiers
 from charity_app.demo.people import BEGINNING_DAYS
 from charity_app.demo.timeline import happening
 from charity_app.identity import queries, services
-from charity_app.identity.states import PLACES, Place
+from charity_app.identity.states import Place
 
 _PASSWORD_BYTES = 12
 _YEAR = 1980
@@ -29,6 +29,7 @@ class Post:
     place: str = ""
     household_id: UUID | None = None
     phone: str = ""
+    level: Place = Place.SELF
 
 
 @dataclass(frozen=True)
@@ -150,7 +151,7 @@ class Staff:
         name = _name(self._names, place, self._draw)
         user = services.create_user(name, login=login, by=self._by)
         services.assign_role(user, role=role, place_id=place_id, by=self._by)
-        return _actor(user.id, Grant(role, level, **{_COLUMN[level]: place_id}), name)
+        return acting(user.id, Grant(role, level, **{_COLUMN[level]: place_id}), name)
 
 
 _COLUMN = {
@@ -158,16 +159,18 @@ _COLUMN = {
     "committee": "division_id",
     "district": "division_id",
     "organisation": "organisation_id",
+    "site": "site_id",
 }
 
 
 def actor_of(account: Account) -> Actor:
     """Return an account's person as they act in their post."""
     post = account.post
-    level = {Place.SELF: "self"}.get(PLACES[post.role][0], str(PLACES[post.role][0]))
+    level = {Place.SELF: "self"}.get(post.level, str(post.level))
     places = {_COLUMN[level]: post.place_id} if level in _COLUMN else {}
-    return _actor(account.user_id, Grant(post.role, level, **places), account.name)
+    return acting(account.user_id, Grant(post.role, level, **places), account.name)
 
 
-def _actor(user_id: UUID, grant: Grant, name: str) -> Actor:
+def acting(user_id: UUID, grant: Grant, name: str) -> Actor:
+    """Return a person as they act in one post."""
     return Actor(user_id=user_id, grants=(grant,), scope=queries.scope_of((grant,)), name=name)

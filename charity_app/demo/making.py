@@ -22,6 +22,7 @@ from charity_app.demo.identity import Staff
 from charity_app.demo.people import TODAY
 from charity_app.demo.places import district_committees, figures_on, streets_of
 from charity_app.demo.scale import Scale, stream
+from charity_app.demo.serving import let_serve
 from charity_app.demo.timeline import happening
 from charity_app.eligibility.rules.book import load_book
 from charity_app.registry.models import Household
@@ -46,6 +47,7 @@ def make_demo(scale: Scale, *, seed: int, load_reference: Callable[[], object], 
         hear_calls(district)
         live(district)
         let_give(district, editions)
+        let_serve(district)
         close_files(district)
         with happening(0), messaging.past_gateway():
             messaging.send_what_was_due()

@@ -23,7 +23,7 @@ from charity_app.matching.services.cards import covering_policies
 from charity_app.matching.services.deliveries import Evidence
 from charity_app.matching.services.needs import Card
 from charity_app.matching.services.proposals import Promise
-from charity_app.matching.states.claims import ClaimReason, FamilyAnswer, ReceiverYes, Relation, RelationCheck
+from charity_app.matching.states.claims import AT_HANDOVER, ClaimReason, FamilyAnswer, Relation, RelationCheck
 from charity_app.matching.states.needs import AreaLevel, NeedWithdrawReason, Phrase, ReturnReason
 from charity_app.registry.models import Member
 
@@ -112,7 +112,7 @@ def deliver(claim: Claim, by: Actor, hands: Hands, *, is_goods: bool) -> None:
         delivered_on=clock.today(),
         committee_id=claim.committee_id,
         items=f"按约定送达，共{claim.quantity}份（演示）",
-        receiver_yes=hands.draw.choice(list(ReceiverYes)),
+        receiver_yes=hands.draw.choice(AT_HANDOVER),
         photo=_photo(claim, hands) if is_goods else None,
     )
     deliveries.deliver_claim(claim, evidence=evidence, by=by)

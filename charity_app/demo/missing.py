@@ -33,6 +33,11 @@ from charity_app.projects.states.disclosures import DisclosureState
 from charity_app.registry.models import Household, Organisation
 from charity_app.registry.states.households import HouseholdState
 from charity_app.registry.states.organisations import OrganisationState
+from charity_app.volunteering.models import Activity, Certificate, ServiceRecord, SignUp, Volunteer
+from charity_app.volunteering.states.activities import ActivityState
+from charity_app.volunteering.states.people import VolunteerState
+from charity_app.volunteering.states.records import CertificateState, RecordState
+from charity_app.volunteering.states.sign_ups import SignUpState
 
 _PASSED_THROUGH: Mapping[str, StrEnum] = {
     "need_post.verified": NeedPostState.CLOSED,
@@ -40,6 +45,8 @@ _PASSED_THROUGH: Mapping[str, StrEnum] = {
     "joint_campaign.closed_for_donation": CampaignState.USING,
     "donation.allocated": GiftState.RECEIVED,
     "donation.used": GiftState.RECEIVED,
+    "activity.full": ActivityState.RECRUITING,
+    "activity.settled": ActivityState.FINISHED,
 }
 _MACHINES: Mapping[str, tuple[Any, Iterable[StrEnum]]] = {
     "household": (Household.state, HouseholdState),
@@ -58,6 +65,11 @@ _MACHINES: Mapping[str, tuple[Any, Iterable[StrEnum]]] = {
     "match_keep": (MatchKeep.state, KeepState),
     "allocation": (Allocation.state, AllocationState),
     "monthly_gift": (MonthlyGift.state, MonthlyState),
+    "volunteer_account": (Volunteer.state, VolunteerState),
+    "activity": (Activity.state, ActivityState),
+    "sign_up": (SignUp.state, SignUpState),
+    "service_record": (ServiceRecord.state, RecordState),
+    "certificate": (Certificate.state, CertificateState),
 }
 _FLAGS = ("superseded", "choice_required", "follow_on", "near_miss", "amount_to_confirm")
 

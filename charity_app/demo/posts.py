@@ -1,6 +1,7 @@
 """Which accounts the demo has: every role, at two streets, two organisations and the places they run.
 
-Who keeps the money has one more at the charity that receives what is given in the campaign, and it comes first.
+A role that streets and organisations both have, the coordinator of volunteers, has accounts at both. Who keeps
+the money has one more at the charity that receives what is given in the campaign, and it comes first.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -31,9 +32,8 @@ class Places:
     charities: Sequence[Organisation]
     sites: Sequence[Site]
 
-    def of_role(self, role: Role) -> Sequence[tuple[UUID | None, str]]:
-        """Return the keys and names of the places at which a role has its accounts."""
-        kind = PLACES[role][0]
+    def of_role(self, role: Role, kind: Place) -> Sequence[tuple[UUID | None, str]]:
+        """Return the keys and names of the places of one kind at which a role has its accounts."""
         if role in _SITE_OF:
             return [(site.id, site.name) for site in self.sites if site.kind is _SITE_OF[role]][:2]
         if role is Role.ORG_FINANCE:
@@ -51,8 +51,9 @@ def staff_posts(places: Places) -> Iterator[Post]:
     for role, kinds in PLACES.items():
         if kinds == (Place.SELF,):
             continue
-        for order, (place_id, place) in enumerate(places.of_role(role), start=1):
-            yield Post(login_of(role, order), role, place_id, place)
+        held = [(kind, *place) for kind in kinds for place in places.of_role(role, kind)]
+        for order, (kind, place_id, place) in enumerate(held, start=1):
+            yield Post(login_of(role, order), role, place_id, place, level=kind)
 
 
 def self_posts(households: Sequence[tuple[UUID, str]], phones: Sequence[str]) -> Iterator[Post]:

@@ -12,7 +12,7 @@ DEFAULT_SEED = 20241205
 
 @dataclass(frozen=True)
 class Scale:
-    """The number of drawn households, named cases apart, and of published needs, offers, claims and gifts."""
+    """The number of drawn households, named cases apart, and of published needs, offers, claims, gifts and so on."""
 
     name: str
     households: int
@@ -22,12 +22,27 @@ class Scale:
     organisations: int = 40
     enterprises: int = 20
     gifts: int = 1_200
+    volunteers: int = 300
+    shifts: int = 30
 
 
 SCALES: Mapping[str, Scale] = {
-    "small": Scale("small", households=60, needs=40, offers=16, claims=32, organisations=14, enterprises=4, gifts=40),
+    "small": Scale(
+        "small",
+        households=60,
+        needs=40,
+        offers=16,
+        claims=32,
+        organisations=14,
+        enterprises=4,
+        gifts=40,
+        volunteers=30,
+        shifts=10,
+    ),
     "demo": Scale("demo", households=600, needs=400, offers=90, claims=260),
-    "large": Scale("large", households=6000, needs=4000, offers=900, claims=2600, gifts=12_000),
+    "large": Scale(
+        "large", households=6000, needs=4000, offers=900, claims=2600, gifts=12_000, volunteers=3_000, shifts=300
+    ),
 }
 
 

@@ -46,7 +46,7 @@ def digest() -> str:
 def _owners() -> dict[UUID, KeyOwner | None]:
     """Return whose key seals what belongs to an id, None where it was destroyed.
 
-    A claim speaks for its household, a gift for its giver.
+    A claim speaks for its household, a gift for its giver, a sign-up and hours for their volunteer.
     """
     keys, claims = Base.metadata.tables[DataKey.__tablename__], Base.metadata.tables["claims"]
     connection = db.session.connection()
@@ -61,6 +61,12 @@ def _owners() -> dict[UUID, KeyOwner | None]:
         found[row.id] = found[row.user_id or row.id]
     for row in connection.execute(select(gifts.c.id, gifts.c.giver_id).where(gifts.c.giver_id.is_not(None))):
         found[row.id] = found[row.giver_id]
+    people = Base.metadata.tables["volunteers"]
+    for row in connection.execute(select(people.c.id, people.c.user_id)):
+        found[row.id] = found[row.user_id]
+    for table in (Base.metadata.tables[name] for name in ("sign_ups", "service_records")):
+        for row in connection.execute(select(table.c.id, table.c.volunteer_id)):
+            found[row.id] = found[row.volunteer_id]
     return found
 
 
