@@ -5,6 +5,7 @@ from math import ceil
 from statistics import median
 from uuid import UUID
 
+import pytest
 from sqlalchemy import func, select
 
 from charity_app.core import clock
@@ -35,6 +36,7 @@ from charity_app.volunteering.states.records import FlagKind
 from charity_app.volunteering.states.sign_ups import AskAnswer, SignUpState
 from tests.demo.conftest import Made
 
+pytestmark = pytest.mark.pages
 STREETS = [Street("310115008", "甲街道"), Street("310115016", "乙街道")]
 _FALSE_FLAGS = 0.02
 

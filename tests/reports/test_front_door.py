@@ -31,6 +31,7 @@ def test_open_pages_stay_within_their_bytes(client: FlaskClient, path: str) -> N
     assert warm + sum(len(gzip.compress((ROOT / "static" / name).read_bytes(), 9)) for name in linked) <= COLD_BYTES
 
 
+@pytest.mark.pages
 def test_every_link_of_the_open_pages_leads_somewhere(furnished: Flask, client: FlaskClient) -> None:
     seen, waiting = set(), ["/"]
     while waiting:
