@@ -96,6 +96,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             item.add_marker("database")
         if item.get_closest_marker("browser") and not has_chromium:
             item.add_marker(pytest.mark.skip(reason="no Chromium on this machine"))
+        if item.path.name.endswith("_pages.py") and not item.nodeid.startswith("tests/hardening/"):
+            item.add_marker("pages")
         (kept if _belongs(item, is_postgres) else left_out).append(item)
     if left_out:
         config.hook.pytest_deselected(items=left_out)
