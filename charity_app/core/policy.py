@@ -72,6 +72,11 @@ def is_own_household(actor: Actor, subject: Any) -> bool:
     return household_id in actor.scope.household_ids
 
 
+def is_anyone(_actor: Actor, _subject: Any) -> bool:
+    """Clause: whoever may see the row at all; the query decides that."""
+    return True
+
+
 def is_signed_in(actor: Actor, subject: Any) -> bool:
     """Clause: any known person."""
     return actor.is_signed_in

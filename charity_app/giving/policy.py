@@ -2,17 +2,12 @@
 
 from typing import Any
 
-from charity_app.core.policy import PermissionTable, both, holds, is_signed_in
+from charity_app.core.policy import PermissionTable, both, holds, is_anyone, is_signed_in
 from charity_app.core.scope import Actor, Role
 from charity_app.giving.states.allocations import AllocationState
 
 _is_officer = holds(Role.CHARITY_OFFICER)
 _WATCHERS = (Role.CHARITY_OFFICER, Role.AUDITOR)
-
-
-def is_anyone(_actor: Actor, _subject: Any) -> bool:
-    """Clause: whoever may see the row at all; the query decides that."""
-    return True
 
 
 def _keeps_books(actor: Actor, _subject: Any) -> bool:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from charity_app.core.policy import Clause, PermissionTable, both, holds, is_own_household
+from charity_app.core.policy import Clause, PermissionTable, both, holds, is_anyone, is_own_household
 from charity_app.core.scope import Actor, Role
 from charity_app.matching.states.claims import Direction, Party
 from charity_app.matching.states.offers import PUBLISHERS
@@ -21,11 +21,6 @@ DESK = (
 )
 GIVERS = (Role.ORG_MANAGER, Role.DONOR)
 OVERSEERS = (Role.CHARITY_OFFICER, Role.DISTRICT_AID_OFFICER, Role.AUDITOR)
-
-
-def is_anyone(_actor: Actor, _subject: Any) -> bool:
-    """Clause: whoever may see the row at all; the query decides that."""
-    return True
 
 
 def _plays(*roles: Role) -> Clause:

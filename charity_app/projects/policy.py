@@ -2,18 +2,13 @@
 
 from typing import Any
 
-from charity_app.core.policy import Clause, PermissionTable, both
+from charity_app.core.policy import Clause, PermissionTable, both, is_anyone
 from charity_app.core.scope import Actor, Role
 from charity_app.projects.states import HIDDEN_STATES, PROJECT_ROLES, ProjectAction, ProjectState
 from charity_app.projects.states.disclosures import DISCLOSURE_ROLES, OPEN_STATES
 
 OVERSEERS = (Role.CHARITY_OFFICER, Role.DISTRICT_AID_OFFICER, Role.AUDITOR)
 _OWN = (Role.ORG_MANAGER, Role.ORG_FINANCE)
-
-
-def is_anyone(_actor: Actor, _subject: Any) -> bool:
-    """Clause: whoever may see the row at all."""
-    return True
 
 
 def _stands(*roles: Role) -> Clause:

@@ -2,15 +2,10 @@
 
 from typing import Any
 
-from charity_app.core.policy import PermissionTable, both, is_signed_in
+from charity_app.core.policy import PermissionTable, both, is_anyone, is_signed_in
 from charity_app.core.scope import Actor, Role
 from charity_app.volunteering.states.activities import ORGANISERS, ActivityState
 from charity_app.volunteering.states.records import CONFIRMERS
-
-
-def is_anyone(_actor: Actor, _subject: Any) -> bool:
-    """Clause: whoever may see the row at all; the query decides that."""
-    return True
 
 
 def organises(actor: Actor, subject: Any) -> bool:

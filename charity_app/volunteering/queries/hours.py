@@ -25,7 +25,6 @@ from charity_app.volunteering.models import (
     Volunteer,
 )
 from charity_app.volunteering.queries.activities import is_own
-from charity_app.volunteering.queries.people import served_minutes
 from charity_app.volunteering.queries.sign_ups import SeenSignUp
 from charity_app.volunteering.states.records import CONFIRMERS, COUNTED, STANDING, STAR_HOURS, RecordState
 
@@ -192,11 +191,6 @@ def ledger_minutes(records: Sequence[ServiceRecord]) -> dict[UUID, int]:
 def stars(minutes: int) -> int:
     """Return how many stars so many minutes are worth. Source: domain.md 6.5."""
     return sum(minutes >= hours * _HOUR for hours in STAR_HOURS)
-
-
-def own_minutes(volunteer: Volunteer) -> int:
-    """Return the minutes of a volunteer on the ledger."""
-    return served_minutes(volunteer.id)
 
 
 def in_hours(minutes: int) -> str:

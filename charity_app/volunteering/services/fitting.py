@@ -40,7 +40,7 @@ def unmet_of(seen: SeenRole, volunteer: Volunteer) -> tuple[Text, ...]:
         comes_along = guardian is not None and guardian.comes_along
         law = law_of_age(age, duty=duty, has_consent=guardian is not None, is_accompanied=comes_along)
     conditions = (*load(seen.role.conditions), *law_of_duty(age, duty=duty))
-    return (*law, *unmet(conditions, facts_of(volunteer, day), day))
+    return (*law, *unmet(conditions, facts_of(volunteer, day), day)) if conditions else law
 
 
 def demand_fit(seen: SeenRole, volunteer: Volunteer) -> None:

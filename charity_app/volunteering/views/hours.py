@@ -15,7 +15,7 @@ from charity_app.volunteering.forms.hours import AnswerForm, NoteForm, ReasonFor
 from charity_app.volunteering.queries import certificates as proofs
 from charity_app.volunteering.queries import hours as queries
 from charity_app.volunteering.queries.hours import SeenRecord, get_own_record, get_record
-from charity_app.volunteering.queries.people import own_volunteer
+from charity_app.volunteering.queries.people import own_volunteer, served_minutes
 from charity_app.volunteering.services import hours as services
 from charity_app.volunteering.services import recording
 from charity_app.volunteering.states.records import RecordState
@@ -29,7 +29,7 @@ from charity_app.volunteering.views.uploads import keep_photo, keep_photo_of, ke
 def list_own_hours() -> Response:
     """Show the viewer's hours, stars and every record."""
     volunteer = own_volunteer(actor())
-    minutes = queries.own_minutes(volunteer) if volunteer else 0
+    minutes = served_minutes(volunteer.id) if volunteer else 0
     return page(
         "volunteering/hours.html",
         found=queries.list_own_records(actor()),
