@@ -1,6 +1,6 @@
 """What is planned for volunteers in the small inhabited district: an activity in each state, here and there."""
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
 from sqlalchemy import select
@@ -10,11 +10,13 @@ from charity_app.core.db import db
 from charity_app.core.scope import Actor, Role
 from charity_app.volunteering.models import Activity, CoverAsk, Shift, SignUp
 from charity_app.volunteering.queries.activities import SeenRole, shifts_of
+from charity_app.volunteering.queries.guardians import Guardian
 from charity_app.volunteering.queries.sign_ups import seen_of
 from charity_app.volunteering.requirements import Condition, Require
 from charity_app.volunteering.services import activities, shifts
 from charity_app.volunteering.services.activities import ActivityDetails, Organiser
 from charity_app.volunteering.services.asking import ask_to_cover
+from charity_app.volunteering.services.guardians import ask_guardian
 from charity_app.volunteering.services.people import register_volunteer
 from charity_app.volunteering.services.roles import RoleDetails
 from charity_app.volunteering.services.shifts import ShiftDetails
@@ -54,7 +56,16 @@ def serve(at: Side, activity_id: UUID, *, volunteer_id: UUID | None = None) -> d
     other = next(one for one in second[1] if not one.conditions)
     ask_to_cover(SeenRole(activity, second[0], other), by=at.manager)
     ask = db.session.scalars(select(CoverAsk.id).where(CoverAsk.volunteer_id == person.id)).one()
+    _ask_guardian(at)
     return {"volunteer": person.id, "sign-up": made, "standing place": standing.id, "ask": ask}
+
+
+def _ask_guardian(at: Side) -> None:
+    user_id = make_user(Role.VOLUNTEER, name=f"小志愿者{at.name}").id
+    minor = register_volunteer(user_id, by=SYSTEM)
+    minor.born_on, minor.may_be_asked = date(clock.today().year - 16, 1, 1), False
+    guardian = Guardian(name=f"监护人{at.name}", relation="母亲", phone="12012345699")
+    ask_guardian(minor, guardian=guardian, by=Actor(user_id=user_id, scope=SYSTEM.scope))
 
 
 def _activity(at: Side, name: str) -> Activity:

@@ -21,7 +21,7 @@ from charity_app.demo.timeline import happening
 from charity_app.eligibility.wording.volunteers import LANGUAGE_LABELS, SKILL_LABELS
 from charity_app.identity import services as identity
 from charity_app.volunteering.models import Volunteer
-from charity_app.volunteering.services import accounts
+from charity_app.volunteering.services import accounts, guardians
 from charity_app.volunteering.services.people import register_volunteer
 from charity_app.volunteering.services.profiles import Profile, change_profile
 from charity_app.volunteering.states.people import FreeTime, Sex, Training, VolunteerAction, VolunteerState
@@ -187,7 +187,7 @@ def _see_papers(helper: Helper, coordinator: Actor, draw: Random) -> None:
         accounts.record_check(volunteer, checked_on=today, by=coordinator)
     if plan.age < _ADULT:
         parent, relation = f"{helper.by.name[:1]}禾野", draw.choice(("母亲", "父亲"))
-        told = partial(accounts.record_guardian, volunteer, name=parent, relation=relation)
+        told = partial(guardians.record_guardian, volunteer, name=parent, relation=relation)
         told(comes_along=False, given_on=today, by=coordinator)
 
 

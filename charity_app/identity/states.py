@@ -19,10 +19,11 @@ class Place(StrEnum):
 
 
 class CodePurpose(StrEnum):
-    """What a one-time code opens: the account of a known phone, or the first sign-up of a volunteer."""
+    """What a one-time code proves: a known phone, that of a new volunteer, or that of a minor's guardian."""
 
     SIGN_IN = "sign_in"
     VOLUNTEER = "volunteer"
+    GUARDIAN = "guardian"
 
 
 class Step(StrEnum):

@@ -26,11 +26,11 @@ def react_to_code(fact: CodeIssued) -> None:
 
 
 def send_code(payload: Mapping[str, Any]) -> None:
-    """Carry a one-time code to its phone: to sign in only where somebody has an account under it."""
+    """Carry a one-time code to its phone; one to sign in only where somebody has an account under it."""
     code = identity.one_time_code(UUID(payload["code_id"]))
     if code is None:
         return
-    if code.purpose == CodePurpose.VOLUNTEER or people.is_known_phone(code):
+    if code.purpose != CodePurpose.SIGN_IN or people.is_known_phone(code):
         gateways.GATEWAY.deliver(recipient=mask_phone(identity.phone_of_code(code)), wording="one_time_code")
 
 

@@ -30,6 +30,16 @@ OFFERED = _told(
     Text("A place is kept for you", "message"),
     Text("%(name)s, %(when)s: take it with one tap until %(until)s, then it goes to the next", "message"),
 )
+GUARDIAN_ASKED = _told(
+    "guardian_asked",
+    Text("A place is kept until your guardian agrees", "message"),
+    Text("%(name)s, %(when)s: your guardian has until %(until)s; the page of your place says how", "message"),
+)
+GUARDIAN_SAID_NO = _told(
+    "guardian_said_no",
+    Text("Your guardian does not agree", "message"),
+    Text("%(name)s, %(when)s: the place went to the next. Talk it over; you can sign up again", "message"),
+)
 LAPSED = _told(
     "lapsed",
     Text("The kept place went to the next", "message"),

@@ -27,6 +27,7 @@ from charity_app.volunteering.drafts import ActivityTemplate
 from charity_app.volunteering.models import (
     Certificate,
     CoverAsk,
+    GuardianAsk,
     HourWord,
     ServiceRecord,
     Shift,
@@ -56,6 +57,7 @@ _BY_NAME: dict[str, tuple[type[Base], ...]] = {
     "sign_up_id": (SignUp,),
     "standing_id": (StandingPlace,),
     "ask_id": (CoverAsk,),
+    "guardian_ask_id": (GuardianAsk,),
     "volunteer_id": (Volunteer,),
     "word_id": (HourWord,),
     "record_id": (ServiceRecord,),

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlalchemy import func, select
@@ -146,3 +146,15 @@ def test_an_activity_begins_and_ends_with_its_shifts(ground: Ground, at: At) -> 
                 tasks.follow_activity(job.payload)
             states.append(ground.activity.state)
     assert states == [ActivityState.RECRUITING, ActivityState.RUNNING, ActivityState.FINISHED]
+
+
+@pytest.mark.parametrize("people", [2, 30])
+def test_asking_judges_everybody_in_five_statements(
+    ground: Ground, people: int, max_queries: Callable[..., AbstractContextManager[list[str]]]
+) -> None:
+    hard = [{"pick": "hours", "amount": 1_000}, {"pick": "training_food_hygiene", "amount": 0}]
+    role = ground.role(conditions=hard)
+    for number in range(people):
+        ground.volunteer(born_on=date(2010 if number % 2 else 1990, 1, 1))
+    with max_queries(5):
+        assert asking.ask_to_cover(role, count=3, by=SYSTEM) == 0

@@ -47,6 +47,7 @@ from charity_app.identity.services.residents import (
     leave_erased_household,
     newcomer_of_code,
     person_of_code,
+    prove_phone,
 )
 from charity_app.identity.services.roles import approve_role, assign_role, assign_role_at, end_role, take_self_role
 from charity_app.identity.services.sessions import (
@@ -106,6 +107,7 @@ __all__ = [
     "person_of_code",
     "person_of_password",
     "propose_setting",
+    "prove_phone",
     "reason_of",
     "recognise",
     "record_export",

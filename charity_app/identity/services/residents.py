@@ -26,9 +26,7 @@ def person_of_code(code_id: UUID, *, is_right: bool) -> User:
     A phone that a household gave gets its account at the first sign-in. Raises Invalid when the code is wrong, when
     the phone is not known, or when its person must use a password; Conflict when the code was used already.
     """
-    code = one_time_code(code_id)
-    if code is None or not is_right:
-        raise Invalid(Text("This code is wrong or too old. Check it, or ask for a new one", "sign in"), field="code")
+    code = _right_code(code_id, is_right=is_right)
     user = user_by_phone_index(code.phone_index)
     households = [] if user else _households_of(phone_of_code(code))
     if (user is None and not households) or (user is not None and user.disabled_at is not None):
@@ -44,9 +42,7 @@ def newcomer_of_code(code_id: UUID, *, is_right: bool, name: str) -> User:
 
     Raises Invalid when the code is wrong or its person must use a password; Conflict when the code was used already.
     """
-    code = one_time_code(code_id)
-    if code is None or not is_right:
-        raise Invalid(Text("This code is wrong or too old. Check it, or ask for a new one", "sign in"), field="code")
+    code = _right_code(code_id, is_right=is_right)
     user = user_by_phone_index(code.phone_index)
     if user is not None and user.disabled_at is not None:
         raise Invalid(Text("This account is closed. Call us if you want to come back", "sign in"), field="code")
@@ -54,6 +50,18 @@ def newcomer_of_code(code_id: UUID, *, is_right: bool, name: str) -> User:
         raise Invalid(Text("Staff and organisations sign in with their password", "sign in"), field="code")
     _use_up(code)
     return user or create_user(name, phone=phone_of_code(code), by=system_actor(_REASON))
+
+
+def prove_phone(code_id: UUID | None, *, is_right: bool) -> None:
+    """Use a code up that shows who holds a phone and opens no account. Raises Invalid, Conflict."""
+    _use_up(_right_code(code_id, is_right=is_right))
+
+
+def _right_code(code_id: UUID | None, *, is_right: bool) -> OneTimeCode:
+    code = one_time_code(code_id) if code_id else None
+    if code is None or not is_right:
+        raise Invalid(Text("This code is wrong or too old. Check it, or ask for a new one", "sign in"), field="code")
+    return code
 
 
 def _households_of(phone: str) -> list[UUID]:

@@ -47,6 +47,13 @@ def find_account(book: str, *, owner_type: str, owner_id: UUID, unit: str) -> Ac
     return db.session.scalars(select(Account).filter_by(**owner)).first()
 
 
+def balances_of(book: str, *, owner_type: str, owner_ids: Collection[UUID], unit: str) -> dict[UUID, int]:
+    """Return the balances that several owners have in one unit of a book; an owner without an account has 0."""
+    held = select(Account.owner_id, Account.balance).filter_by(book=book, owner_type=owner_type, unit=unit)
+    found = {row.owner_id: row.balance for row in db.session.execute(held.where(Account.owner_id.in_(owner_ids)))}
+    return dict.fromkeys(owner_ids, 0) | found
+
+
 def get_transfer(transfer_id: int) -> Transfer:
     """Return a transfer. Raises NotFound."""
     transfer = db.session.scalars(select(Transfer).where(Transfer.id == transfer_id)).first()

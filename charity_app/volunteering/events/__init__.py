@@ -13,6 +13,7 @@ from charity_app.volunteering.events.activities import (
     ShiftChanged,
 )
 from charity_app.volunteering.events.people import (
+    GuardianAsked,
     GuardianRecorded,
     TrainingRecorded,
     VolunteerChanged,
@@ -45,6 +46,7 @@ __all__ = [
     "ActivityWritten",
     "CoverAnswered",
     "CoverAsked",
+    "GuardianAsked",
     "GuardianRecorded",
     "LateDropAlarmed",
     "PlaceOffered",

@@ -43,6 +43,11 @@ class TrainingRecorded(OfVolunteer):
 
 
 @dataclass(frozen=True, kw_only=True)
+class GuardianAsked(OfVolunteer):
+    """A minor asks whether a guardian agrees."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class GuardianRecorded(OfVolunteer):
     """A guardian said yes to a minor's service, or took it back."""
 

@@ -63,6 +63,12 @@ class TrainingForm(BaseForm):
     valid_until_on = DayField(label("volunteering", "Valid until"))
 
 
+class BirthForm(BaseForm):
+    """The day of birth on the card that was shown."""
+
+    born_on = DayField(label("volunteering", "Day of birth"), [Required()])
+
+
 class CheckForm(BaseForm):
     """The day of a record check."""
 

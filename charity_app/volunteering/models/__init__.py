@@ -10,7 +10,7 @@ from charity_app.volunteering.models.hours import (
     HourWord,
     ServiceRecord,
 )
-from charity_app.volunteering.models.people import GuardianConsent, TrainingRecord, Volunteer
+from charity_app.volunteering.models.people import GuardianAsk, GuardianConsent, TrainingRecord, Volunteer
 from charity_app.volunteering.models.sign_ups import CoverAsk, PendingSignUp, SignUp, StandingPlace
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "Certificate",
     "CoverAsk",
     "DoorMark",
+    "GuardianAsk",
     "GuardianConsent",
     "HourFlag",
     "HourSample",

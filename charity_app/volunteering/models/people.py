@@ -1,15 +1,15 @@
-"""Volunteers, what they were trained in, and the consent of a minor's guardian."""
+"""Volunteers, what they were trained in, and whether a minor's guardian was asked and agreed."""
 
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, String
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from charity_app.core.db import Entity
 from charity_app.core.privacy import KeyOwner
-from charity_app.volunteering.states.people import Sex, Training, VolunteerState
+from charity_app.volunteering.states.people import GuardianAnswer, Sex, Training, VolunteerState
 
 
 class Volunteer(Entity):
@@ -71,7 +71,7 @@ class TrainingRecord(Entity):
 
 
 class GuardianConsent(Entity):
-    """A guardian's yes to a minor's service; name and phone are sealed with the volunteer's key. Source: R-VOL-08."""
+    """A guardian's yes to a minor's service; the name is sealed with the volunteer's key. Source: R-VOL-08."""
 
     __tablename__ = "guardian_consents"
     volunteer_id: Mapped[UUID] = mapped_column(ForeignKey("volunteers.id"), index=True)
@@ -81,3 +81,23 @@ class GuardianConsent(Entity):
     given_on: Mapped[date] = mapped_column()
     ended_on: Mapped[date | None] = mapped_column()
     recorded_by_id: Mapped[UUID | None] = mapped_column()
+
+
+class GuardianAsk(Entity):
+    """A minor's question whether a guardian agrees, answered by a code that goes to the guardian's phone.
+
+    Name, relation and phone are sealed with the volunteer's key; `code_id` is the latest code. Source: R-VOL-08.
+    """
+
+    __tablename__ = "guardian_asks"
+    __table_args__ = (CheckConstraint("(answer = 'waiting') = (answered_at IS NULL)", name="answered"),)
+    volunteer_id: Mapped[UUID] = mapped_column(ForeignKey("volunteers.id"), index=True)
+    person_sealed: Mapped[bytes] = mapped_column()
+    code_id: Mapped[UUID | None] = mapped_column(ForeignKey("one_time_codes.id", ondelete="SET NULL"), index=True)
+    answer: Mapped[GuardianAnswer] = mapped_column(default=GuardianAnswer.WAITING)
+    asked_at: Mapped[datetime] = mapped_column()
+    answered_at: Mapped[datetime | None] = mapped_column()
+
+
+_waits = GuardianAsk.answer == GuardianAnswer.WAITING
+Index("uq_guardian_asks_once", GuardianAsk.volunteer_id, unique=True, sqlite_where=_waits, postgresql_where=_waits)

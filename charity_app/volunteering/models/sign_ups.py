@@ -15,8 +15,8 @@ class SignUp(Entity):
     """One person's place in a role of a shift, with companions counted in seats.
 
     `is_known` tells whether the person had served before when signing up; `ticket` is the place in the queue; a kept
-    place lasts until `held_until_at`. `device` is a keyed mark of the browser. Names of companions are sealed with the
-    volunteer's key. Source: domain.md 6.7, features 2.2 to 2.15.
+    place lasts until `held_until_at`, one that `awaits_guardian` is a minor's. `device` is a keyed mark of the browser.
+    Names of companions are sealed with the volunteer's key. Source: domain.md 6.7, features 2.2 to 2.15.
     """
 
     __tablename__ = "sign_ups"
@@ -40,6 +40,7 @@ class SignUp(Entity):
     is_known: Mapped[bool] = mapped_column(default=False)
     ticket: Mapped[int | None] = mapped_column()
     held_until_at: Mapped[datetime | None] = mapped_column()
+    awaits_guardian: Mapped[bool] = mapped_column(default=False)
     standing_id: Mapped[UUID | None] = mapped_column(ForeignKey("standing_places.id"), index=True)
     stands_in_for_id: Mapped[UUID | None] = mapped_column(ForeignKey("sign_ups.id"))
     device: Mapped[bytes | None] = mapped_column(LargeBinary(32))
@@ -65,12 +66,16 @@ Index(
 
 
 class PendingSignUp(Entity):
-    """What a new volunteer typed until the code of the phone is given; sealed by the house, gone after a day."""
+    """What a new volunteer typed until the code of the phone is given; sealed by the house, gone after a day.
+
+    `young_sealed` holds what a minor told besides: day of birth and guardian.
+    """
 
     __tablename__ = "pending_sign_ups"
     code_id: Mapped[UUID] = mapped_column(ForeignKey("one_time_codes.id", ondelete="CASCADE"), unique=True)
     role_id: Mapped[UUID] = mapped_column(ForeignKey("shift_roles.id"))
     name_sealed: Mapped[bytes] = mapped_column()
+    young_sealed: Mapped[bytes | None] = mapped_column()
     device: Mapped[bytes | None] = mapped_column(LargeBinary(32))
     created_at: Mapped[datetime] = mapped_column()
 

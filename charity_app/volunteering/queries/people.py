@@ -1,6 +1,6 @@
 """Who a volunteer is, and what rules may ask of one."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -34,14 +34,34 @@ def volunteer_of_user(user_id: UUID) -> Volunteer | None:
 
 def served_minutes(volunteer_id: UUID) -> int:
     """Return the minutes of service that stand on the ledger for a volunteer."""
-    account = ledger.find_account(SERVICE_BOOK, owner_type="volunteer", owner_id=volunteer_id, unit=MINUTE)
-    return account.balance if account else 0
+    return served_minutes_of([volunteer_id])[volunteer_id]
 
 
-def facts_of(volunteer: Volunteer, day: date) -> Mapping[str, object]:
+def served_minutes_of(volunteer_ids: Collection[UUID]) -> dict[UUID, int]:
+    """Return the minutes of service that stand on the ledger for several volunteers."""
+    return ledger.balances_of(SERVICE_BOOK, owner_type="volunteer", owner_ids=volunteer_ids, unit=MINUTE)
+
+
+@dataclass(frozen=True)
+class Papers:
+    """What stands in other tables about a volunteer on a day: minutes served, trainings in force, a guardian's yes."""
+
+    minutes: int = 0
+    trainings: frozenset[str] = frozenset()
+    guardian: GuardianConsent | None = None
+
+
+def papers_of(volunteer_ids: Collection[UUID], day: date) -> dict[UUID, Papers]:
+    """Return the papers of volunteers on a day, in three statements however many they are."""
+    minutes, held = served_minutes_of(volunteer_ids), _trainings(volunteer_ids, day)
+    agreed = guardians_of(volunteer_ids, day)
+    return {key: Papers(minutes[key], frozenset(held.get(key, ())), agreed.get(key)) for key in volunteer_ids}
+
+
+def facts_of(volunteer: Volunteer, papers: Papers, day: date, *, has_consent: bool) -> Mapping[str, object]:
     """Return what is known of a volunteer on a day, in the words of the rule language; the rest is unknown."""
     facts: dict[str, object] = {
-        "v.hours": served_minutes(volunteer.id) // _HOUR,
+        "v.hours": papers.minutes // _HOUR,
         "v.age": full_years(volunteer.born_on, day) if volunteer.born_on else None,
         "v.sex": volunteer.sex.value if volunteer.sex else None,
         "v.driving_licence": volunteer.has_driving_licence,
@@ -50,11 +70,11 @@ def facts_of(volunteer: Volunteer, day: date) -> Mapping[str, object]:
         "v.health_certificate": _lasts(volunteer.health_certificate_until_on, day),
         "v.insured": _lasts(volunteer.insured_until_on, day),
         "v.record_check": volunteer.record_checked_on is not None,
-        "v.guardian_consent": guardian_of(volunteer, day) is not None,
+        "v.guardian_consent": has_consent,
     }
     facts |= {f"v.skill_{skill}": True for skill in volunteer.skills}
     facts |= {f"v.language_{language}": True for language in volunteer.languages}
-    facts |= {f"v.training_{training}": True for training in _trainings(volunteer, day)}
+    facts |= {f"v.training_{training}": True for training in papers.trainings}
     return {name: value for name, value in facts.items() if value is not None}
 
 
@@ -64,21 +84,29 @@ def _lasts(until: date | None, day: date) -> bool | None:
 
 def guardian_of(volunteer: Volunteer, day: date) -> GuardianConsent | None:
     """Return the guardian's consent that is in force on a day."""
+    return guardians_of([volunteer.id], day).get(volunteer.id)
+
+
+def guardians_of(volunteer_ids: Collection[UUID], day: date) -> dict[UUID, GuardianConsent]:
+    """Return the consents that are in force on a day, the latest of each volunteer."""
     given = select(GuardianConsent).where(
-        GuardianConsent.volunteer_id == volunteer.id,
+        GuardianConsent.volunteer_id.in_(volunteer_ids),
         GuardianConsent.given_on <= day,
         GuardianConsent.ended_on.is_(None) | (GuardianConsent.ended_on > day),
     )
-    return db.session.scalars(given.order_by(GuardianConsent.given_on.desc()).limit(1)).one_or_none()
+    return {row.volunteer_id: row for row in db.session.scalars(given.order_by(GuardianConsent.given_on))}
 
 
-def _trainings(volunteer: Volunteer, day: date) -> set[str]:
-    held = select(TrainingRecord.training).where(
-        TrainingRecord.volunteer_id == volunteer.id,
+def _trainings(volunteer_ids: Collection[UUID], day: date) -> dict[UUID, set[str]]:
+    held = select(TrainingRecord.volunteer_id, TrainingRecord.training).where(
+        TrainingRecord.volunteer_id.in_(volunteer_ids),
         TrainingRecord.finished_on <= day,
         TrainingRecord.valid_until_on.is_(None) | (TrainingRecord.valid_until_on >= day),
     )
-    return {training.value for training in db.session.scalars(held)}
+    found: dict[UUID, set[str]] = {}
+    for volunteer_id, training in db.session.execute(held):
+        found.setdefault(volunteer_id, set()).add(training.value)
+    return found
 
 
 def guardian_place(row_id: UUID) -> str:

@@ -1,7 +1,7 @@
 """What a role asks of a volunteer: conditions picked in words, and what the law adds."""
 
 from charity_app.eligibility.rules.picking import dump
-from charity_app.volunteering.requirements.law import ADULT, is_at_night, law_of_age, law_of_duty
+from charity_app.volunteering.requirements.law import ACCOMPANIED_UNDER, ADULT, is_at_night, law_of_age, law_of_duty
 from charity_app.volunteering.requirements.picks import (
     CHOICES,
     MOST,
@@ -15,6 +15,7 @@ from charity_app.volunteering.requirements.picks import (
 )
 
 __all__ = [
+    "ACCOMPANIED_UNDER",
     "ADULT",
     "CHOICES",
     "MOST",

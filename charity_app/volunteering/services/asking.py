@@ -20,7 +20,7 @@ from charity_app.volunteering.models import Activity, CoverAsk, Shift, ShiftRole
 from charity_app.volunteering.queries.activities import Seen, SeenRole, organisers_of
 from charity_app.volunteering.queries.asking import count_expected, least_asked
 from charity_app.volunteering.queries.planning import roles_of
-from charity_app.volunteering.services.fitting import unmet_of
+from charity_app.volunteering.services.fitting import unmet_by
 from charity_app.volunteering.services.notices import tell, words_of
 from charity_app.volunteering.states.activities import OPEN
 from charity_app.volunteering.states.sign_ups import AskAnswer
@@ -44,17 +44,14 @@ def ask_to_cover(seen: SeenRole, *, count: int | None = None, by: Actor) -> int:
     Whoever is busy that day, wants no questions, or said "not this time" is left in peace.
     """
     wanted = settings.value(ASKED_AT_ONCE) if count is None else count
-    asked = 0
-    for volunteer in least_asked(seen.shift):
-        if asked == wanted:
-            break
-        if unmet_of(seen, volunteer):
-            continue
+    people = least_asked(seen.shift)
+    unmet = unmet_by(seen, people)
+    asked = [volunteer for volunteer in people if not unmet[volunteer.id]][:wanted]
+    for volunteer in asked:
         _ask(seen, volunteer, by=by)
-        asked += 1
     if asked:
-        emit(CoverAsked(shift_id=seen.shift.id, count=asked, by=by))
-    return asked
+        emit(CoverAsked(shift_id=seen.shift.id, count=len(asked), by=by))
+    return len(asked)
 
 
 def _ask(seen: SeenRole, volunteer: Volunteer, *, by: Actor) -> None:

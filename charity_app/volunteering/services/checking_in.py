@@ -14,6 +14,7 @@ from charity_app.volunteering.queries.door import is_inside_elsewhere, way_of
 from charity_app.volunteering.queries.sign_ups import SeenSignUp
 from charity_app.volunteering.services.door_codes import DoorCode, moment_of
 from charity_app.volunteering.services.door_marks import write_mark
+from charity_app.volunteering.services.fitting import demand_guardian
 from charity_app.volunteering.services.people import demand_serving, locked_volunteer
 from charity_app.volunteering.services.recording import Span, record_hours
 from charity_app.volunteering.states.records import MarkKind, MarkWay, RecordSource
@@ -79,6 +80,7 @@ def check_in(seen: SeenSignUp, *, at: datetime, way: MarkWay, device: bytes | No
         raise Conflict(Text("You are checked in already; scan the code for leaving when you go", "error"))
     if row.state not in EXPECTED:
         raise Conflict(Text("You have no place in this shift; ask whoever leads it", "error"))
+    demand_guardian(seen.shift, seen.volunteer)
     elsewhere = is_inside_elsewhere(seen)
     if elsewhere is not None:
         raise Conflict(

@@ -10,11 +10,18 @@ from charity_app.identity.models import OneTimeCode, User
 from charity_app.volunteering.models import PendingSignUp, Volunteer
 from charity_app.volunteering.queries.activities import SeenRole
 from charity_app.volunteering.queries.asking import SeenAsk
+from charity_app.volunteering.queries.guardians import Young
 from charity_app.volunteering.queries.people import own_volunteer
 from charity_app.volunteering.queries.sign_ups import SeenSignUp, sign_up_of
 from charity_app.volunteering.services.asking import answer_ask
 from charity_app.volunteering.services.fitting import unmet_of
-from charity_app.volunteering.services.people import begin_registration, finish_registration, register_volunteer
+from charity_app.volunteering.services.guardians import ask_guardian, demand_young, tell_birthday
+from charity_app.volunteering.services.people import (
+    begin_registration,
+    finish_registration,
+    register_volunteer,
+    young_of,
+)
 from charity_app.volunteering.services.sign_ups import Wish, demand_open, sign_up, stand_in
 from charity_app.volunteering.states.sign_ups import AskAnswer
 
@@ -46,10 +53,27 @@ def _volunteer(by: Actor, *, has_agreed: bool) -> Volunteer:
     return register_volunteer(by.user_id, by=by)
 
 
-def begin(seen: SeenRole, *, name: str, phone: str, device: bytes | None, by: Actor) -> OneTimeCode:
+def join_young(seen: SeenRole, *, young: Young, has_agreed: bool, wish: Wish, by: Actor) -> UUID:
+    """Ask the guardian of a known minor and keep a place until the answer; a new question keeps the same place.
+
+    Raises as `sign_up` does.
+    """
+    demand_young(seen, young)
+    volunteer = _volunteer(by, has_agreed=has_agreed)
+    tell_birthday(volunteer, young.born_on, by=by)
+    ask_guardian(volunteer, guardian=young.guardian, by=by)
+    known = sign_up_of(seen.shift, volunteer)
+    return known.id if known else sign_up(seen, volunteer, wish=wish, by=by)
+
+
+def begin(
+    seen: SeenRole, *, name: str, phone: str, young: Young | None = None, device: bytes | None, by: Actor
+) -> OneTimeCode:
     """Send a code to the phone of somebody new. Raises Conflict when sign-ups are closed, Invalid."""
     demand_open(seen.activity, seen.shift)
-    return begin_registration(seen.role, name=name, phone=phone, device=device, by=by)
+    if young is not None:
+        demand_young(seen, young, phone=phone)
+    return begin_registration(seen.role, name=name, phone=phone, young=young, device=device, by=by)
 
 
 def finish(pending: PendingSignUp, seen: SeenRole, *, is_right: bool) -> Joined:
@@ -58,9 +82,14 @@ def finish(pending: PendingSignUp, seen: SeenRole, *, is_right: bool) -> Joined:
     Raises Invalid for a wrong code, Conflict.
     """
     user, volunteer = finish_registration(pending, is_right=is_right)
-    if unmet_of(seen, volunteer) or sign_up_of(seen.shift, volunteer) is not None:
+    by = _acting(user.id)
+    young = young_of(pending)
+    if young is not None and volunteer.born_on in (None, young.born_on):
+        tell_birthday(volunteer, young.born_on, by=by)
+        ask_guardian(volunteer, guardian=young.guardian, by=by)
+    if unmet_of(seen, volunteer, presumes_guardian=young is not None) or sign_up_of(seen.shift, volunteer) is not None:
         return Joined(user, None)
-    return Joined(user, sign_up(seen, volunteer, wish=Wish(device=pending.device), by=_acting(user.id)))
+    return Joined(user, sign_up(seen, volunteer, wish=Wish(device=pending.device), by=by))
 
 
 def _acting(user_id: UUID) -> Actor:

@@ -1,5 +1,7 @@
 """Commands on volunteers' accounts: register with a phone's code, tell more about oneself. Source: domain.md 6.2."""
 
+import json
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy import select
@@ -18,6 +20,7 @@ from charity_app.identity.states import CodePurpose
 from charity_app.registry.services.stamps import clean_words
 from charity_app.volunteering.events import VolunteerRegistered
 from charity_app.volunteering.models import PendingSignUp, ShiftRole, Volunteer
+from charity_app.volunteering.queries.guardians import Guardian, Young
 from charity_app.volunteering.queries.people import volunteer_of_user
 from charity_app.volunteering.states.people import VolunteerState
 
@@ -29,7 +32,14 @@ def name_place(row_id: UUID) -> str:
     return f"pending_sign_ups.name_sealed:{row_id}"
 
 
-def begin_registration(role: ShiftRole, *, name: str, phone: str, device: bytes | None, by: Actor) -> OneTimeCode:
+def young_place(row_id: UUID) -> str:
+    """Return where day of birth and guardian of a minor whose phone is not proved yet are sealed."""
+    return f"pending_sign_ups.young_sealed:{row_id}"
+
+
+def begin_registration(
+    role: ShiftRole, *, name: str, phone: str, young: Young | None, device: bytes | None, by: Actor
+) -> OneTimeCode:
     """Keep what a new volunteer typed and send a code to the phone. Raises Invalid."""
     told = clean_words(name, field="name", longest=_LONGEST_NAME)
     if not told:
@@ -37,6 +47,9 @@ def begin_registration(role: ShiftRole, *, name: str, phone: str, device: bytes 
     code = identity.issue_code(phone, purpose=CodePurpose.VOLUNTEER, by=by)
     row = PendingSignUp(code_id=code.id, role_id=role.id, device=device, created_at=clock.now())
     row.name_sealed = seal_for_house(told, place=name_place(row.id))
+    if young is not None:
+        words = {"born_on": young.born_on.isoformat(), "guardian": vars(young.guardian)}
+        row.young_sealed = seal_for_house(json.dumps(words, ensure_ascii=False), place=young_place(row.id))
     db.session.add(row)
     db.session.flush()
     return code
@@ -45,6 +58,14 @@ def begin_registration(role: ShiftRole, *, name: str, phone: str, device: bytes 
 def pending_of_code(code_id: UUID) -> PendingSignUp | None:
     """Return what was typed before a code was sent."""
     return db.session.scalars(select(PendingSignUp).where(PendingSignUp.code_id == code_id)).one_or_none()
+
+
+def young_of(pending: PendingSignUp) -> Young | None:
+    """Return what a minor told besides name and phone; none of somebody of age."""
+    if pending.young_sealed is None:
+        return None
+    told = json.loads(unseal_for_house(pending.young_sealed, place=young_place(pending.id)))
+    return Young(born_on=date.fromisoformat(told["born_on"]), guardian=Guardian(**told["guardian"]))
 
 
 def finish_registration(pending: PendingSignUp, *, is_right: bool) -> tuple[User, Volunteer]:

@@ -4,14 +4,14 @@ Whoever signs up holds the row of the volunteer, then that of the role. Nobody p
 nobody takes a free place. Source: features 2.2 and 2.4, performance.md 3.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Boolean, ColumnElement, Integer, Uuid, and_, bindparam, case, insert, not_, or_, select, update
 
 from charity_app.core.db import db, is_sqlite
-from charity_app.volunteering.models import ShiftRole, SignUp
+from charity_app.volunteering.models import Shift, ShiftRole, SignUp
 from charity_app.volunteering.states.sign_ups import SignUpState
 
 _ROLE = bindparam("of_role", type_=Uuid())
@@ -35,7 +35,7 @@ _QUEUE = (
 )
 _COLUMNS = (
     *("id", "shift_id", "role_id", "volunteer_id", "state", "seats", "companions_sealed", "is_known", "device"),
-    *("standing_id", "stands_in_for_id", "overridden_by_id", "override_reason", "created_at"),
+    *("standing_id", "stands_in_for_id", "overridden_by_id", "override_reason", "awaits_guardian", "created_at"),
 )
 
 
@@ -55,7 +55,8 @@ def take_place(values: Mapping[str, Any]) -> bool:
 
     The last statement of its transaction, so that the role is held as briefly as can be.
     """
-    row: dict[str, Any] = {name: values.get(name) for name in _COLUMNS} | {"state": SignUpState.CONFIRMED}
+    given = {name: values.get(name) for name in _COLUMNS}
+    row: dict[str, Any] = given | {"state": SignUpState.CONFIRMED, "awaits_guardian": False}
     wanted = _wanted(row["role_id"], seats=row["seats"], is_known=row["is_known"])
     if is_sqlite():
         done = db.session.connection().execute(_TAKE, wanted)
@@ -63,8 +64,8 @@ def take_place(values: Mapping[str, Any]) -> bool:
             return False
         db.session.connection().execute(insert(SignUp), row)
         return True
-    given = {f"new_{name}": value for name, value in row.items()}
-    return db.session.connection().execute(_TAKE_AND_WRITE, given | wanted).first() is not None
+    new = {f"new_{name}": value for name, value in row.items()}
+    return db.session.connection().execute(_TAKE_AND_WRITE, new | wanted).first() is not None
 
 
 def take_ticket(role_id: UUID, *, seats: int, is_known: bool) -> int | None:
@@ -81,6 +82,12 @@ def locked_role(role_id: UUID) -> ShiftRole:
     """Return a role as it is now, kept from others until the end of the transaction."""
     wanted = select(ShiftRole).where(ShiftRole.id == role_id).with_for_update()
     return db.session.scalars(wanted.execution_options(populate_existing=True)).one()
+
+
+def locked_roles(shift: Shift) -> Sequence[ShiftRole]:
+    """Return the roles of a shift as they are now, kept from others until the end of the transaction."""
+    wanted = select(ShiftRole).where(ShiftRole.shift_id == shift.id).order_by(ShiftRole.id).with_for_update()
+    return db.session.scalars(wanted.execution_options(populate_existing=True)).all()
 
 
 def has_place(role: ShiftRole, *, seats: int, is_known: bool) -> bool:

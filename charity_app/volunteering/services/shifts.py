@@ -13,15 +13,15 @@ from charity_app.core.db import db
 from charity_app.core.errors import Conflict, Invalid
 from charity_app.core.facts import emit
 from charity_app.core.scope import Actor
-from charity_app.core.states import advance
 from charity_app.core.text import Text
 from charity_app.registry.services.stamps import clean_words, take_version
-from charity_app.volunteering.events import ShiftAdded, ShiftCancelled, ShiftChanged, SignUpEnded
-from charity_app.volunteering.models import Activity, Shift, ShiftRole, SignUp
+from charity_app.volunteering.events import ShiftAdded, ShiftCancelled, ShiftChanged
+from charity_app.volunteering.models import Activity, Shift, SignUp
 from charity_app.volunteering.queries.activities import Seen
 from charity_app.volunteering.queries.planning import roles_of
-from charity_app.volunteering.services.places import locked_role
+from charity_app.volunteering.services.places import locked_role, locked_roles
 from charity_app.volunteering.services.roles import RoleDetails, add_role, change_roles, check_roles
+from charity_app.volunteering.services.sign_ups import close_sign_up
 from charity_app.volunteering.services.waiting import serve_queue
 from charity_app.volunteering.states.activities import PLANNED, CancelReason, Trait
 from charity_app.volunteering.states.sign_ups import SIGN_UP_TABLE, EndReason, SignUpAction, SignUpState
@@ -164,16 +164,11 @@ def cancel_shift(shift: Shift, *, reason: CancelReason, by: Actor) -> None:
 
 def _end_sign_ups(shift: Shift, *, by: Actor) -> None:
     """Take the roles first, as whoever signs up does, then end what stands in their queues."""
-    db.session.execute(
-        select(ShiftRole.id).where(ShiftRole.shift_id == shift.id).order_by(ShiftRole.id).with_for_update()
-    )
-    rows = db.session.scalars(select(SignUp).where(SignUp.shift_id == shift.id).order_by(SignUp.id)).all()
+    roles = {role.id: role for role in locked_roles(shift)}
+    wanted = select(SignUp).where(SignUp.shift_id == shift.id).order_by(SignUp.id)
+    rows = db.session.scalars(wanted.execution_options(populate_existing=True)).all()
     if any(row.state is SignUpState.CHECKED_IN for row in rows):
         raise Conflict(Text("Somebody has checked in already", "error"))
-    cleared = update(ShiftRole).where(ShiftRole.shift_id == shift.id)
-    db.session.execute(cleared.values(taken=0, held=0, known=0, waiting=0))
-    ended = {"ended_at": clock.now(), "end_reason": EndReason.SHIFT_CANCELLED, "held_until_at": None}
     for row in rows:
         if row.state in _CANCELLED_WITH_IT:
-            advance(row, SIGN_UP_TABLE, SignUpAction.CANCEL, **ended)
-            emit(SignUpEnded(sign_up_id=row.id, shift_id=shift.id, reason=EndReason.SHIFT_CANCELLED, by=by))
+            close_sign_up(row, roles[row.role_id], SignUpAction.CANCEL, reason=EndReason.SHIFT_CANCELLED, by=by)

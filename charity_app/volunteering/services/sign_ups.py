@@ -18,6 +18,7 @@ from charity_app.core.text import Text
 from charity_app.registry.services.stamps import clean_words
 from charity_app.volunteering import wording
 from charity_app.volunteering.events import (
+    PlaceOffered,
     SignUpConfirmed,
     SignUpEnded,
     SignUpHandedOver,
@@ -34,7 +35,7 @@ from charity_app.volunteering.queries.sign_ups import (
     count_absences,
     sign_up_of,
 )
-from charity_app.volunteering.services.fitting import demand_fit
+from charity_app.volunteering.services.fitting import demand_fit, demand_guardian, waits_for_guardian
 from charity_app.volunteering.services.notices import tell
 from charity_app.volunteering.services.people import demand_serving, locked_volunteer
 from charity_app.volunteering.services.places import (
@@ -68,6 +69,13 @@ ABSENCES = settings.declare(
     rule="R-VOL-07",
     name=Text("Absences after which a sign-up waits for a yes", "setting"),
 )
+GUARDIAN_HOURS = settings.declare(
+    "volunteering.guardian_hours",
+    48,
+    unit="hours",
+    rule="R-VOL-08",
+    name=Text("A minor's place is kept for the guardian's answer", "setting"),
+)
 _MOST_COMPANIONS, _LONGEST_NAME = 4, 40
 
 
@@ -95,6 +103,8 @@ class Faster(Conflict):
 def sign_up(seen: SeenRole, volunteer: Volunteer, *, wish: Wish, by: Actor) -> UUID:
     """Give a volunteer a place, a number in the queue, or a question to the organiser; returns the sign-up's id.
 
+    The place of a minor whose guardian was asked is kept until the answer.
+
     Raises Conflict when sign-ups are closed, the person is signed up already, another shift lies too close or
     somebody was faster; Invalid, NotAllowed when the person does not fit.
     """
@@ -104,14 +114,15 @@ def sign_up(seen: SeenRole, volunteer: Volunteer, *, wish: Wish, by: Actor) -> U
     if sign_up_of(seen.shift, volunteer) is not None:
         raise Conflict(Text("You are signed up for this shift already; look at My shifts", "error"))
     companions = _companions(wish.companions)
+    is_kept = False
     if not wish.override_reason:
         _demand_no_clash(seen.shift, volunteer)
-        demand_fit(seen, volunteer)
+        is_kept = waits_for_guardian(seen, volunteer)
     row = _row(seen, volunteer, companions, wish, by)
     if _needs_yes(seen.role, volunteer) and not wish.override_reason:
         _apply(row, seen, volunteer, by=by)
     elif has_place(seen.role, seats=row.seats, is_known=row.is_known):
-        _confirm(row, seen, volunteer, by=by)
+        (_keep if is_kept else _confirm)(row, seen, volunteer, by=by)
     else:
         _wait(row, seen, volunteer, by=by)
     return row.id
@@ -186,6 +197,21 @@ def _confirm(row: SignUp, seen: SeenRole, volunteer: Volunteer, *, by: Actor) ->
         raise Faster
 
 
+def _keep(row: SignUp, seen: SeenRole, volunteer: Volunteer, *, by: Actor) -> None:
+    """Keep the place of a minor until the guardian agrees, as long as a shift's sign-ups last."""
+    role, now = locked_role(row.role_id), clock.now()
+    if not has_place(role, seats=row.seats, is_known=row.is_known):
+        raise Faster
+    role.tickets += 1
+    last = seen.shift.closes_at if now < seen.shift.closes_at else seen.shift.starts_at
+    until = min(now + timedelta(hours=settings.value(GUARDIAN_HOURS)), last)
+    row.state, row.ticket, row.held_until_at, row.awaits_guardian = SignUpState.OFFERED, role.tickets, until, True
+    db.session.add(row)
+    move_seats(role, row, source=None, to="held")
+    tell(wording.GUARDIAN_ASKED, seen, volunteer, until=until, by=by)
+    emit(PlaceOffered(sign_up_id=row.id, shift_id=row.shift_id, by=by))
+
+
 def _wait(row: SignUp, seen: SeenRole, volunteer: Volunteer, *, by: Actor) -> None:
     row.ticket = take_ticket(row.role_id, seats=row.seats, is_known=row.is_known)
     if row.ticket is None:
@@ -215,6 +241,12 @@ def end_sign_up(row: SignUp, action: SignUpAction, *, reason: EndReason, by: Act
     """End a sign-up before its shift, set its seats free, and serve who waits."""
     role = locked_role(row.role_id)
     db.session.refresh(row)
+    close_sign_up(row, role, action, reason=reason, by=by)
+    serve_queue(role, by=by)
+
+
+def close_sign_up(row: SignUp, role: ShiftRole, action: SignUpAction, *, reason: EndReason, by: Actor) -> None:
+    """End a sign-up of a locked role and set its seats free; whoever waits is served by the caller."""
     source = "held" if row.state is SignUpState.OFFERED else "taken" if row.state in SEATED else None
     was_waiting = row.state is SignUpState.WAITLISTED
     advance(row, SIGN_UP_TABLE, action, end_reason=reason, ended_at=clock.now(), held_until_at=None)
@@ -224,14 +256,14 @@ def end_sign_up(row: SignUp, action: SignUpAction, *, reason: EndReason, by: Act
     if source is not None:
         move_seats(role, row, source=source, to=None)
     emit(SignUpEnded(sign_up_id=row.id, shift_id=row.shift_id, reason=reason, by=by))
-    serve_queue(role, by=by)
 
 
 def accept_place(seen: SeenSignUp, *, by: Actor) -> None:
-    """Take the place that was kept. Raises Conflict once it went to the next."""
+    """Take the place that was kept. Raises Conflict once it went to the next, or while a minor's guardian is silent."""
+    demand_guardian(seen.shift, seen.volunteer)
     role = locked_role(seen.role.id)
     db.session.refresh(seen.sign_up)
-    advance(seen.sign_up, SIGN_UP_TABLE, SignUpAction.ACCEPT, held_until_at=None)
+    advance(seen.sign_up, SIGN_UP_TABLE, SignUpAction.ACCEPT, held_until_at=None, awaits_guardian=False)
     move_seats(role, seen.sign_up, source="held", to="taken")
     emit(SignUpConfirmed(sign_up_id=seen.sign_up.id, shift_id=seen.shift.id, seats=seen.sign_up.seats, by=by))
 
@@ -279,7 +311,12 @@ def stand_in(seen: SeenSignUp, volunteer: Volunteer, *, by: Actor) -> UUID:
 
 
 def answer_application(seen: SeenSignUp, *, is_taken: bool, by: Actor) -> None:
-    """Say yes or no to somebody who asked to come; a yes without a free place puts the person on the waiting list."""
+    """Say yes or no to somebody who asked to come; a yes without a free place puts the person on the waiting list.
+
+    Raises Conflict for a yes while a minor's guardian has not agreed.
+    """
+    if is_taken:
+        demand_guardian(seen.shift, seen.volunteer)
     row, role = seen.sign_up, locked_role(seen.role.id)
     db.session.refresh(row)
     if not is_taken:

@@ -17,6 +17,7 @@ from charity_app.volunteering import wording
 from charity_app.volunteering.events import PlaceOffered, SignUpEnded
 from charity_app.volunteering.models import Shift, ShiftRole, SignUp
 from charity_app.volunteering.queries.sign_ups import first_waiting, seen_of
+from charity_app.volunteering.services.fitting import lacks_guardian
 from charity_app.volunteering.services.notices import tell
 from charity_app.volunteering.services.places import locked_role, move_seats
 from charity_app.volunteering.states.sign_ups import SIGN_UP_TABLE, EndReason, SignUpAction, SignUpState
@@ -49,10 +50,11 @@ def serve_queue(role: ShiftRole, *, by: Actor) -> None:
 
 def _offer(row: SignUp, role: ShiftRole, shift: Shift, *, by: Actor) -> None:
     until = min(waking_moment(clock.now()) + timedelta(hours=settings.value(HOLD)), shift.closes_at)
-    advance(row, SIGN_UP_TABLE, SignUpAction.OFFER, held_until_at=until)
+    seen = seen_of(row)
+    kept = {"held_until_at": until, "awaits_guardian": lacks_guardian(shift, seen.volunteer)}
+    advance(row, SIGN_UP_TABLE, SignUpAction.OFFER, **kept)
     role.waiting -= 1
     move_seats(role, row, source=None, to="held")
-    seen = seen_of(row)
     tell(wording.OFFERED, seen, seen.volunteer, until=until, by=by)
     emit(PlaceOffered(sign_up_id=row.id, shift_id=row.shift_id, by=by))
 

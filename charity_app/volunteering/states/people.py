@@ -118,3 +118,12 @@ FREE_TIMES = {
     FreeTime.WEEKEND_AFTERNOON: Text("weekend, afternoon", "free time"),
     FreeTime.WEEKEND_EVENING: Text("weekend, evening", "free time"),
 }
+
+
+class GuardianAnswer(StrEnum):
+    """What a guardian says to a minor's question; a newer question takes the place of one that waits."""
+
+    WAITING = "waiting"
+    AGREED = "agreed"
+    REFUSED = "refused"
+    REPLACED = "replaced"

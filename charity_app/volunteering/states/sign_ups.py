@@ -147,6 +147,7 @@ class EndReason(StrEnum):
     REPLACED = "replaced"
     SHIFT_CANCELLED = "shift_cancelled"
     DOES_NOT_FIT = "does_not_fit"
+    GUARDIAN_SAID_NO = "guardian_said_no"
     LEFT = "left"
 
 
@@ -156,6 +157,7 @@ END_REASONS = {
     EndReason.REPLACED: Text("somebody stands in", "sign-up end"),
     EndReason.SHIFT_CANCELLED: Text("the shift does not take place", "sign-up end"),
     EndReason.DOES_NOT_FIT: Text("what the task asks for is not met", "sign-up end"),
+    EndReason.GUARDIAN_SAID_NO: Text("the guardian does not agree", "sign-up end"),
     EndReason.LEFT: Text("no longer a volunteer", "sign-up end"),
 }
 

@@ -7,9 +7,10 @@ from charity_app.http.access import actor, requires
 from charity_app.http.forms import BaseForm
 from charity_app.http.respond import done, page
 from charity_app.registry.forms.choices import code_of
-from charity_app.volunteering.forms.people import CheckForm, GuardianForm, TrainingForm
+from charity_app.volunteering.forms.people import BirthForm, CheckForm, GuardianForm, TrainingForm
 from charity_app.volunteering.queries.people import KnownVolunteer, get_known_volunteer, volunteer_file
 from charity_app.volunteering.services import accounts as services
+from charity_app.volunteering.services import guardians
 from charity_app.volunteering.states.people import VOLUNTEER_TABLE, Training, VolunteerAction
 from charity_app.volunteering.views.blueprint import SAVED, WORDS, bp
 
@@ -26,6 +27,7 @@ def show_volunteer(volunteer: KnownVolunteer) -> Response:
 def _page(known: KnownVolunteer, **forms: BaseForm) -> Response:
     shown: dict[str, BaseForm] = {
         "training_form": TrainingForm(),
+        "birth_form": BirthForm(),
         "check_form": CheckForm(),
         "guardian_form": GuardianForm(),
     }
@@ -72,6 +74,15 @@ def _trained(known: KnownVolunteer, form: TrainingForm) -> object:
     return services.record_training(known.volunteer, training=training, **dates, by=actor())
 
 
+@bp.post("/people/<uuid:volunteer_id>/birth")
+@requires("volunteer.manage", volunteer=get_known_volunteer)
+def record_birth(volunteer: KnownVolunteer) -> Response:
+    """Write the day of birth down as it stands on the card."""
+    form = BirthForm.from_request()
+    told = form.carry_out(lambda: services.record_birth(volunteer.volunteer, **form.chosen("born_on"), by=actor()))
+    return _back(volunteer) if told else _page(volunteer, birth_form=form)
+
+
 @bp.post("/people/<uuid:volunteer_id>/check")
 @requires("volunteer.manage", volunteer=get_known_volunteer)
 def record_check(volunteer: KnownVolunteer) -> Response:
@@ -89,7 +100,7 @@ def record_guardian(volunteer: KnownVolunteer) -> Response:
     """Write a guardian's yes down."""
     form = GuardianForm.from_request()
     told = form.chosen("name", "relation", "comes_along", "given_on")
-    given = form.carry_out(lambda: services.record_guardian(volunteer.volunteer, **told, by=actor()))
+    given = form.carry_out(lambda: guardians.record_guardian(volunteer.volunteer, **told, by=actor()))
     return _back(volunteer) if given else _page(volunteer, guardian_form=form)
 
 
@@ -97,5 +108,5 @@ def record_guardian(volunteer: KnownVolunteer) -> Response:
 @requires("volunteer.manage", volunteer=get_known_volunteer)
 def end_guardian(volunteer: KnownVolunteer) -> Response:
     """Write down that a guardian took the yes back."""
-    services.end_guardian(volunteer.volunteer, by=actor())
+    guardians.end_guardian(volunteer.volunteer, by=actor())
     return _back(volunteer)

@@ -1,5 +1,6 @@
 """Signing up on a phone: two taps for a known volunteer, three fields and a code for a new one (journey 1)."""
 
+from typing import Any
 from uuid import UUID
 
 from flask import Response, current_app, g, request, url_for
@@ -19,6 +20,7 @@ from charity_app.identity.views import admit, device_token
 from charity_app.volunteering import queries
 from charity_app.volunteering.forms.sign_ups import NewcomerForm, SignUpForm
 from charity_app.volunteering.queries.activities import SeenRole
+from charity_app.volunteering.queries.guardians import waiting_ask
 from charity_app.volunteering.queries.people import own_volunteer
 from charity_app.volunteering.queries.sign_ups import (
     SeenSignUp,
@@ -32,7 +34,7 @@ from charity_app.volunteering.queries.standing import list_standing
 from charity_app.volunteering.services import joining
 from charity_app.volunteering.services import people as people_services
 from charity_app.volunteering.services import sign_ups as services
-from charity_app.volunteering.services.fitting import unmet_of
+from charity_app.volunteering.services.fitting import lacks_guardian, unmet_of
 from charity_app.volunteering.services.sign_ups import Wish
 from charity_app.volunteering.states.sign_ups import SIGN_UP_TABLE, SignUpState
 from charity_app.volunteering.views.blueprint import WORDS, bp
@@ -45,7 +47,8 @@ _COMING = Text("Good: you are expected again", "volunteering")
 _TAKEN = Text("The place is yours", "volunteering")
 
 
-def _device() -> bytes:
+def device_mark() -> bytes:
+    """Return the keyed mark of the browser."""
     return blind_index("device", visitor())
 
 
@@ -58,12 +61,14 @@ def show_sign_up(role: SeenRole) -> Response:
 
 def _sign_up_page(role: SeenRole, form: BaseForm, status: int) -> Response:
     volunteer = own_volunteer(actor())
+    is_young = volunteer is not None and lacks_guardian(role.shift, volunteer)
     return page(
         "volunteering/sign_up.html",
         status=status,
         seen=role,
         form=form,
         volunteer=volunteer,
+        is_young=is_young,
         unmet=unmet_of(role, volunteer) if volunteer else (),
         words=WORDS,
     )
@@ -74,7 +79,7 @@ def _sign_up_page(role: SeenRole, form: BaseForm, status: int) -> Response:
 def sign_up(role: SeenRole) -> Response:
     """Sign a known person up."""
     form = SignUpForm.from_request()
-    wish = Wish(companions=form.names(), device=_device())
+    wish = Wish(companions=form.names(), device=device_mark())
     agreed = form.chosen("consent")["consent"]
     made = form.carry_out(lambda: joining.join(role, has_agreed=agreed, wish=wish, by=actor()))
     if made is None:
@@ -97,7 +102,7 @@ def begin_registration(role: SeenRole) -> Response:
         return done(url_for(".show_sign_up", role_id=role.role.id))
     form = NewcomerForm.from_request()
     chosen = form.chosen("name", "phone")
-    code = form.carry_out(lambda: joining.begin(role, **chosen, device=_device(), by=actor()))
+    code = form.carry_out(lambda: joining.begin(role, **chosen, device=device_mark(), by=actor()))
     if code is None:
         return _sign_up_page(role, form, 422)
     return done(url_for(".show_code", code_id=code.id))
@@ -169,13 +174,22 @@ def show_own(sign_up: SeenSignUp) -> Response:
         seen=sign_up,
         contact=queries.contact_of(sign_up.activity),
         companions=companions_of(row, sign_up.volunteer),
-        queue=place_in_queue(row) if row.state is SignUpState.WAITLISTED else 0,
+        **_waiting_part(sign_up),
         is_late=services.is_late(sign_up.shift),
         has_begun=clock.now() >= sign_up.shift.starts_at,
         actions=[action.value for start, action in SIGN_UP_TABLE if start is row.state],
         words=WORDS,
         **absence_part(row),
     )
+
+
+def _waiting_part(sign_up: SeenSignUp) -> dict[str, Any]:
+    """Return what somebody waits for: a place in the queue, or a guardian's answer."""
+    row = sign_up.sign_up
+    return {
+        "ask": waiting_ask(sign_up.volunteer) if row.awaits_guardian else None,
+        "queue": place_in_queue(row) if row.state is SignUpState.WAITLISTED else 0,
+    }
 
 
 def _back(sign_up: SeenSignUp, notice: Text) -> Response:
