@@ -121,10 +121,13 @@ def _minutes(start: datetime, end: datetime) -> int:
 def confirm_hours(seen: SeenRecord, *, by: Actor) -> None:
     """Confirm hours as the second person, of another unit than whoever entered them; the minutes are credited.
 
+    The volunteer is taken first: two other hours of one time, confirmed at once, must see each other.
+
     Raises NotAllowed for anybody else; Conflict without evidence, or when other hours lie in the same time.
     """
     demand_second(seen, by=by)
     record = seen.record
+    locked_volunteer(seen.volunteer.id)
     if record.is_manual and not (record.evidence or record.evidence_address):
         raise Conflict(Text("Hours entered by hand need evidence first: words or a photo of the list", "error"))
     if overlap_of(record, states=COUNTED) is not None:
