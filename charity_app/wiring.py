@@ -185,6 +185,7 @@ JOBS: Mapping[str, Handler] = {
     registry_tasks.IMPORT_JOB: registry_tasks.work_off_import,
     "registry.sweep": registry_tasks.sweep,
     "volunteering.alarm": volunteering_tasks.alarm,
+    "volunteering.end_draft": volunteering_tasks.end_draft,
     "volunteering.follow": volunteering_tasks.follow_activity,
     "volunteering.draw_sample": volunteering_tasks.draw_sample,
     "volunteering.lapse_hold": volunteering_tasks.lapse_hold,

@@ -46,7 +46,6 @@ _PASSED_THROUGH: Mapping[str, StrEnum] = {
     "donation.allocated": GiftState.RECEIVED,
     "donation.used": GiftState.RECEIVED,
     "activity.full": ActivityState.RECRUITING,
-    "activity.settled": ActivityState.FINISHED,
 }
 _MACHINES: Mapping[str, tuple[Any, Iterable[StrEnum]]] = {
     "household": (Household.state, HouseholdState),

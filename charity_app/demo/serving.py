@@ -16,11 +16,13 @@ from charity_app.demo.shifts import ShiftPlan, draw_shifts
 from charity_app.demo.volunteering import Stage, plan_activity
 from charity_app.demo.volunteers import Helper, register_all
 from charity_app.volunteering.services import sign_ups, standing, waiting
+from charity_app.volunteering.services.settling import settle_activity
 from charity_app.volunteering.services.shifts import cancel_shift
 from charity_app.volunteering.states.activities import CancelReason
 
 _BY = system_actor("demo upkeep")
 _COMPANIONS_EVERY = 9
+_SETTLED = 0.02
 _OPEN = ("coming", APPROVED_BY_HAND)
 
 
@@ -40,7 +42,13 @@ def let_serve(district: District) -> None:
         if shift.starts_ago > 0:
             open_door(stage, shift, _FATES.get((shift.when, shift.order), {}))
     tell_drafts(stage)
+    stage.at(_SETTLED, partial(_settle, stage, len(ACTIVITIES) - 1))
     stage.play()
+
+
+def _settle(stage: Stage, number: int) -> None:
+    """Close the activity that is over with every hour decided."""
+    settle_activity(stage.activity(number), by=stage.host(ACTIVITIES[number]).by)
 
 
 def come(stage: Stage, shift: ShiftPlan) -> None:

@@ -25,13 +25,14 @@ _TOLD = {"starts_at", "ends_at", "place", "meeting_point"}
 
 
 def plan(_payload: Mapping[str, Any]) -> None:
-    """Find what is due: kept places nobody took, reminders, shifts with too few people, who did not come."""
+    """Find what is due: kept places nobody took, reminders, shifts with too few people, who did not come, drafts."""
     with acting_in(system_scope("volunteering upkeep")):
         waiting.plan_lapses()
         reminding.plan_reminders()
         asking.plan_alarms()
         absences.plan_absences()
         activities.plan_following()
+        opening.plan_ending()
 
 
 def lapse_hold(payload: Mapping[str, Any]) -> None:
@@ -68,6 +69,12 @@ def mark_absent(payload: Mapping[str, Any]) -> None:
     """Mark that one person did not come."""
     with acting_in(system_scope("did not come")):
         absences.mark_absent(UUID(payload["id"]), by=system_actor("did not come"))
+
+
+def end_draft(payload: Mapping[str, Any]) -> None:
+    """End one draft of a claim that nobody took up."""
+    with acting_in(system_scope("draft not taken up")):
+        opening.end_draft(UUID(payload["id"]), by=system_actor("draft not taken up"))
 
 
 def draw_sample(_payload: Mapping[str, Any]) -> None:

@@ -88,6 +88,13 @@ TOO_FEW = _told(
     Text("Too few people are expected", "message"),
     Text("%(name)s, %(when)s: %(missing)s more are needed", "message"),
 )
+DRAFT_ENDED = _told(
+    "draft_ended",
+    Text("A draft for a claim has ended", "message"),
+    Text(
+        "%(name)s, %(when)s, %(place)s: nobody took it up. The claim stands; plan an activity when you can", "message"
+    ),
+)
 OPENED = _told(
     "opened",
     Text("A claim needs volunteers", "message"),

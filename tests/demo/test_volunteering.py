@@ -82,7 +82,8 @@ def test_thirty_shifts_are_over_today_and_to_come_and_filled_from_40_to_110_perc
 def test_the_small_demo_has_thirty_volunteers_and_ten_shifts_of_all_organisers(demo: Made) -> None:
     assert db.session.scalar(select(func.count()).select_from(Volunteer)) == 30
     drawn = select(Shift).join(Activity, Activity.id == Shift.activity_id).where(Activity.source_type.is_(None))
-    shown = drawn.where(Activity.state.in_((ActivityState.RECRUITING, ActivityState.RUNNING, ActivityState.FINISHED)))
+    over = (ActivityState.FINISHED, ActivityState.SETTLED)
+    shown = drawn.where(Activity.state.in_((ActivityState.RECRUITING, ActivityState.RUNNING, *over)))
     assert len(db.session.scalars(shown).all()) == 10
     hosts = db.session.execute(select(Activity.organisation_id, Activity.host_street_id, Activity.site_id)).all()
     assert all(any(row[place] for row in hosts) for place in range(3))

@@ -1,5 +1,7 @@
 """Coming every week, and shifts that claims open. Source: features 2.9, 2.18."""
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import date, timedelta
 
 import pytest
@@ -26,6 +28,8 @@ from charity_app.volunteering.states.activities import ActivityState
 from charity_app.volunteering.states.sign_ups import SignUpState
 from tests.identity.factories import make_user
 from tests.volunteering.conftest import STREET, SYSTEM, Ground, actor_of, seen
+
+At = Callable[[str], AbstractContextManager[None]]
 
 
 def rows_of(volunteer_id: object) -> list[tuple[date, SignUpState]]:
@@ -143,3 +147,33 @@ def test_what_was_not_opened_for_a_claim_is_offered_to_nobody(ground: Ground) ->
     ground.role(places=3)
     opening.offer_to_neighbours(ground.activity.id, by=SYSTEM)
     assert db.session.scalars(select(CoverAsk)).all() == []
+
+
+def test_a_draft_that_nobody_takes_up_ends_after_thirty_days(ground: Ground, at: At) -> None:
+    activity = opening.open_for_claim(asked(), by=SYSTEM)
+    assert activity is not None
+    later = (clock.today() + timedelta(days=29)).isoformat()
+    with at(f"{later} 00:00"):
+        assert opening.plan_ending() == 0
+    later = (clock.today() + timedelta(days=31)).isoformat()
+    with at(f"{later} 00:00"):
+        assert opening.plan_ending() == 1
+        opening.end_draft(activity.id, by=SYSTEM)
+        assert activity.state is ActivityState.CANCELLED
+        opening.end_draft(activity.id, by=SYSTEM)
+        assert opening.plan_ending() == 0
+
+
+@pytest.mark.parametrize("change", [{"state": ActivityState.PENDING_REVIEW}, {"source_type": None, "source_id": None}])
+def test_what_somebody_took_up_or_wrote_goes_on(ground: Ground, at: At, change: dict[str, object]) -> None:
+    activity = opening.open_for_claim(asked(), by=SYSTEM)
+    assert activity is not None
+    activity.has_insurance = True
+    for name, value in change.items():
+        setattr(activity, name, value)
+    db.session.flush()
+    later = (clock.today() + timedelta(days=31)).isoformat()
+    with at(f"{later} 00:00"):
+        assert opening.plan_ending() == 0
+        opening.end_draft(activity.id, by=SYSTEM)
+        assert activity.state is not ActivityState.CANCELLED

@@ -21,7 +21,7 @@ from charity_app.volunteering.queries.hall import Seats
 from charity_app.volunteering.queries.planning import monday_of
 from charity_app.volunteering.queries.times import Hours
 from charity_app.volunteering.requirements import Condition, load
-from charity_app.volunteering.states.activities import PLANNED, ActivityState, ServiceArea
+from charity_app.volunteering.states.activities import OPEN, PLANNED, ActivityState, ServiceArea
 
 _SEES_ALL = (Role.CHARITY_OFFICER, Role.AUDITOR)
 _Host = aliased(Division, name="host_street")
@@ -172,3 +172,34 @@ def week_to_copy(activity: Activity, lines: tuple[ShiftLine, ...]) -> date | Non
         return None
     monday = monday_of(max(days))
     return monday if max(days) + timedelta(days=7) > clock.today() else None
+
+
+@dataclass(frozen=True)
+class NeededRow:
+    """A shift of tomorrow, with how many are expected and how many are missing."""
+
+    id: UUID
+    name: str
+    place: str
+    hours: Hours
+    taken: int
+    missing: int
+
+
+def needed_tomorrow(viewer: Actor) -> tuple[NeededRow, ...]:
+    """Return the shifts of tomorrow that the viewer organises, in order of time. One statement."""
+    start = clock.start_of(clock.today() + timedelta(days=1))
+    taken = select(func.coalesce(func.sum(ShiftRole.taken), 0)).where(ShiftRole.shift_id == Shift.id)
+    wanted = (
+        select(Shift, Activity.name, taken.correlate(Shift).scalar_subquery().label("taken"))
+        .join(Activity, Activity.id == Shift.activity_id)
+        .where(is_own(viewer), Activity.state.in_(OPEN), Shift.cancelled_at.is_(None))
+        .where(Shift.starts_at >= start, Shift.starts_at < start + timedelta(days=1))
+    )
+    return tuple(map(_needed, db.session.execute(wanted.order_by(Shift.starts_at, Shift.id))))
+
+
+def _needed(row: Any) -> NeededRow:
+    shift = row[0]
+    hours, missing = Hours(shift.starts_at, shift.ends_at), max(0, shift.least_people - row.taken)
+    return NeededRow(shift.id, row.name, shift.place, hours, row.taken, missing)

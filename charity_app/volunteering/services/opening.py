@@ -7,27 +7,39 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 
 from charity_app.casework.catalogue import need_kind
 from charity_app.casework.states.needs import NeedType
-from charity_app.core import clock
+from charity_app.core import clock, settings
 from charity_app.core.db import db
 from charity_app.core.facts import emit
+from charity_app.core.jobs import enqueue
 from charity_app.core.privacy import KeyOwner
 from charity_app.core.scope import Actor
+from charity_app.core.text import Text
 from charity_app.divisions.queries import get_division
 from charity_app.messaging.services import send_message
+from charity_app.messaging.wording import Wording
 from charity_app.volunteering import wording
 from charity_app.volunteering.events import ActivityWritten, ShiftAdded
 from charity_app.volunteering.models import Activity, Shift, ShiftRole
 from charity_app.volunteering.queries.activities import Seen, SeenRole, organisers_of, shifts_of
+from charity_app.volunteering.services.activities import cancel_activity
 from charity_app.volunteering.services.asking import ask_to_cover
 from charity_app.volunteering.services.notices import words_of
 from charity_app.volunteering.services.shifts import closing_of
-from charity_app.volunteering.states.activities import ServiceArea, Trait
+from charity_app.volunteering.states.activities import ActivityState, CancelReason, ServiceArea, Trait
 
 CLAIM = "claim"
+DRAFT_DAYS = settings.declare(
+    "volunteering.claim_draft_days",
+    30,
+    unit="days",
+    rule="2.18",
+    name=Text("A draft that a claim opened ends when nobody takes it up within", "setting"),
+)
+END_JOB = "volunteering.end_draft"
 _TRAITS = {
     NeedType.HOME_VISIT_SAFETY: (Trait.HOME_VISIT,),
     NeedType.DAILY_CARE: (Trait.HOME_VISIT,),
@@ -66,9 +78,7 @@ def open_for_claim(asked: Asked, *, by: Actor) -> Activity | None:
     shift = _first_shift(activity, asked)
     emit(ActivityWritten(activity_id=activity.id, by=by))
     emit(ShiftAdded(shift_id=shift.id, activity_id=activity.id, by=by))
-    for user_id in organisers_of(activity):
-        path = f"/volunteering/activities/{activity.id}"
-        send_message(KeyOwner("user", user_id), wording.OPENED.key, words_of(Seen(activity, shift)), path=path, by=by)
+    _tell_organisers(activity, shift, wording.OPENED, by=by)
     return activity
 
 
@@ -112,6 +122,36 @@ def _first_shift(activity: Activity, asked: Asked) -> Shift:
     db.session.add(role)
     db.session.flush()
     return shift
+
+
+def plan_ending() -> int:
+    """Ask for one job for every draft of a claim that nobody took up in time; returns how many."""
+    due = list(db.session.scalars(select(Activity.id).where(*_left_alone())))
+    for activity_id in due:
+        enqueue(END_JOB, {"id": activity_id}, key=str(activity_id))
+    return len(due)
+
+
+def _left_alone() -> tuple[ColumnElement[bool], ...]:
+    oldest = clock.now() - timedelta(days=settings.value(DRAFT_DAYS))
+    return (Activity.source_type == CLAIM, Activity.state == ActivityState.DRAFT, Activity.written_at <= oldest)
+
+
+def end_draft(activity_id: UUID, *, by: Actor) -> None:
+    """End a draft of a claim that nobody took up, and tell its organiser; nothing happens to any other activity."""
+    wanted = select(Activity).where(Activity.id == activity_id, *_left_alone())
+    activity = db.session.scalars(wanted).one_or_none()
+    if activity is None:
+        return
+    first = shifts_of(activity)[0][0]
+    cancel_activity(activity, reason=CancelReason.NOT_TAKEN_UP, by=by)
+    _tell_organisers(activity, first, wording.DRAFT_ENDED, by=by)
+
+
+def _tell_organisers(activity: Activity, shift: Shift, words: Wording, *, by: Actor) -> None:
+    for user_id in organisers_of(activity):
+        path = f"/volunteering/activities/{activity.id}"
+        send_message(KeyOwner("user", user_id), words.key, words_of(Seen(activity, shift)), path=path, by=by)
 
 
 def offer_to_neighbours(activity_id: UUID, *, by: Actor) -> None:

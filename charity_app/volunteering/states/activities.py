@@ -204,6 +204,7 @@ class CancelReason(StrEnum):
     NO_LONGER_NEEDED = "no_longer_needed"
     ORGANISER_ILL = "organiser_ill"
     MISTAKE = "mistake"
+    NOT_TAKEN_UP = "not_taken_up"
 
 
 CANCEL_REASONS = {
@@ -213,4 +214,5 @@ CANCEL_REASONS = {
     CancelReason.NO_LONGER_NEEDED: Text("No longer needed", "shift cancelled"),
     CancelReason.ORGANISER_ILL: Text("Whoever leads it is ill", "shift cancelled"),
     CancelReason.MISTAKE: Text("Entered by mistake", "shift cancelled"),
+    CancelReason.NOT_TAKEN_UP: Text("The draft was not taken up in time", "shift cancelled"),
 }

@@ -20,7 +20,7 @@ from charity_app.volunteering.forms.activities import (
     insurance_value,
 )
 from charity_app.volunteering.models import Activity
-from charity_app.volunteering.queries import desk
+from charity_app.volunteering.queries import changes, desk
 from charity_app.volunteering.services import activities as services
 from charity_app.volunteering.services import settling
 from charity_app.volunteering.services.activities import ActivityDetails
@@ -53,7 +53,9 @@ def list_activities() -> Response:
     found = desk.list_activities_visible_to(
         actor(), state=code_of(ActivityState, form.state.data), q=form.q.data or "", page=page_number()
     )
-    return page("volunteering/activities.html", form=form, found=found, words=WORDS)
+    return page(
+        "volunteering/activities.html", form=form, found=found, tomorrow=desk.needed_tomorrow(actor()), words=WORDS
+    )
 
 
 @bp.get("/activities/new")
@@ -134,6 +136,14 @@ def activity_page(
         problems=problems,
         words=WORDS,
     )
+
+
+@bp.get("/activities/<uuid:activity_id>/changes")
+@requires("activity.show", activity=queries.get_activity)
+def list_changes(activity: Activity) -> Response:
+    """Show what was changed in an activity, by whom and when."""
+    found = changes.list_changes(activity, page=page_number())
+    return page("volunteering/changes.html", activity=activity, found=found)
 
 
 @bp.get("/activities/<uuid:activity_id>/edit")

@@ -35,6 +35,8 @@ _CALLED = Text("Written down, with your name", "door")
 _PROVED = Text("The evidence stands with the hours that wait", "door")
 _TOLD = Text("Thank you for telling us; whoever leads it answers", "door")
 
+_BLANKS = 8
+
 
 def _device() -> bytes:
     return blind_index("device", device_token() or visitor())
@@ -90,6 +92,13 @@ def _gone(minutes: int) -> Text:
 def show_roll(shift: Seen) -> Response:
     """Show who is expected, inside and gone, with what can be said of each."""
     return _roll_page(shift, 200)
+
+
+@bp.get("/shifts/<uuid:shift_id>/roster")
+@requires("roll.call", shift=queries.get_shift)
+def print_roster(shift: Seen) -> Response:
+    """Show the list of a shift for paper, with blank lines for who was not signed up (features 2.19)."""
+    return page("volunteering/roster.html", seen=shift, roll=roll_of(shift), blanks=_BLANKS)
 
 
 def _roll_page(shift: Seen, status: int, **forms: BaseForm) -> Response:
