@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 import structlog
 from flask import Flask, Response, current_app, g, request
-from sqlalchemy import String, delete, select
+from sqlalchemy import String, delete, select, update
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -130,9 +130,9 @@ def _remember_answer(response: Response) -> None:
     key = g.get("submission_key")
     if key is None:
         return
-    row = db.session.execute(select(Submission).where(Submission.key == key)).scalar_one()
-    row.status = response.status_code
-    row.location = g.get("location") or response.headers.get("Location") or request.path
+    location = g.get("location") or response.headers.get("Location") or request.path
+    answered = update(Submission).where(Submission.key == key)
+    db.session.execute(answered.values(status=response.status_code, location=location))
 
 
 def _with_visitor(response: Response) -> Response:

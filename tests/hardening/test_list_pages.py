@@ -108,6 +108,7 @@ PAGES = (
     ListPage("volunteering.list_activity_reviews", "/volunteering/reviews", Role.STREET_OFFICER),
     ListPage("volunteering.list_audits", "/volunteering/audits", Role.CHARITY_OFFICER),
     ListPage("volunteering.list_certificates", "/volunteering/certificates/desk", Role.ORG_MANAGER),
+    ListPage("volunteering.list_changes", "/volunteering/activities/{activity here}/changes", Role.ORG_MANAGER),
     ListPage("volunteering.list_mine", "/volunteering/mine", Role.VOLUNTEER),
     ListPage("volunteering.list_own_certificates", "/volunteering/certificates", Role.VOLUNTEER),
     ListPage("volunteering.list_own_hours", "/volunteering/hours", Role.VOLUNTEER),

@@ -268,13 +268,14 @@ def test_the_page_of_a_shift_is_light(desk: Desk, browser_of: Browsers) -> None:
     commit_unit()
     body = browser_of(None).send("GET", f"{LIST}/{shift.id}").data
     files = ("css/site.css", "img/icons.svg", "js/live.js")
-    shared = {name: _weight((ROOT / "static" / name).read_bytes()) for name in files}
-    assert _weight(body) <= WARM, _weight(body)
+    shared = {name: weight_of((ROOT / "static" / name).read_bytes()) for name in files}
+    assert weight_of(body) <= WARM, weight_of(body)
     assert shared["css/site.css"] <= STYLE
-    assert _weight(body) + sum(shared.values()) <= COLD, (shared, _weight(body))
+    assert weight_of(body) + sum(shared.values()) <= COLD, (shared, weight_of(body))
 
 
-def _weight(content: bytes) -> int:
+def weight_of(content: bytes) -> int:
+    """Return how many bytes travel."""
     return len(brotli.compress(content, quality=5))
 
 

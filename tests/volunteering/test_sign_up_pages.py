@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import timedelta
 from uuid import UUID, uuid4
 
@@ -20,8 +21,10 @@ from charity_app.volunteering.queries.activities import SeenRole
 from charity_app.volunteering.services import asking
 from charity_app.volunteering.states.people import VolunteerState
 from charity_app.volunteering.states.sign_ups import SignUpState
+from tests.architecture.source import ROOT
 from tests.identity.factories import make_user
 from tests.volunteering.conftest import SYSTEM, Ground
+from tests.volunteering.test_hall import weight_of
 from tests.world import Browser, World
 
 Browsers = Callable[..., Browser]
@@ -253,3 +256,40 @@ def test_who_leaves_gives_up_what_is_to_come(role: SeenRole, inhabited: World, b
     state = select(Volunteer.state).where(Volunteer.user_id == inhabited.users[Role.DONOR])
     assert db.session.scalar(state) is VolunteerState.LEFT
     assert donor.send("POST", f"{address(role)}/sign-up").status_code == 409
+
+
+def test_a_sign_up_reads_nothing_twice(
+    role: SeenRole,
+    inhabited: World,
+    browser_of: Browsers,
+    max_queries: Callable[..., AbstractContextManager[list[str]]],
+) -> None:
+    conditions = [{"pick": "language_english", "amount": 0}]
+    role_id, own = role.role.id, inhabited.users[Role.VOLUNTEER]
+    db.session.execute(update(ShiftRole).where(ShiftRole.id == role_id).values(conditions=conditions))
+    db.session.execute(update(Volunteer).where(Volunteer.user_id == own).values(languages=["english"]))
+    commit_unit()
+    browser, path = browser_of(Role.VOLUNTEER), f"/volunteering/roles/{role_id}/sign-up"
+    with max_queries(20) as sent:
+        assert browser.send("POST", path).status_code == 303
+    tables = [re.search(r"FROM (\w+)", one) for one in sent if one.startswith("SELECT")]
+    read = [table[1] for table in tables if table]
+    assert {table: read.count(table) for table in ("volunteers", "accounts", "submissions")} == {
+        "volunteers": 1,
+        "accounts": 1,
+        "submissions": 0,
+    }
+
+
+@pytest.mark.parametrize("tail", ["sign-up", "young"])
+def test_the_sign_up_page_is_light_and_waits_for_one_sheet_only(
+    role: SeenRole, browser_of: Browsers, tail: str
+) -> None:
+    """At most 24 kB compressed cold, 10 kB of them style, 4 kB warm; no script, one request beside the page."""
+    body = browser_of(None).send("GET", f"/volunteering/roles/{role.role.id}/{tail}").data
+    shared = {name: weight_of((ROOT / "static" / name).read_bytes()) for name in ("css/site.css", "img/icons.svg")}
+    assert weight_of(body) <= 4_096, weight_of(body)
+    assert shared["css/site.css"] <= 10_240
+    assert weight_of(body) + sum(shared.values()) <= 24_576
+    assert b"<script" not in body
+    assert body.count(b'rel="stylesheet"') == 1

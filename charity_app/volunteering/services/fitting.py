@@ -1,6 +1,6 @@
 """Whether somebody fits a role: what it asks for, and what the law asks for at an age. Source: R-VOL-08, R-VOL-09."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
@@ -46,12 +46,16 @@ def unmet_of(seen: SeenRole, volunteer: Volunteer, *, presumes_guardian: bool = 
 
 
 def unmet_by(
-    seen: SeenRole, volunteers: Sequence[Volunteer], *, presumes_guardian: bool = False
+    seen: SeenRole,
+    volunteers: Sequence[Volunteer],
+    *,
+    presumes_guardian: bool = False,
+    minutes: Mapping[UUID, int] | None = None,
 ) -> dict[UUID, tuple[Text, ...]]:
     """Return for each of several volunteers what stands between the person and a role on its day.
 
     Whoever has not told the day of birth has said to be of age when agreeing. Presuming a guardian asks what would be
-    left if the guardian of a minor agreed and came along.
+    left if the guardian of a minor agreed and came along. Minutes served are read unless they are given.
     """
     day, duty = clock.local_date(seen.shift.starts_at), duty_of(seen.activity, seen.shift)
     conditions = load(seen.role.conditions)
@@ -59,7 +63,7 @@ def unmet_by(
     asked = {key: (*conditions, *law_of_duty(age, duty=duty)) for key, age in ages.items()}
     minors = {key for key, age in ages.items() if age is not None and age < ADULT}
     needed = ages.keys() if any(asked.values()) else minors
-    papers = papers_of(needed, day) if needed else {}
+    papers = papers_of(needed, day, minutes=minutes) if needed else {}
     judged = {}
     for person in volunteers:
         own, is_presumed = papers.get(person.id, Papers()), presumes_guardian and person.id in minors
@@ -81,9 +85,9 @@ def demand_fit(seen: SeenRole, volunteer: Volunteer) -> None:
         raise Invalid(words)
 
 
-def waits_for_guardian(seen: SeenRole, volunteer: Volunteer) -> bool:
+def waits_for_guardian(seen: SeenRole, volunteer: Volunteer, *, minutes: int) -> bool:
     """Tell whether nothing but the yes of a guardian who was asked is missing. Raises Invalid for anything else."""
-    missing = unmet_of(seen, volunteer)
+    missing = unmet_by(seen, [volunteer], minutes={volunteer.id: minutes})[volunteer.id]
     if missing and waiting_ask(volunteer) is not None:
         rest = unmet_of(seen, volunteer, presumes_guardian=True)
         if not rest:

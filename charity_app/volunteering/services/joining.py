@@ -19,10 +19,11 @@ from charity_app.volunteering.services.guardians import ask_guardian, demand_you
 from charity_app.volunteering.services.people import (
     begin_registration,
     finish_registration,
+    locked_volunteer_of,
     register_volunteer,
     young_of,
 )
-from charity_app.volunteering.services.sign_ups import Wish, demand_open, sign_up, stand_in
+from charity_app.volunteering.services.sign_ups import Wish, demand_open, seat_locked, sign_up, stand_in
 from charity_app.volunteering.states.sign_ups import AskAnswer
 
 
@@ -36,7 +37,9 @@ class Joined:
 
 def join(seen: SeenRole, *, has_agreed: bool, wish: Wish, by: Actor) -> UUID:
     """Sign a known person up; one who is no volunteer yet becomes one by agreeing. Raises as `sign_up` does."""
-    return sign_up(seen, _volunteer(by, has_agreed=has_agreed), wish=wish, by=by)
+    demand_open(seen.activity, seen.shift)
+    known = locked_volunteer_of(by.user_id) if by.user_id else None
+    return seat_locked(seen, known or _volunteer(by, has_agreed=has_agreed), wish=wish, by=by)
 
 
 def join_instead(seen: SeenSignUp, *, by: Actor) -> UUID:

@@ -4,7 +4,7 @@ import json
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from charity_app.core import clock
 from charity_app.core.db import db
@@ -95,8 +95,16 @@ def register_volunteer(user_id: UUID, *, by: Actor) -> Volunteer:
 
 def locked_volunteer(volunteer_id: UUID) -> Volunteer:
     """Return a volunteer as the account is now, kept from others until the end of the transaction."""
-    wanted = select(Volunteer).where(Volunteer.id == volunteer_id).with_for_update()
-    return db.session.scalars(wanted.execution_options(populate_existing=True)).one()
+    return db.session.scalars(_locking().where(Volunteer.id == volunteer_id)).one()
+
+
+def locked_volunteer_of(user_id: UUID) -> Volunteer | None:
+    """Return the volunteer behind an account in the same way; None for somebody who is none yet."""
+    return db.session.scalars(_locking().where(Volunteer.user_id == user_id)).one_or_none()
+
+
+def _locking() -> Select[Volunteer]:
+    return select(Volunteer).with_for_update().execution_options(populate_existing=True)
 
 
 def demand_serving(volunteer: Volunteer) -> None:

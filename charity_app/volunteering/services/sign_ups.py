@@ -109,16 +109,20 @@ def sign_up(seen: SeenRole, volunteer: Volunteer, *, wish: Wish, by: Actor) -> U
     somebody was faster; Invalid, NotAllowed when the person does not fit.
     """
     demand_open(seen.activity, seen.shift, is_asked=wish.is_asked)
-    volunteer = locked_volunteer(volunteer.id)
+    return seat_locked(seen, locked_volunteer(volunteer.id), wish=wish, by=by)
+
+
+def seat_locked(seen: SeenRole, volunteer: Volunteer, *, wish: Wish, by: Actor) -> UUID:
+    """Do what `sign_up` does for a volunteer whom the caller has locked, where sign-ups are known to be open."""
     demand_serving(volunteer)
     if sign_up_of(seen.shift, volunteer) is not None:
         raise Conflict(Text("You are signed up for this shift already; look at My shifts", "error"))
     companions = _companions(wish.companions)
-    is_kept = False
+    minutes, is_kept = served_minutes(volunteer.id), False
     if not wish.override_reason:
         _demand_no_clash(seen.shift, volunteer)
-        is_kept = waits_for_guardian(seen, volunteer)
-    row = _row(seen, volunteer, companions, wish, by)
+        is_kept = waits_for_guardian(seen, volunteer, minutes=minutes)
+    row = _row(seen, volunteer, companions, wish, by, is_known=minutes > 0)
     if _needs_yes(seen.role, volunteer) and not wish.override_reason:
         _apply(row, seen, volunteer, by=by)
     elif has_place(seen.role, seats=row.seats, is_known=row.is_known):
@@ -156,7 +160,9 @@ def _companions(names: Sequence[str]) -> tuple[str, ...]:
     return told
 
 
-def _row(seen: SeenRole, volunteer: Volunteer, companions: tuple[str, ...], wish: Wish, by: Actor) -> SignUp:
+def _row(
+    seen: SeenRole, volunteer: Volunteer, companions: tuple[str, ...], wish: Wish, by: Actor, *, is_known: bool
+) -> SignUp:
     sign_up_id = new_id("sign_ups")
     sealed = None
     if companions:
@@ -169,7 +175,7 @@ def _row(seen: SeenRole, volunteer: Volunteer, companions: tuple[str, ...], wish
         volunteer_id=volunteer.id,
         seats=1 + len(companions),
         companions_sealed=sealed,
-        is_known=served_minutes(volunteer.id) > 0,
+        is_known=is_known,
         device=wish.device,
         standing_id=wish.standing_id,
         overridden_by_id=by.user_id if wish.override_reason else None,
@@ -296,9 +302,9 @@ def stand_in(seen: SeenSignUp, volunteer: Volunteer, *, by: Actor) -> UUID:
     role, gone = locked_role(seen.role.id), seen.sign_up
     db.session.refresh(gone)
     advance(gone, SIGN_UP_TABLE, SignUpAction.HAND_OVER, end_reason=EndReason.REPLACED, ended_at=clock.now())
-    row = _row(seen, volunteer, (), Wish(), by)
+    is_known = gone.is_known and served_minutes(volunteer.id) > 0
+    row = _row(seen, volunteer, (), Wish(), by, is_known=is_known)
     row.state, row.stands_in_for_id = SignUpState.CONFIRMED, gone.id
-    row.is_known = row.is_known and gone.is_known
     move_seats(role, gone, source="taken", to=None)
     move_seats(role, row, source=None, to="taken")
     db.session.add(row)
