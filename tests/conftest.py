@@ -13,32 +13,34 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from contextvars import Context
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 from argon2 import PasswordHasher
 from flask import Flask, has_app_context
 from flask.testing import FlaskClient
 from flask_sqlalchemy.session import Session
+from jinja2 import FileSystemBytecodeCache
 from sqlalchemy.orm import scoped_session
 from werkzeug.test import TestResponse
 
 import config as settings
 from bench import postgres
-from charity_app import create_app, install_payments
-from charity_app.core import clock, erasures, files, privacy
+from charity_app import create_app
+from charity_app.core import clock
 from charity_app.core import db as core_db
 from charity_app.core.db import commit_unit, create_schema, db
-from charity_app.core.facts import set_origin
 from charity_app.core.scope import acting_in, enter, system_scope
 from charity_app.divisions.services import load_divisions
-from charity_app.http.kept import forget_all
 from charity_app.identity.services import passwords
-from charity_app.registry import identifiers
 from tests import db as databases
+from tests.moulds import Templates, take_back
 from tests.network import close_network
+from tests.postgres_clones import PostgresClones, drop_templates
+from tests.shared import Shared
 
 gc.freeze()
 gc.set_threshold(50_000, 20, 50)
@@ -54,6 +56,7 @@ _LONGEST_FIRST = (
     "tests/demo/",
 )
 CHROMIUM_NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+Made = TypeVar("Made")
 _server = pytest.StashKey[str]()
 _running = pytest.StashKey[ExitStack]()
 
@@ -70,9 +73,12 @@ def pytest_configure(config: pytest.Config) -> None:
     passwords._hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
     if config.getoption("db") != "postgresql":
         return
-    given = getattr(config, "workerinput", {}).get("server") or os.environ.get("TEST_POSTGRES")
-    config.stash[_running] = ExitStack()
-    config.stash[_server] = given or config.stash[_running].enter_context(postgres.running(durable=False))
+    config.stash[_running] = running = ExitStack()
+    told = getattr(config, "workerinput", {}).get("server")
+    given = os.environ.get("TEST_POSTGRES")
+    config.stash[_server] = told or given or running.enter_context(postgres.running(durable=False))
+    if given and not told:
+        running.callback(drop_templates, given)
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -116,58 +122,80 @@ def _belongs(item: pytest.Item, is_postgres: bool) -> bool:
 
 
 @pytest.fixture(scope="session")
-def clones(pytestconfig: pytest.Config) -> Iterator[databases.Clones]:
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Shared:
+    """What the workers of this run share."""
+    own = tmp_path_factory.getbasetemp()
+    return Shared((own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "shared")
+
+
+@pytest.fixture(scope="session")
+def clones(pytestconfig: pytest.Config, shared: Shared) -> Iterator[databases.Clones]:
     """The database of this worker."""
     if pytestconfig.getoption("db") == "sqlite":
         with TemporaryDirectory(prefix="sqlite-", dir=postgres.memory_disk()) as folder:
-            yield databases.SqliteClones(Path(folder))
+            yield databases.SqliteClones(Path(folder), shared.folder)
         return
     worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
-    cloned = databases.PostgresClones(pytestconfig.stash[_server], worker)
+    cloned = PostgresClones(pytestconfig.stash[_server], worker)
     yield cloned
     cloned.close()
 
 
 @pytest.fixture(scope="session")
-def house(clones: databases.Clones, tmp_path_factory: pytest.TempPathFactory) -> Flask:
-    """The application of this worker, and the template of its database."""
+def house(clones: databases.Clones, shared: Shared, tmp_path_factory: pytest.TempPathFactory) -> Flask:
+    """The application of this worker, with keys and compiled pages that all share, and the template of its database."""
     data_dir = tmp_path_factory.mktemp("data")
+    (data_dir / "keys.json").write_text(shared.made_once("keys", partial(_new_keys, shared.folder)))
     own = {"TESTING": True, "FILES": data_dir / "files"}
     app = create_app(settings.load({"DATABASE_URL": clones.url, "DATA_DIR": str(data_dir)}) | own)
     app.test_client_class = Visitor
+    for language, spoken in app.extensions["templates"].items():
+        spoken.bytecode_cache = FileSystemBytecodeCache(str(shared.folder), f"%s.{language}.compiled")
+    shared.made_once("empty", partial(_make_schema, app, clones))
+    return app
+
+
+def _new_keys(folder: Path) -> str:
+    settings.load({"DATA_DIR": str(folder)})
+    return (folder / "keys.json").read_text()
+
+
+def _make_schema(app: Flask, clones: databases.Clones) -> None:
     with app.app_context():
         create_schema()
         db.engine.dispose()
     clones.keep_as("empty")
-    return app
 
 
 @pytest.fixture(scope="session")
-def furniture(house: Flask, clones: databases.Clones) -> str:
-    """Make a template with the reference data, once per worker; returns its name."""
-    clones.renew("empty")
-    take_back(house)
-    with house.app_context():
-        done = house.test_cli_runner().invoke(args=["setup"])
-        assert done.exit_code == 0, done.output
-        db.engine.dispose()
-    clones.keep_as("furnished")
+def templates(house: Flask, clones: databases.Clones, shared: Shared) -> Templates:
+    """The maker of templates."""
+    return Templates(house, clones, shared)
+
+
+@pytest.fixture(scope="session")
+def furniture(templates: Templates) -> str:
+    """Make a template with the reference data; returns its name."""
+    templates.made("furnished", on="empty", build=partial(_set_up, templates.house))
     return "furnished"
 
 
+def _set_up(house: Flask) -> None:
+    done = house.test_cli_runner().invoke(args=["setup"])
+    assert done.exit_code == 0, done.output
+
+
 @pytest.fixture(scope="session")
-def divisions_alone(house: Flask, clones: databases.Clones) -> str:
-    """Make a template with the divisions and nothing else, once per worker; returns its name."""
-    clones.renew("empty")
-    take_back(house)
-    with house.app_context():
-        with acting_in(system_scope("test")):
-            load_divisions()
-            commit_unit()
-        db.session.remove()
-        db.engine.dispose()
-    clones.keep_as("divided")
+def divisions_alone(templates: Templates) -> str:
+    """Make a template with the divisions and nothing else; returns its name."""
+    templates.made("divided", on="empty", build=_divide)
     return "divided"
+
+
+def _divide() -> None:
+    with acting_in(system_scope("test")):
+        load_divisions()
+        commit_unit()
 
 
 _TEMPLATES = {"furnished": "furniture", "divided": "divisions_alone"}
@@ -180,17 +208,6 @@ def app(house: Flask, clones: databases.Clones, tmp_path: Path, request: pytest.
     clones.renew(request.getfixturevalue(asked) if asked else "empty")
     with standing(house, tmp_path):
         yield house
-
-
-def take_back(house: Flask) -> None:
-    """Give the house back what a test may have changed: files, keys, numbers, payments, pages of another database."""
-    files.install_store(house.config["FILES"])
-    erasures.install_list(house.config["DATA_DIR"])
-    privacy.install_keys(house.config["KEYS"])
-    identifiers.allow_demo(house.config["IS_DEMO"])
-    install_payments(house)
-    set_origin("system")
-    forget_all()
 
 
 @contextmanager

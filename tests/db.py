@@ -8,7 +8,6 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Protocol
 
-import psycopg
 from sqlalchemy import Engine, event
 from sqlalchemy.engine import Connection
 
@@ -22,7 +21,7 @@ class Clones(Protocol):
     url: str
 
     def keep_as(self, template: str) -> None:
-        """Remember the present content under a name; nobody may be connected."""
+        """Remember the present content under a name, for all workers; nobody may be connected."""
 
     def renew(self, template: str) -> None:
         """Bring the content back to a template."""
@@ -35,15 +34,18 @@ class Clones(Protocol):
 
 
 class SqliteClones:
-    """A SQLite file that is copied over from its template."""
+    """A SQLite file that is copied over from its template; the templates lie where all workers find them."""
 
-    def __init__(self, directory: Path) -> None:
-        self.file = directory / "test.sqlite3"
+    def __init__(self, directory: Path, templates: Path) -> None:
+        self.file, self._templates = directory / "test.sqlite3", templates
         self.url = f"sqlite:///{self.file}"
+
+    def _template(self, name: str) -> Path:
+        return self._templates / f"{name}.sqlite3"
 
     def keep_as(self, template: str) -> None:
         """Copy what was committed, whoever may still hold the file open."""
-        kept = self.file.with_name(f"{template}.sqlite3")
+        kept = self._template(template)
         kept.unlink(missing_ok=True)
         with closing(sqlite3.connect(self.file)) as source, closing(sqlite3.connect(kept)) as target:
             source.backup(target)
@@ -51,7 +53,7 @@ class SqliteClones:
     def renew(self, template: str) -> None:
         """Put a copy of the template in the file's place: who still holds the old one open cannot write into it."""
         fresh = self.file.with_name("fresh.sqlite3")
-        shutil.copyfile(self.file.with_name(f"{template}.sqlite3"), fresh)
+        shutil.copyfile(self._template(template), fresh)
         for suffix in ("-wal", "-shm"):
             self.file.with_name(self.file.name + suffix).unlink(missing_ok=True)
         fresh.replace(self.file)
@@ -69,48 +71,6 @@ class SqliteClones:
         with closing(sqlite3.connect(self.file)) as source, closing(sqlite3.connect(address[10:])) as target:
             source.backup(target)
         return address
-
-
-class PostgresClones:
-    """A PostgreSQL database that is cloned from templates; `server` is an address with a place for the name."""
-
-    def __init__(self, server: str, worker: str) -> None:
-        self.server, self.worker, self.made = server, worker, set[str]()
-        self.admin = psycopg.connect(server.format(database="postgres"), autocommit=True)
-        self.url = server.format(database=self._make("test", like="template0"))
-
-    def _make(self, part: str, *, like: str) -> str:
-        """Make a database anew, whoever is still connected to the old one, and return its name."""
-        name = self._name(part)
-        self.admin.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)".encode())
-        self.admin.execute(f"CREATE DATABASE {name} TEMPLATE {like} STRATEGY FILE_COPY".encode())
-        self.made.add(name)
-        return name
-
-    def _name(self, part: str) -> str:
-        return f"charity_{part}_{self.worker}"
-
-    def keep_as(self, template: str) -> None:
-        """Clone the database as it is now."""
-        self._make(template, like=self._name("test"))
-
-    def renew(self, template: str) -> None:
-        """Clone the template anew."""
-        self._make("test", like=self._name(template))
-
-    def empty_one(self) -> str:
-        """Make a database from nothing."""
-        return self.server.format(database=self._make("nothing", like="template0"))
-
-    def copy(self) -> str:
-        """Clone the database as it is now."""
-        return self.server.format(database=self._make("nothing", like=self._name("test")))
-
-    def close(self) -> None:
-        """Leave nothing on a server that outlives the tests."""
-        for name in self.made:
-            self.admin.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)".encode())
-        self.admin.close()
 
 
 @contextmanager

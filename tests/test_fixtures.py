@@ -2,11 +2,14 @@
 
 import socket
 import sqlite3
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, closing
 from datetime import date
 from pathlib import Path
 
+import psycopg
 import pytest
 from flask import Flask
 from sqlalchemy import column, func, literal, select, table, text
@@ -15,6 +18,8 @@ from charity_app.core import clock
 from charity_app.core.db import db
 from tests.db import SqliteClones
 from tests.network import NetworkClosed
+from tests.postgres_clones import PostgresClones
+from tests.shared import Shared
 
 _MARKS = "CREATE TABLE planted_marks (number INTEGER)"
 
@@ -28,7 +33,7 @@ def test_every_test_starts_on_a_fresh_database(app: Flask, turn: int) -> None:
 
 
 def test_who_still_holds_the_file_open_spoils_neither_template_nor_copy(tmp_path: Path) -> None:
-    clones = SqliteClones(tmp_path)
+    clones = SqliteClones(tmp_path, tmp_path)
     left_open = sqlite3.connect(clones.file, isolation_level=None)
     left_open.execute("PRAGMA journal_mode=WAL")
     left_open.execute("CREATE TABLE marks (word TEXT)")
@@ -41,6 +46,95 @@ def test_who_still_holds_the_file_open_spoils_neither_template_nor_copy(tmp_path
     with closing(sqlite3.connect(clones.file)) as fresh:
         assert fresh.execute("SELECT word FROM marks").fetchall() == [("kept",)]
         assert fresh.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+
+
+CHANGES = (
+    "INSERT INTO words VALUES (3, 'new')",
+    "UPDATE words SET word = 'other' WHERE id = 1",
+    "DELETE FROM words WHERE id = 2",
+    "DELETE FROM words WHERE id = 2; INSERT INTO words VALUES (2, 'again')",
+    "BEGIN; INSERT INTO words VALUES (3, 'never'); INSERT INTO notes (word_id) VALUES (3); ROLLBACK",
+    "INSERT INTO notes (word_id) VALUES (1), (2)",
+    "TRUNCATE words CASCADE",
+    "SELECT nextval('notes_id_seq')",
+    "ALTER TABLE words DISABLE TRIGGER stays",
+    "DROP TRIGGER stays ON words",
+    "ALTER TABLE notes DROP CONSTRAINT notes_word_id_fkey",
+    "ALTER TABLE words ALTER word SET DEFAULT 'x'",
+    "CREATE TABLE more (id INTEGER)",
+    "CREATE OR REPLACE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END'",
+)
+_SMALL_HOUSE = """
+    CREATE TABLE words (id INTEGER PRIMARY KEY, word TEXT);
+    CREATE TABLE notes (id SERIAL PRIMARY KEY, word_id INTEGER REFERENCES words);
+    INSERT INTO words VALUES (1, 'one'), (2, 'two');
+    CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RAISE ''stays''; END';
+    CREATE TRIGGER stays BEFORE DELETE ON words FOR EACH ROW WHEN (OLD.id = 1) EXECUTE FUNCTION refuse();
+"""
+_HOW_IT_IS = """
+    SELECT (SELECT string_agg(w::text, ' ' ORDER BY ctid) FROM words w), (SELECT count(*) FROM notes),
+        (SELECT string_agg(s::text, ' ') FROM pg_sequences s), (SELECT count(*) FROM pg_class WHERE oid > 16383),
+        (SELECT string_agg(pg_get_constraintdef(oid), ' ' ORDER BY conname) FROM pg_constraint WHERE oid > 16383),
+        (SELECT string_agg(pg_get_triggerdef(oid) || tgenabled::text, ' ') FROM pg_trigger WHERE NOT tgisinternal),
+        (SELECT string_agg(prosrc, ' ') FROM pg_proc WHERE oid > 16383), (SELECT count(*) FROM pg_attrdef)
+"""
+
+
+@pytest.fixture(scope="module")
+def small_house(clones: PostgresClones) -> Iterator[PostgresClones]:
+    """A database of two tables, kept as the template `small`."""
+    small = PostgresClones(clones.server, f"small_{clones.test}")
+    with psycopg.connect(small.url) as connection:
+        connection.execute(_SMALL_HOUSE.encode())
+    small.keep_as(small.test)
+    yield small
+    small.close()
+
+
+@pytest.mark.pg
+@pytest.mark.parametrize("change", CHANGES)
+def test_whatever_a_test_changes_is_put_back(small_house: PostgresClones, change: str) -> None:
+    small_house.renew(small_house.test)
+    with psycopg.connect(small_house.url, autocommit=True) as connection:
+        before = connection.execute(_HOW_IT_IS.encode()).fetchone()
+        connection.execute(change.encode())
+        changed = connection.execute(_HOW_IT_IS.encode()).fetchone()
+        small_house.renew(small_house.test)
+    with psycopg.connect(small_house.url) as connection:
+        assert connection.execute(_HOW_IT_IS.encode()).fetchone() == before
+    assert changed != before
+
+
+@pytest.mark.pg
+def test_who_is_still_connected_is_sent_away_and_rows_cost_no_new_clone(small_house: PostgresClones) -> None:
+    small_house.renew(small_house.test)
+    with psycopg.connect(small_house.url) as connection:
+        which = "SELECT oid FROM pg_database WHERE datname = current_database()"
+        before = connection.execute(which).fetchone()
+        connection.execute("INSERT INTO words VALUES (3, 'held')")
+        small_house.renew(small_house.test)
+        with pytest.raises(psycopg.OperationalError):
+            connection.execute("SELECT 1")
+    with psycopg.connect(small_house.url) as connection:
+        assert connection.execute(which).fetchone() == before
+
+
+def test_what_is_shared_is_made_once_and_by_whoever_is_free(tmp_path: Path) -> None:
+    made: list[str] = []
+
+    def making(name: str) -> Callable[[], str]:
+        return lambda: made.append(name) or name.upper()
+
+    wanted = {name: making(name) for name in "abc"}
+    first, second = Shared(tmp_path), Shared(tmp_path)
+    with ThreadPoolExecutor(2) as pool, first._alone("a"):
+        asked = pool.submit(second.made_together, wanted)
+        while not (tmp_path / "c.pickle").exists():
+            time.sleep(0.01)
+        assert made == ["b", "c"]
+        first._read_or_make("a", lambda: "made by the first")
+    assert asked.result() == {"a": "made by the first", "b": "B", "c": "C"}
+    assert (made, first.made_once("b", making("b"))) == (["b", "c"], "B")
 
 
 def test_reference_data_is_there_when_asked_for(furnished: Flask) -> None:

@@ -1,6 +1,6 @@
 """A small inhabited district: two streets, two organisations, one person per role, families that nobody may confuse.
 
-Built once per worker by the real commands and kept as a template; `inhabited` gives each test a fresh copy of it.
+Built once per run by the real commands and kept as a template; `inhabited` gives each test a fresh copy of it.
 """
 
 from collections.abc import Iterator
@@ -39,8 +39,9 @@ from charity_app.registry.states.organisations import Field, SiteKind
 from charity_app.registry.states.people import Relation
 from tests import db as databases
 from tests import finance_stories, hour_stories, stories, volunteering_stories
-from tests.conftest import standing, take_back
-from tests.identity.factories import make_user, open_session
+from tests.conftest import standing
+from tests.identity.factories import make_user, number_people_from, open_session
+from tests.moulds import Templates
 
 HERE, THERE = division_id("310115008"), division_id("310115016")
 SYSTEM = system_actor("test world")
@@ -64,7 +65,10 @@ class Person:
 
 @dataclass
 class World:
-    """What lives in the template: ids by nickname, session tokens by role, and the secrets of the families."""
+    """What lives in the template: ids by nickname, session tokens by role, and the secrets of the families.
+
+    `next_number` is the first that `make_user` has given to nobody in it.
+    """
 
     tokens: dict[Role, str] = field(default_factory=dict)
     users: dict[Role, UUID] = field(default_factory=dict)
@@ -72,6 +76,7 @@ class World:
     people: dict[str, Person] = field(default_factory=dict)
     numbers: dict[str, str] = field(default_factory=dict)
     committee_here: UUID = HERE
+    next_number: int = 1
 
     def secrets(self) -> frozenset[str]:
         """Every full value of every member of a family."""
@@ -231,17 +236,18 @@ def _let_live(world: World) -> None:
 
 
 @pytest.fixture(scope="session")
-def district(house: Flask, clones: databases.Clones, furniture: str) -> World:
-    """Build the template of the inhabited district, once per worker."""
-    clones.renew(furniture)
-    take_back(house)
-    with house.app_context():
-        with acting_in(system_scope("test world")):
-            world = build()
-            commit_unit()
-        db.session.remove()
-        db.engine.dispose()
-    clones.keep_as("inhabited")
+def district(templates: Templates, furniture: str) -> World:
+    """Build the template of the inhabited district, once per run."""
+    world = templates.made("inhabited", on=furniture, build=_settle)
+    number_people_from(world.next_number)
+    return world
+
+
+def _settle() -> World:
+    with acting_in(system_scope("test world")):
+        world = build()
+        commit_unit()
+    world.next_number = number_people_from(1)
     return world
 
 

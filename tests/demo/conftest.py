@@ -1,4 +1,4 @@
-"""The small demo, made once per worker and cloned for every test that asks for it."""
+"""The small demo, made once per run and cloned for every test that asks for it."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,9 +15,9 @@ from charity_app.core.scope import acting_in, enter, system_scope
 from charity_app.demo.making import make_demo
 from charity_app.demo.scale import DEFAULT_SEED, SCALES
 from charity_app.demo.timeline import DEMO_NOW
-from tests.conftest import take_back
 from tests.db import Clones
 from tests.demo.export import lines
+from tests.moulds import Templates, take_back
 
 
 @dataclass(frozen=True)
@@ -37,16 +37,9 @@ def make_small(seed: int = DEFAULT_SEED) -> Made:
 
 
 @pytest.fixture(scope="session")
-def made(house: Flask, clones: Clones) -> Made:
+def made(templates: Templates) -> Made:
     """The small demo, kept as the template `demo`."""
-    clones.renew("empty")
-    take_back(house)
-    with house.app_context():
-        small = make_small()
-        db.session.remove()
-        db.engine.dispose()
-    clones.keep_as("demo")
-    return small
+    return templates.made("demo", on="empty", build=make_small)
 
 
 @pytest.fixture

@@ -19,6 +19,14 @@ PASSWORD = "seven quiet herons"
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 
 
+def number_people_from(least: int) -> int:
+    """Number whoever is made from now on from here, or from where the numbers stand; returns the next number."""
+    global _numbers  # noqa: PLW0603
+    following = max(next(_numbers), least)
+    _numbers = count(following)
+    return following
+
+
 def make_user(
     *roles: Role,
     at: Any = None,
