@@ -5,7 +5,6 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
-from flask import Flask
 from sqlalchemy import select, true
 
 from charity_app.core import scope
@@ -16,7 +15,7 @@ from charity_app.projects.models import CharityProject
 from charity_app.projects.states import ProjectState
 from charity_app.registry.models import Member
 from tests.hardening.pages import encoded
-from tests.hardening.walk import SeenForm, all_forms
+from tests.hardening.walk import SeenForm
 from tests.world import THERE, Browser, World
 
 pytestmark = pytest.mark.pg
@@ -59,11 +58,11 @@ def _without_keys(page: str) -> str:
     return first + "".join(part.split('"', 1)[1] for part in rest)
 
 
-def _told_apart(app: Flask, world: World, browser_of: Callable[..., Browser]) -> list[Any]:
+def _told_apart(forms: list[SeenForm], world: World, browser_of: Callable[..., Browser]) -> list[Any]:
     """Name foreign things and nothing in every form; return what told them apart."""
     foreign, told, tried = _foreign(world), [], set()
     db.session.rollback()
-    for seen in all_forms(app, world, browser_of):
+    for seen in forms:
         for item in seen.form.fields if seen.form.method == "post" else ():
             name = item.name.split("-")[-1]
             elsewhere = foreign.get(f"{seen.endpoint} {name}", foreign.get(name))
@@ -80,16 +79,15 @@ def _told_apart(app: Flask, world: World, browser_of: Callable[..., Browser]) ->
 
 @pytest.mark.usefixtures("nothing_lasts")
 def test_what_is_named_in_a_body_and_lies_elsewhere_is_like_nothing(
-    house: Flask, inhabited: World, browser_of: Callable[..., Browser]
+    forms: list[SeenForm], inhabited: World, browser_of: Callable[..., Browser]
 ) -> None:
-    assert _told_apart(house, inhabited, browser_of) == []
+    assert _told_apart(forms, inhabited, browser_of) == []
 
 
 @pytest.mark.usefixtures("nothing_lasts")
 def test_a_body_that_reaches_everywhere_is_seen(
-    house: Flask, inhabited: World, browser_of: Callable[..., Browser], monkeypatch: pytest.MonkeyPatch
+    forms: list[SeenForm], inhabited: World, browser_of: Callable[..., Browser], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Control: with the second wall gone, families elsewhere can be named."""
-    all_forms(house, inhabited, browser_of)
     monkeypatch.setattr(scope, "criterion", lambda _model, _scope: true())
-    assert {field for _endpoint, _role, field, *_rest in _told_apart(house, inhabited, browser_of)} >= {"number"}
+    assert {field for _endpoint, _role, field, *_rest in _told_apart(forms, inhabited, browser_of)} >= {"number"}

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +15,7 @@ from charity_app.volunteering.models import Activity, Shift
 from tests.architecture.addresses import Atlas
 from tests.architecture.reach import reaches
 from tests.hardening.pages import PageForm, forms_of
+from tests.shared import Shared
 from tests.world import Browser, World
 
 # between them they see every form; the first who sees one tries it
@@ -88,29 +90,32 @@ def endpoint_of(app: Flask, path: str, method: str = "POST") -> str:
     return str(adapter.match(path.split("?")[0], method=method)[0])
 
 
-_seen: dict[int, list[SeenForm]] = {}
+class Walker:
+    """Goes to every page for each role, once per run; workers who need it at the same time share the way."""
 
+    def __init__(self, app: Flask, world: World, browser_of: Callable[..., Browser], shared: Shared) -> None:
+        self.app, self.world, self.browser_of, self.shared = app, world, browser_of, shared
 
-def all_forms(app: Flask, world: World, browser_of: Callable[..., Browser]) -> list[SeenForm]:
-    """Return every form once, told apart by where it goes and what it asks; walked once per worker."""
-    if id(world) not in _seen:
-        _seen[id(world)] = list(_walk(app, world, browser_of))
-    return _seen[id(world)]
+    def all_forms(self) -> list[SeenForm]:
+        """Return every form once, told apart by where it goes and what it asks, as the first who sees it does."""
+        wanted = {f"forms of {role}": partial(self._seen_by, role) for role in WALKERS}
+        found: dict[tuple[object, ...], SeenForm] = {}
+        for forms in self.shared.made_together(wanted).values():
+            for mark, seen in forms.items():
+                found.setdefault(mark, seen)
+        return list(found.values())
 
-
-def _walk(app: Flask, world: World, browser_of: Callable[..., Browser]) -> Iterator[SeenForm]:
-    known: set[tuple[object, ...]] = set()
-    for role in WALKERS:
-        paths = list(dict.fromkeys(pages_of(app, world, role)))
+    def _seen_by(self, role: Role | None) -> dict[tuple[object, ...], SeenForm]:
+        paths = list(dict.fromkeys(pages_of(self.app, self.world, role)))
         db.session.expunge_all()
-        who = browser_of(role)
+        who = self.browser_of(role)
+        found: dict[tuple[object, ...], SeenForm] = {}
         for path in paths:
             response = who.send("GET", path)
             if response.status_code != 200 or "html" not in response.content_type:
                 continue
             for form in forms_of(response.text, path):
-                endpoint = endpoint_of(app, form.action, method=form.method.upper())
+                endpoint = endpoint_of(self.app, form.action, method=form.method.upper())
                 mark = (endpoint, form.method, tuple(sorted(item.name for item in form.fields)))
-                if mark not in known:
-                    known.add(mark)
-                    yield SeenForm(role, endpoint, path, form)
+                found.setdefault(mark, SeenForm(role, endpoint, path, form))
+        return found
