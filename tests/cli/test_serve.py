@@ -23,9 +23,9 @@ def platform(tmp_path: Path) -> Iterator[Platform]:
 
 def _comes_true(condition: Callable[[], bool]) -> bool:
     deadline = time.monotonic() + _SECONDS
-    while not condition() and time.monotonic() < deadline:
+    while not (is_true := condition()) and time.monotonic() < deadline:
         time.sleep(0.05)
-    return condition()
+    return is_true
 
 
 def test_what_dies_is_started_again_and_a_signal_ends_everything(platform: Platform) -> None:

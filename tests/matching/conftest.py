@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import count as counting
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -28,6 +29,7 @@ from charity_app.registry.states.people import Gender, Relation
 from tests.world import HERE, THERE, World, actor_of
 
 SYSTEM = system_actor("test")
+_crowded = counting(1)
 AGAIN = Card(repeat_reason=RepeatReason.ANOTHER_PART)
 
 
@@ -37,7 +39,7 @@ def crowd(street_id: UUID, committee_id: UUID, *, count: int, birth_on: date) ->
     stamp: dict[str, Any] = {"recorded_at": now, "recorded_by_id": None, "recorded_role": "system", "on_behalf": False}
     place = {"street_id": street_id, "committee_id": committee_id}
     homes = [
-        {"id": uuid4(), "number": f"H9{str(uuid4().int)[:7]}", "state": "active", "version": 1, **place, **stamp}
+        {"id": uuid4(), "number": f"H9{next(_crowded):07}", "state": "active", "version": 1, **place, **stamp}
         for _ in range(count)
     ]
     people = [
