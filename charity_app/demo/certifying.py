@@ -28,7 +28,7 @@ def get(stage: Stage, shift: ShiftPlan, helper: Helper, order: int) -> None:
     """Ask for a certificate, and get it from the organiser."""
     ask(stage, shift, helper, order)
     by = stage.host(shift.plan).by
-    stage.at(shift.ends_ago - 0.4, lambda: certificates.issue_certificate(_of(helper), by=by))
+    stage.at(shift.ends_ago - 0.4, lambda: certificates.issue_certificate(_of(helper), in_charge=by.name, by=by))
 
 
 def lose(stage: Stage, shift: ShiftPlan, helper: Helper, order: int) -> None:

@@ -31,11 +31,18 @@ from charity_app.volunteering.services.activities import ActivityDetails, Organi
 from charity_app.volunteering.services.roles import RoleDetails
 from charity_app.volunteering.services.shifts import ShiftDetails
 from charity_app.volunteering.services.sign_ups import Wish
+from charity_app.volunteering.states.activities import ServedGroup, ServiceArea
 
 _BY = system_actor("demo")
 _ADULT = 18
 _WRITTEN, _SUBMITTED, _APPROVED = 3.0, 2.0, 0.3
 _A_MOMENT = 0.001
+_SERVED = {
+    ServiceArea.ELDERLY_DISABLED: ServedGroup.ELDERLY,
+    ServiceArea.FOOD_AND_SHOPS: ServedGroup.IN_NEED,
+    ServiceArea.EDUCATION: ServedGroup.CHILDREN,
+    ServiceArea.HEALTH: ServedGroup.SICK,
+}
 _AT_ONCE = 100
 
 
@@ -167,6 +174,7 @@ def details_of(plan: ActivityPlan, host: Host) -> ActivityDetails:
         name=plan.name,
         what=plan.what,
         area=plan.area,
+        served=_SERVED.get(plan.area, ServedGroup.EVERYBODY),
         street_id=host.street_id,
         contact=f"{host.by.name} {landline(4000 + plan.host[2])}",
         traits=plan.traits,

@@ -41,6 +41,7 @@ def written(**changes: str) -> dict[str, object]:
         "name": "暖心食物包分装",
         "what": "洗手\n分装",
         "area": "food_and_shops",
+        "served": "in_need",
         "street_id": str(HERE),
         "contact": "沈青禾 021-00001234",
         "risk": "搬运",

@@ -319,7 +319,7 @@ def certified(hall: Hall) -> Helper:
     told = {"activity": hall.activity.id, "from_on": "2047-12-01", "until_on": "2047-12-07", "id_number": _ID}
     assert post(helper.phone, "/certificates", **told) == 303
     key = hall.certificate(helper).id
-    assert post(hall.desk(Role.ORG_MANAGER), f"/certificates/{key}/issue", remarks="") == 303
+    assert post(hall.desk(Role.ORG_MANAGER), f"/certificates/{key}/issue", in_charge="吴站长", remarks="") == 303
     return helper
 
 
@@ -355,9 +355,9 @@ def test_20_rows_that_somebody_edits_by_hand_are_found(hall: Hall) -> None:
     assert post(helper.phone, "/certificates", **told) == 303
     path = f"/certificates/{hall.certificate(helper).id}/issue"
     _set_minutes(record, 600)
-    assert post(hall.desk(Role.ORG_MANAGER), path, remarks="") == 409
+    assert post(hall.desk(Role.ORG_MANAGER), path, in_charge="吴站长", remarks="") == 409
     _set_minutes(record, 120)
-    assert post(hall.desk(Role.ORG_MANAGER), path, remarks="") == 303
+    assert post(hall.desk(Role.ORG_MANAGER), path, in_charge="吴站长", remarks="") == 303
     assert prove().is_clean
     own = (Account.owner_id == helper.id, Account.unit == MINUTE)
     db.session.execute(update(Account).where(*own).values(balance=Account.balance + 600))

@@ -64,7 +64,7 @@ def press_certificate(hall: Hall, helper: Helper, headers: dict[str, str]) -> No
     told = {"activity": hall.activity.id, "from_on": "2047-12-01", "until_on": "2047-12-07", "id_number": _ID}
     at = press(helper.phone, "/certificates", headers, **told).removeprefix("/volunteering")
     assert _ID not in see(helper.phone, at)
-    press(boss, f"{at}/issue", headers, remarks="")
+    press(boss, f"{at}/issue", headers, in_charge="吴站长", remarks="")
     row = hall.certificate(helper)
     check = f"/certificates/{row.number}?code={row.check_code}"
     shown = see(Browser(hall.house), check)

@@ -22,9 +22,11 @@ from charity_app.volunteering.services import absences, auditing, certificates, 
 from charity_app.volunteering.services.crediting import split_by_day
 from charity_app.volunteering.services.door_codes import GRACE, STEP, make_code, moment_of, read_code
 from charity_app.volunteering.services.recording import Proof, Span
+from charity_app.volunteering.states.activities import ServedGroup
 from charity_app.volunteering.states.people import VolunteerState
 from charity_app.volunteering.states.records import (
     CertificateState,
+    Evaluation,
     FlagKind,
     MarkKind,
     MarkWay,
@@ -355,8 +357,8 @@ def test_false_hours_revoke_the_certificate_that_counts_them(hall: Hall) -> None
     days = {"from_on": local("10:00").date(), "until_on": local("10:00").date()}
     row = certificates.request_certificate(helper.row, hall.activity, **days, by=helper.actor)
     with pytest.raises(NotAllowed):
-        certificates.issue_certificate(row, by=helper.actor)
-    certificates.issue_certificate(row, by=boss(hall))
+        certificates.issue_certificate(row, in_charge="吴站长", by=helper.actor)
+    certificates.issue_certificate(row, in_charge="吴站长", by=boss(hall))
     assert (row.minutes, helper.row.state) == (120, VolunteerState.ACTIVE)
     assert re.fullmatch("VC2047[0-9]{8}", row.number or "")
     found = check_certificate(row.number or "", row.check_code or "")
@@ -365,3 +367,30 @@ def test_false_hours_revoke_the_certificate_that_counts_them(hall: Hall) -> None
     hours.void_hours(seen_record_of(record), reason="没人见过", by=second(hall))
     found = check_certificate(row.number or "", row.check_code or "")
     assert (row.state, found and found.is_revoked) == (CertificateState.REVOKED, True)
+
+
+def test_a_record_tells_whom_it_served_how_it_went_and_who_wrote_it_r_vol_03(hall: Hall) -> None:
+    hall.activity.served = ServedGroup.ELDERLY
+    helper = hall.helper()
+    hall.join(helper)
+    record = hall.serve(helper)
+    with pytest.raises(NotAllowed):
+        hours.evaluate_hours(seen_record_of(record), evaluation=Evaluation.GOOD, by=helper.actor)
+    page = hall.desk(Role.ORG_MANAGER)
+    path = f"/volunteering/records/{record.id}"
+    assert page.send("POST", f"{path}/evaluate", {"evaluation": "best"}).status_code == 422
+    assert page.send("POST", f"{path}/evaluate", {"evaluation": "excellent"}).status_code == 303
+    assert hall.record(helper).evaluation is Evaluation.EXCELLENT
+    for said in (page.send("GET", path).text, helper.phone.send("GET", f"/volunteering/hours/{record.id}").text):
+        for words in ("社区食堂", "老年人", "优秀", "把午餐送到门口", "扫码"):
+            assert words in said, words
+    typed_by = typed_elsewhere(hall, helper)
+    assert "记录人" in page.send("GET", f"/volunteering/records/{typed_by.id}").text
+
+
+def typed_elsewhere(hall: Hall, helper: Helper) -> ServiceRecord:
+    shift = hall.new_shift("2047-12-08 10:00", "2047-12-08 12:00")
+    hall.join(helper, shift=shift)
+    hall.go("2047-12-08 13:00")
+    span = Span(local("2047-12-08 10:00"), local("2047-12-08 12:00"))
+    return hours.enter_hours(hall.seen(helper, shift=shift), span=span, proof=LIST, by=boss(hall))

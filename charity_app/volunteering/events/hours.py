@@ -6,7 +6,7 @@ from typing import ClassVar
 from uuid import UUID
 
 from charity_app.core.facts import Fact
-from charity_app.volunteering.states.records import FlagKind, MarkWay, RecordAction, RecordSource
+from charity_app.volunteering.states.records import Evaluation, FlagKind, MarkWay, RecordAction, RecordSource
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,6 +85,13 @@ class HoursMoved(OfRecord):
     """Hours were refused, disputed, corrected, kept or declared void."""
 
     action: RecordAction
+
+
+@dataclass(frozen=True, kw_only=True)
+class HoursEvaluated(OfRecord):
+    """Whoever organised a service said how it went."""
+
+    evaluation: Evaluation
 
 
 @dataclass(frozen=True, kw_only=True)

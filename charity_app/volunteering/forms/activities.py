@@ -14,8 +14,10 @@ from charity_app.volunteering.states.activities import (
     ACTIVITY_LABELS,
     CANCEL_REASONS,
     RETURN_REASONS,
+    SERVED_GROUPS,
     SERVICE_AREAS,
     TRAITS,
+    ServedGroup,
     Trait,
 )
 
@@ -30,6 +32,9 @@ class ActivityForm(BaseForm):
     name = StringField(label("activity", "Name"), [Required(), Length(max=60)])
     what = TextAreaField(label("activity", "What volunteers do"), [Required(), Length(max=600)])
     area = code_field(label("activity", "Kind of service"), SERVICE_AREAS)
+    served = SelectField(
+        label("activity", "Whom it is for"), choices=choices(SERVED_GROUPS), default=ServedGroup.EVERYBODY.value
+    )
     street_id = SelectField(label("activity", "Street or town"), [Required()], validate_choice=False)
     traits = SelectMultipleField(
         label("activity", "What makes it delicate"), choices=choices(TRAITS), validate_choice=False

@@ -8,7 +8,9 @@ from wtforms.validators import Length
 
 from charity_app.http.forms import BaseForm, DayField, Required, label
 from charity_app.identity.forms import is_phone
+from charity_app.registry.forms.choices import code_field
 from charity_app.volunteering.models import ShiftRole
+from charity_app.volunteering.states.records import EVALUATIONS
 
 
 class WalkInForm(BaseForm):
@@ -76,6 +78,12 @@ class NoteForm(BaseForm):
     note = TextAreaField(label("volunteering", "Note of the coordinator"), [Required(), Length(max=200)])
 
 
+class EvaluationForm(BaseForm):
+    """How a service went."""
+
+    evaluation = code_field(label("volunteering", "How it went"), EVALUATIONS)
+
+
 class FindingsForm(BaseForm):
     """What looking at drawn hours showed."""
 
@@ -99,8 +107,9 @@ class CertificateForm(BaseForm):
 
 
 class IssueForm(BaseForm):
-    """Remarks on a certificate."""
+    """Who is in charge of the body that certifies, and remarks."""
 
+    in_charge = StringField(label("volunteering", "Person in charge of the issuing body"), [Required(), Length(max=40)])
     remarks = StringField(label("volunteering", "Remarks"), [Length(max=200)])
 
 

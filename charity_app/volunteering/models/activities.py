@@ -9,7 +9,13 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from charity_app.core.db import Entity
 from charity_app.core.privacy import KeyOwner
-from charity_app.volunteering.states.activities import ActivityState, CancelReason, ReturnReason, ServiceArea
+from charity_app.volunteering.states.activities import (
+    ActivityState,
+    CancelReason,
+    ReturnReason,
+    ServedGroup,
+    ServiceArea,
+)
 
 _ORGANISERS = ("organisation_id", "host_street_id", "site_id")
 _ONE = " + ".join(f"CASE WHEN {column} IS NULL THEN 0 ELSE 1 END" for column in _ORGANISERS)
@@ -39,6 +45,7 @@ class Activity(Entity):
     name: Mapped[str] = mapped_column(String(60))
     what: Mapped[str] = mapped_column(String(600))
     area: Mapped[ServiceArea] = mapped_column()
+    served: Mapped[ServedGroup] = mapped_column(default=ServedGroup.EVERYBODY)
     traits: Mapped[list[Any]] = mapped_column(default=list)
     risk: Mapped[str] = mapped_column(String(300), default="")
     has_insurance: Mapped[bool | None] = mapped_column()

@@ -11,6 +11,7 @@ from charity_app.core.db import Entity
 from charity_app.volunteering.states.records import (
     COUNTED,
     CertificateState,
+    Evaluation,
     FlagKind,
     MarkKind,
     MarkWay,
@@ -94,6 +95,7 @@ class ServiceRecord(Entity):
     entered_by_id: Mapped[UUID | None] = mapped_column()
     entered_units: Mapped[list[Any]] = mapped_column(default=list)
     entered_at: Mapped[datetime] = mapped_column()
+    evaluation: Mapped[Evaluation | None] = mapped_column()
     evidence: Mapped[str] = mapped_column(String(300), default="")
     evidence_address: Mapped[str | None] = mapped_column(String(64))
     evidence_media_type: Mapped[str | None] = mapped_column(String(40))
@@ -197,6 +199,7 @@ class Certificate(Entity):
     check_code: Mapped[str | None] = mapped_column(String(12))
     minutes: Mapped[int] = mapped_column(default=0)
     record_ids: Mapped[list[Any]] = mapped_column(default=list)
+    in_charge_sealed: Mapped[bytes | None] = mapped_column()
     remarks: Mapped[str] = mapped_column(String(200), default="")
     issued_at: Mapped[datetime | None] = mapped_column()
     issued_by_id: Mapped[UUID | None] = mapped_column()

@@ -174,6 +174,21 @@ def organiser_contact(row: Certificate) -> str:
     return next((told for told in map(contact_of, _services(row)) if told), "")
 
 
+def in_charge_place(row_id: UUID) -> str:
+    """Return where the name of the person in charge of the issuing body is sealed."""
+    return f"certificates.in_charge_sealed:{row_id}"
+
+
+def in_charge_of(seen: SeenCertificate) -> str:
+    """Return who is in charge of the issuing body; empty after erasure."""
+    if seen.row.in_charge_sealed is None:
+        return ""
+    try:
+        return unseal(seen.volunteer.key_owner, seen.row.in_charge_sealed, place=in_charge_place(seen.row.id))
+    except Erased:
+        return ""
+
+
 def identity_number(volunteer: Volunteer) -> str:
     """Return the number of the identity paper in clear, for the paper alone; empty after erasure."""
     if volunteer.identity_sealed is None:

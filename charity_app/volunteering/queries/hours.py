@@ -11,6 +11,7 @@ from charity_app.core import clock
 from charity_app.core.db import db
 from charity_app.core.privacy import Erased, KeyOwner, unseal
 from charity_app.core.scope import Actor, Role
+from charity_app.identity import queries as identity
 from charity_app.ledger.models import Transfer
 from charity_app.registry.models import Site
 from charity_app.volunteering.models import (
@@ -149,6 +150,12 @@ def counted_records(volunteer_id: UUID, *, since: datetime, until: datetime) -> 
         ServiceRecord.ended_at > since,
     )
     return db.session.scalars(wanted.order_by(ServiceRecord.began_at)).all()
+
+
+def recorder_of(seen: SeenRecord) -> str:
+    """Return the name of who entered hours by hand; empty where two scans made them, or after erasure."""
+    entered = seen.record.entered_by_id
+    return identity.names_of([entered]).get(entered, "") if entered else ""
 
 
 def overlap_of(record: ServiceRecord, *, states: Iterable[RecordState]) -> ServiceRecord | None:

@@ -38,6 +38,7 @@ from charity_app.volunteering.states.activities import (
     ActivityState,
     CancelReason,
     ReturnReason,
+    ServedGroup,
     ServiceArea,
     Trait,
 )
@@ -65,6 +66,7 @@ class ActivityDetails:
     area: ServiceArea
     street_id: UUID
     contact: str
+    served: ServedGroup = ServedGroup.EVERYBODY
     traits: Sequence[Trait] = ()
     risk: str = ""
     has_insurance: bool | None = None
@@ -113,6 +115,7 @@ def _columns(activity_id: UUID, details: ActivityDetails, by: Actor) -> Mapping[
     return {
         **told,
         "area": details.area,
+        "served": details.served,
         "street_id": details.street_id,
         "traits": sorted(set(details.traits)),
         "has_insurance": details.has_insurance,

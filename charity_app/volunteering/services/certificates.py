@@ -24,7 +24,7 @@ from charity_app.volunteering.events.hours import (
     IdentityGiven,
 )
 from charity_app.volunteering.models import Activity, Certificate, ServiceRecord, Volunteer
-from charity_app.volunteering.queries.certificates import proved_records
+from charity_app.volunteering.queries.certificates import in_charge_place, proved_records
 from charity_app.volunteering.queries.hours import ledger_minutes
 from charity_app.volunteering.queries.people import guardian_of, identity_place
 from charity_app.volunteering.services.people import locked_volunteer
@@ -100,7 +100,7 @@ def ask_certificate(
     return request_certificate(volunteer, activity, from_on=from_on, until_on=until_on, by=by)
 
 
-def issue_certificate(row: Certificate, *, remarks: str = "", by: Actor) -> None:
+def issue_certificate(row: Certificate, *, in_charge: str, remarks: str = "", by: Actor) -> None:
     """Certify what the records hold, after they were compared with the ledger; number and code come with it.
 
     Raises Invalid, NotAllowed for one's own, Conflict when records and ledger differ.
@@ -108,6 +108,9 @@ def issue_certificate(row: Certificate, *, remarks: str = "", by: Actor) -> None
     if by.user_id == row.requested_by_id:
         raise NotAllowed(Text("Nobody certifies one's own hours", "error"))
     words = clean_words(remarks, field="remarks", longest=200)
+    leader = clean_words(in_charge, field="in_charge", longest=40)
+    if not leader:
+        raise Invalid(Text("Please fill this in", "error"), field="in_charge")
     volunteer, records = locked_volunteer(row.volunteer_id), proved_records(row)
     minutes = _demand_equal(records)
     advance(
@@ -119,6 +122,7 @@ def issue_certificate(row: Certificate, *, remarks: str = "", by: Actor) -> None
         minutes=minutes,
         record_ids=[str(record.id) for record in records],
         remarks=words,
+        in_charge_sealed=seal(volunteer.key_owner, leader, place=in_charge_place(row.id)),
         issued_at=clock.now(),
         issued_by_id=by.user_id,
     )

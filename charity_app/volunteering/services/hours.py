@@ -16,7 +16,13 @@ from charity_app.core.states import advance
 from charity_app.core.text import Text
 from charity_app.ledger.services import post
 from charity_app.registry.services.stamps import clean_words
-from charity_app.volunteering.events.hours import EvidenceGiven, HourLimitLifted, HoursDiscussed, HoursMoved
+from charity_app.volunteering.events.hours import (
+    EvidenceGiven,
+    HourLimitLifted,
+    HoursDiscussed,
+    HoursEvaluated,
+    HoursMoved,
+)
 from charity_app.volunteering.models import HourWord, ServiceRecord, Shift
 from charity_app.volunteering.queries.activities import Seen
 from charity_app.volunteering.queries.hours import SeenRecord, replaced_by, word_place
@@ -24,7 +30,7 @@ from charity_app.volunteering.queries.sign_ups import SeenSignUp
 from charity_app.volunteering.services.certificates import revoke_proofs_of
 from charity_app.volunteering.services.crediting import post_rest, taking_back
 from charity_app.volunteering.services.recording import Proof, Span, demand_second, record_hours
-from charity_app.volunteering.states.records import RECORD_TABLE, RecordAction, RecordSource, RecordState
+from charity_app.volunteering.states.records import RECORD_TABLE, Evaluation, RecordAction, RecordSource, RecordState
 from charity_app.volunteering.states.sign_ups import EXPECTED, SIGN_UP_TABLE, SignUpAction, SignUpState
 
 DISPUTE_DAYS = settings.declare(
@@ -145,6 +151,15 @@ def lift_limit(seen: SeenRecord, *, note: str, by: Actor) -> int:
     rest = post_rest(record)
     emit(HourLimitLifted(service_record_id=record.id, minutes=rest, by=by))
     return rest
+
+
+def evaluate_hours(seen: SeenRecord, *, evaluation: Evaluation, by: Actor) -> None:
+    """Say how a service went. Raises NotAllowed for one's own."""
+    if by.user_id == seen.volunteer.user_id:
+        raise NotAllowed(Text("Nobody evaluates one's own service", "error"))
+    seen.record.evaluation = evaluation
+    db.session.flush()
+    emit(HoursEvaluated(service_record_id=seen.record.id, evaluation=evaluation, by=by))
 
 
 def dispute_hours(seen: SeenRecord, *, words: str, file: StoredFile | None, by: Actor) -> None:

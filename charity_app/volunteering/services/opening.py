@@ -29,7 +29,7 @@ from charity_app.volunteering.services.activities import cancel_activity
 from charity_app.volunteering.services.asking import ask_to_cover
 from charity_app.volunteering.services.notices import words_of
 from charity_app.volunteering.services.shifts import closing_of
-from charity_app.volunteering.states.activities import ActivityState, CancelReason, ServiceArea, Trait
+from charity_app.volunteering.states.activities import ActivityState, CancelReason, ServedGroup, ServiceArea, Trait
 
 CLAIM = "claim"
 DRAFT_DAYS = settings.declare(
@@ -48,6 +48,7 @@ _TRAITS = {
     NeedType.SOCIAL_PARTICIPATION: (),
 }
 _AREAS = {NeedType.LEARNING_SUPPORT: ServiceArea.EDUCATION, NeedType.SOCIAL_PARTICIPATION: ServiceArea.COMMUNITY}
+_SERVED = {NeedType.LEARNING_SUPPORT: ServedGroup.CHILDREN, NeedType.MEDICAL_ESCORT: ServedGroup.SICK}
 _BEGINS, _LASTS, _NOTICE = time(9, 30), timedelta(hours=2), timedelta(days=3)
 _PAIR = 2
 
@@ -92,6 +93,7 @@ def _draft(asked: Asked) -> Activity:
         source_id=asked.claim_id,
         name=kind.name_zh,
         what="、".join(kind.examples_zh),
+        served=_SERVED.get(asked.need_type, ServedGroup.IN_NEED),
         area=_AREAS.get(asked.need_type, ServiceArea.ELDERLY_DISABLED),
         traits=[trait.value for trait in _TRAITS[asked.need_type]],
         written_at=clock.now(),

@@ -122,6 +122,27 @@ class ServiceArea(StrEnum):
     OTHER = "other"
 
 
+class ServedGroup(StrEnum):
+    """Whom a service is for, as its record says (R-VOL-03)."""
+
+    EVERYBODY = "everybody"
+    ELDERLY = "elderly"
+    DISABLED = "disabled"
+    CHILDREN = "children"
+    IN_NEED = "in_need"
+    SICK = "sick"
+
+
+SERVED_GROUPS = {
+    ServedGroup.EVERYBODY: Text("people of the neighbourhood", "served group"),
+    ServedGroup.ELDERLY: Text("older people", "served group"),
+    ServedGroup.DISABLED: Text("disabled people", "served group"),
+    ServedGroup.CHILDREN: Text("children and the young", "served group"),
+    ServedGroup.IN_NEED: Text("families in need", "served group"),
+    ServedGroup.SICK: Text("sick people", "served group"),
+}
+
+
 SERVICE_AREAS = {
     ServiceArea.POVERTY: Text("help in hardship", "service area"),
     ServiceArea.ELDERLY_DISABLED: Text("older and disabled people", "service area"),

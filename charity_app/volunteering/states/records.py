@@ -190,3 +190,18 @@ IDENTITY_KINDS = {IdentityKind.ID_CARD: Text("resident identity card", "identity
 
 STAR_HOURS = (100, 300, 600, 1000, 1500)
 """Hours for one star to five. Source: domain.md 6.5."""
+
+
+class Evaluation(StrEnum):
+    """How a service went, as whoever organised it says (R-VOL-03)."""
+
+    EXCELLENT = "excellent"
+    GOOD = "good"
+    TO_IMPROVE = "to_improve"
+
+
+EVALUATIONS = {
+    Evaluation.EXCELLENT: Text("excellent", "evaluation"),
+    Evaluation.GOOD: Text("good", "evaluation"),
+    Evaluation.TO_IMPROVE: Text("to improve", "evaluation"),
+}

@@ -30,6 +30,7 @@ from charity_app.volunteering.states.activities import (
     ActivityAction,
     ActivityState,
     CancelReason,
+    ServedGroup,
     ServiceArea,
 )
 from charity_app.volunteering.views.blueprint import SAVED, WORDS, bp, page_number
@@ -101,6 +102,7 @@ def _written(form: ActivityForm) -> Activity:
 def _details(form: ActivityForm) -> ActivityDetails:
     return ActivityDetails(
         area=ServiceArea(form.area.data),
+        served=ServedGroup(form.served.data),
         street_id=street_of(form.street_id.data),
         traits=form.chosen_traits(),
         has_insurance=form.is_insured(),
@@ -150,7 +152,7 @@ def list_changes(activity: Activity) -> Response:
 @requires("activity.change", activity=queries.get_activity)
 def edit_activity(activity: Activity) -> Response:
     """Correct a draft."""
-    names = ("name", "what", "area", "traits", "risk", "insurance", "costs", "version")
+    names = ("name", "what", "area", "served", "traits", "risk", "insurance", "costs", "version")
     told = {name: getattr(activity, name) for name in names}
     more = {"street_id": str(activity.street_id), "has_insurance": insurance_value(activity)}
     form = ActivityForm(data={**told, **more, "contact": queries.contact_of(activity)})

@@ -115,7 +115,7 @@ def issue_certificate(certificate: SeenCertificate) -> Response:
 
 
 def _issued(certificate: SeenCertificate, form: Any) -> bool:
-    services.issue_certificate(certificate.row, remarks=form.remarks.data or "", by=actor())
+    services.issue_certificate(certificate.row, **form.chosen("in_charge"), remarks=form.remarks.data or "", by=actor())
     return True
 
 

@@ -11,14 +11,15 @@ from charity_app.core.privacy import HOUSE
 from charity_app.http.access import actor, can, requires
 from charity_app.http.respond import done, page
 from charity_app.registry.forms.choices import code_of
-from charity_app.volunteering.forms.hours import AnswerForm, NoteForm, ReasonForm, TimesForm, WordsForm
+from charity_app.volunteering.forms.hours import AnswerForm, EvaluationForm, NoteForm, ReasonForm, TimesForm, WordsForm
 from charity_app.volunteering.queries import certificates as proofs
 from charity_app.volunteering.queries import hours as queries
-from charity_app.volunteering.queries.hours import SeenRecord, get_own_record, get_record
+from charity_app.volunteering.queries.activities import contact_of
+from charity_app.volunteering.queries.hours import SeenRecord, get_own_record, get_record, recorder_of
 from charity_app.volunteering.queries.people import own_volunteer, served_minutes
 from charity_app.volunteering.services import hours as services
 from charity_app.volunteering.services import recording
-from charity_app.volunteering.states.records import RecordState
+from charity_app.volunteering.states.records import Evaluation, RecordState
 from charity_app.volunteering.views.blueprint import SAVED, WORDS, bp
 from charity_app.volunteering.views.checking_in import times_of
 from charity_app.volunteering.views.uploads import keep_photo, keep_photo_of, kept_photo, send_file
@@ -55,6 +56,8 @@ def _shown(record: SeenRecord) -> dict[str, Any]:
         "seen": record,
         "thread": queries.thread_of(record),
         "replaced_by": queries.replaced_by(record.record),
+        "leader": contact_of(record.activity),
+        "recorder": recorder_of(record),
         "words": WORDS,
     }
 
@@ -133,6 +136,7 @@ def _record_page(record: SeenRecord, **forms: Any) -> Response:
         note_form=forms.get("note") or NoteForm(),
         talk_form=forms.get("talk") or AnswerForm(),
         times=forms.get("times") or TimesForm(),
+        evaluation=forms.get("evaluation") or EvaluationForm(data={"evaluation": record.record.evaluation}),
         **_shown(record),
     )
 
@@ -161,6 +165,21 @@ def _with_reason(command: Any, record: SeenRecord) -> Response:
     if form.carry_out(lambda: (command(record, reason=form.reason.data or "", by=actor()),)) is None:
         return _record_page(record, reason=form)
     return _decided(record)
+
+
+@bp.post("/records/<uuid:record_id>/evaluate")
+@requires("hours.enter", record=get_record)
+def evaluate_hours(record: SeenRecord) -> Response:
+    """Say how a service went."""
+    form: Any = EvaluationForm.from_request()
+    if form.carry_out(lambda: _evaluated(record, form)) is None:
+        return _record_page(record, evaluation=form)
+    return _decided(record)
+
+
+def _evaluated(record: SeenRecord, form: Any) -> bool:
+    services.evaluate_hours(record, evaluation=Evaluation(form.evaluation.data), by=actor())
+    return True
 
 
 @bp.post("/records/<uuid:record_id>/refuse")

@@ -22,7 +22,7 @@ def certificate_words(seen: SeenCertificate, url: str) -> dict[str, Any]:
         "blocks": [
             {"title": say("certificate paper", "Volunteer"), "rows": _person(seen)},
             {"title": say("certificate paper", "Service"), "rows": _service(row)},
-            {"title": say("certificate paper", "Issued by"), "rows": _issuer(row)},
+            {"title": say("certificate paper", "Issued by"), "rows": _issuer(seen)},
             {"title": say("certificate paper", "Certificate"), "rows": _numbers(row)},
         ],
         "check": say(
@@ -50,10 +50,12 @@ def _service(row: Certificate) -> list[list[str]]:
     ]
 
 
-def _issuer(row: Certificate) -> list[list[str]]:
+def _issuer(seen: SeenCertificate) -> list[list[str]]:
+    row = seen.row
     handler = identity.names_of([row.issued_by_id]).get(row.issued_by_id, "") if row.issued_by_id else ""
     return [
         [say("certificate paper", "Name of the body"), queries.organiser_name(row)],
+        [say("certificate paper", "Person in charge"), queries.in_charge_of(seen)],
         [say("certificate paper", "Handled by"), handler],
         [say("certificate paper", "Contact"), queries.organiser_contact(row)],
         [say("certificate paper", "Seal"), ""],
