@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from charity_app.core.text import Text
 from charity_app.volunteering.requirements import Condition, Require
-from charity_app.volunteering.states.activities import ServiceArea, Trait
+from charity_app.volunteering.states.activities import ServedGroup, ServiceArea, Trait
 
 
 class ActivityTemplate(StrEnum):
@@ -41,6 +41,7 @@ class Draft:
     role: RoleDraft
     risk: Text
     traits: tuple[Trait, ...] = ()
+    served: ServedGroup = ServedGroup.EVERYBODY
 
 
 TEMPLATES = {
@@ -56,6 +57,7 @@ TEMPLATES = {
         RoleDraft(Text("Visitor", "activity template"), 10, 2, 2, (Condition(Require.MIN_AGE, 18),)),
         Text("Stairs and wet floors; never go in alone, and call when somebody is unwell", "activity template"),
         (Trait.HOME_VISIT,),
+        ServedGroup.ELDERLY,
     ),
     ActivityTemplate.SHOPPING: Draft(
         Text("Shopping for people who cannot go out", "activity template"),
@@ -68,6 +70,7 @@ TEMPLATES = {
         RoleDraft(Text("Shopper", "activity template"), 6, 1, 2, (Condition(Require.MIN_AGE, 18),)),
         Text("Traffic and heavy bags; money only against a receipt", "activity template"),
         (Trait.HOME_VISIT,),
+        ServedGroup.ELDERLY,
     ),
     ActivityTemplate.TUTORING: Draft(
         Text("Tutoring after school", "activity template"),
@@ -80,6 +83,7 @@ TEMPLATES = {
         RoleDraft(Text("Tutor", "activity template"), 5, 1, 2, (Condition(Require.SKILL_TUTORING),)),
         Text("Never alone with a child behind a closed door; parents fetch their children", "activity template"),
         (Trait.WITH_CHILDREN,),
+        ServedGroup.CHILDREN,
     ),
     ActivityTemplate.PACKING: Draft(
         Text("Packing of food parcels", "activity template"),

@@ -332,3 +332,11 @@ def test_a_known_minor_asks_the_guardian_without_typing_oneself_again(
     mine = select(Volunteer.id).where(Volunteer.user_id == user_id).scalar_subquery()
     answers = select(GuardianAsk.answer).where(GuardianAsk.volunteer_id == mine).order_by(GuardianAsk.asked_at)
     assert list(db.session.scalars(answers)) == [GuardianAnswer.REPLACED, GuardianAnswer.WAITING]
+
+
+def test_the_guardian_of_an_adult_is_asked_for_nowhere(inhabited: World, browser_of: Browsers) -> None:
+    path = f"/volunteering/people/{inhabited.ids['volunteer here']}"
+    manager, form = browser_of(Role.ORG_MANAGER), 'id="guardian"'
+    for years, shown in ((30, False), (16, True)):
+        assert manager.send("POST", f"{path}/birth", {"born_on": years_ago(years).isoformat()}).status_code == 303
+        assert (form in manager.send("GET", path).text) is shown

@@ -16,6 +16,7 @@ from charity_app.core.text import Text
 from charity_app.identity.queries import names_of
 from charity_app.identity.states import ROLE_LABELS, STAFF_ROLES
 from charity_app.volunteering.models import Activity, Shift, SignUp
+from charity_app.volunteering.states.activities import ACTIVITY_ACTIONS
 
 CHANGES: Mapping[str, Text] = {
     "activity.written": Text("Activity written or changed", "change"),
@@ -48,6 +49,7 @@ FIELDS: Mapping[str, Text] = {
     "least_people": Text("least people", "change"),
     "roles": Text("roles and places", "change"),
 }
+_STEPS: Mapping[str, Text] = {action.value: words for action, words in ACTIVITY_ACTIONS.items()}
 
 
 @dataclass(frozen=True)
@@ -84,10 +86,11 @@ def _is_staff(told: str) -> bool:
 
 
 def _change(row: Any, names: Mapping[UUID, str]) -> Change:
-    told = json.loads(row.payload).get("fields", ())
+    said = json.loads(row.payload)
+    told, action = said.get("fields", ()), said.get("action", "")
     return Change(
         what=CHANGES[row.fact],
-        fields=tuple(FIELDS[name] for name in told if name in FIELDS),
+        fields=(*(FIELDS[name] for name in told if name in FIELDS), *([_STEPS[action]] if action in _STEPS else ())),
         name=names.get(row.actor_id, ""),
         roles=tuple(ROLE_LABELS[role] for role in _roles(row.actor_roles)),
         at=row.at,

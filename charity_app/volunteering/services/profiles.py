@@ -42,6 +42,11 @@ def is_minor(born_on: date | None) -> bool:
     return born_on is not None and full_years(born_on, clock.today()) < ADULT
 
 
+def is_of_age(born_on: date | None) -> bool:
+    """Tell whether somebody is known to be of age today."""
+    return born_on is not None and not is_minor(born_on)
+
+
 def _demand_minor(born_on: date | None) -> None:
     """Raise Invalid where a minor would be of age, or of no age, by typing."""
     if not is_minor(born_on):

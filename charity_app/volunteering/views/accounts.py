@@ -11,6 +11,7 @@ from charity_app.volunteering.forms.people import BirthForm, CheckForm, Guardian
 from charity_app.volunteering.queries.people import KnownVolunteer, get_known_volunteer, volunteer_file
 from charity_app.volunteering.services import accounts as services
 from charity_app.volunteering.services import guardians
+from charity_app.volunteering.services.profiles import is_of_age
 from charity_app.volunteering.states.people import VOLUNTEER_TABLE, Training, VolunteerAction
 from charity_app.volunteering.views.blueprint import SAVED, WORDS, bp
 
@@ -38,6 +39,7 @@ def _page(known: KnownVolunteer, **forms: BaseForm) -> Response:
         volunteer=known.volunteer,
         file=volunteer_file(known.volunteer),
         actions=actions,
+        is_of_age=is_of_age(known.volunteer.born_on),
         words=WORDS,
         **(shown | forms),
     )

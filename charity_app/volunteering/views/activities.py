@@ -73,7 +73,13 @@ def _filled(template: ActivityTemplate) -> ActivityForm:
     draft = TEMPLATES[template]
     home = own_street(chosen_organiser(None))
     words = {name: translate(getattr(draft, name)) for name in ("name", "what", "risk")}
-    told = {"area": draft.area, "traits": list(draft.traits), "contact": actor().name, "street_id": str(home or "")}
+    told = {
+        "area": draft.area,
+        "served": draft.served,
+        "traits": list(draft.traits),
+        "contact": actor().name,
+        "street_id": str(home or ""),
+    }
     return ActivityForm(data={**words, **told})
 
 
