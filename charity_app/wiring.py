@@ -18,6 +18,8 @@ from charity_app.divisions import views as divisions
 from charity_app.eligibility import policy as eligibility_policy
 from charity_app.eligibility import tasks as eligibility_tasks
 from charity_app.eligibility import views as eligibility
+from charity_app.foodbank import policy as foodbank_policy
+from charity_app.foodbank import views as foodbank
 from charity_app.giving import policy as giving_policy
 from charity_app.giving import tasks as giving_tasks
 from charity_app.giving import views as giving
@@ -77,6 +79,11 @@ from charity_app.registry.events import (
 from charity_app.registry.states import machines as registry_machines
 from charity_app.reports import policy as reports_policy
 from charity_app.reports import views as reports
+from charity_app.stock import policy as stock_policy
+from charity_app.stock import tasks as stock_tasks
+from charity_app.stock import views as stock
+from charity_app.stock.events import RecallEnded
+from charity_app.stock.states import machines as stock_machines
 from charity_app.volunteering import policy as volunteering_policy
 from charity_app.volunteering import tasks as volunteering_tasks
 from charity_app.volunteering import views as volunteering
@@ -95,8 +102,10 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     messaging.links,
     casework.bp,
     projects.bp,
+    stock.bp,
     payments.bp,
     matching.bp,
+    foodbank.bp,
     giving.bp,
     volunteering.bp,
     reports.bp,
@@ -109,8 +118,10 @@ PERMISSIONS: tuple[PermissionTable, ...] = (
     eligibility_policy.PERMISSIONS,
     casework_policy.PERMISSIONS,
     projects_policy.PERMISSIONS,
+    stock_policy.PERMISSIONS,
     payments_policy.PERMISSIONS,
     matching_policy.PERMISSIONS,
+    foodbank_policy.PERMISSIONS,
     giving_policy.PERMISSIONS,
     volunteering_policy.PERMISSIONS,
     reports_policy.PERMISSIONS,
@@ -147,6 +158,7 @@ REACTIONS: Reactions = {
     ShiftChanged: (volunteering_tasks.react_to_shift_changed,),
     ProjectTerminated: (giving_tasks.react_to_project_over,),
     ProjectArchived: (giving_tasks.react_to_project_over,),
+    RecallEnded: (stock_tasks.react_to_recall_ended,),
     ImportConfirmed: (registry_tasks.start_working,),
     ImportStarted: (registry_tasks.start_working,),
 }
@@ -184,6 +196,8 @@ JOBS: Mapping[str, Handler] = {
     "projects.remind": projects_tasks.remind,
     registry_tasks.IMPORT_JOB: registry_tasks.work_off_import,
     "registry.sweep": registry_tasks.sweep,
+    "stock.expire": stock_tasks.expire,
+    "stock.tell_recall": stock_tasks.tell_recall,
     "volunteering.alarm": volunteering_tasks.alarm,
     "volunteering.follow": volunteering_tasks.follow_activity,
     "volunteering.draw_sample": volunteering_tasks.draw_sample,
@@ -203,6 +217,7 @@ CALENDAR: Mapping[str, str] = {
     "giving.plan": "* * * * *",
     "volunteering.plan": "* * * * *",
     "volunteering.draw_sample": "30 4 1 * *",
+    "stock.expire": "*/5 * * * *",
     "payments.plan": "*/5 * * * *",
     "payments.deliver_sandbox": "* * * * *",
     "projects.clock": "10 * * * *",
@@ -216,6 +231,7 @@ MACHINES: tuple[Machine, ...] = (
     *casework_machines.MACHINES,
     *payments_machines.MACHINES,
     *giving_machines.MACHINES,
+    *stock_machines.MACHINES,
     *volunteering_machines.MACHINES,
 )
 

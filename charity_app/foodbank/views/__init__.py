@@ -1,0 +1,5 @@
+"""Addresses of the food bank."""
+
+from charity_app.foodbank.views.blueprint import bp
+
+__all__ = ["bp"]
