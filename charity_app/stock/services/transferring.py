@@ -41,7 +41,7 @@ def put_down(
     reason: Reason = Reason.TRANSFER,
     by: Actor,
 ) -> None:
-    """Put goods that came from a trip or another place onto the shelves of a place; with RETURN whatever their state."""
+    """Put goods that came from a trip or another place onto shelves; with RETURN whatever their state."""
     moves = [Move(lot=one.lot, quantity=one.quantity, source=source, target=(Owner.SITE, site.id)) for one in parts]
     move(moves, reason=reason, about=about, key=key)
     _tell(site, reason, about, len(parts), by)
