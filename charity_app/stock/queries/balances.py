@@ -4,10 +4,9 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, String, Uuid, and_, bindparam, func, or_, select, tuple_
 
-from charity_app.core import clock
-from charity_app.core.db import db
+from charity_app.core.db import NOW, db
 from charity_app.ledger.models import Account
 from charity_app.stock.models import Lot
 from charity_app.stock.states.lots import GoodsUse, LotState
@@ -38,8 +37,30 @@ def holds(holder: Holder) -> ColumnElement[bool]:
 
 def is_usable() -> ColumnElement[bool]:
     """Return the condition under which a lot may leave now."""
-    in_time = or_(Lot.leaves_until.is_(None), Lot.leaves_until > clock.now())
-    return and_(Lot.state == LotState.ACCEPTED, in_time)
+    return and_(Lot.state == LotState.ACCEPTED, or_(Lot.leaves_until.is_(None), Lot.leaves_until > NOW))
+
+
+_OWNER, _OWNER_ID = bindparam("owner", type_=String()), bindparam("owner_id", type_=Uuid())
+_USABLE = (
+    select(Lot, Account.balance)
+    .join(
+        Account,
+        and_(
+            Account.unit == Lot.unit,
+            Account.book == STOCK_BOOK,
+            Account.owner_type == _OWNER,
+            Account.owner_id == _OWNER_ID,
+        ),
+    )
+    .where(
+        Lot.item_id.in_(bindparam("item_ids", expanding=True)),
+        Lot.use == bindparam("use", type_=Lot.use.type),
+        is_usable(),
+        Account.balance > 0,
+    )
+    .order_by(Lot.id)
+)
+_KEPT = _USABLE.with_for_update(read=True, of=Lot).execution_options(populate_existing=True)
 
 
 def usable_lots(
@@ -49,16 +70,9 @@ def usable_lots(
 
     With `is_kept` nobody changes the state of these lots before the transaction ends.
     """
-    wanted = (
-        select(Lot, Account.balance)
-        .join(Account, holds(holder))
-        .where(Lot.item_id.in_(item_ids), Lot.use == use, is_usable(), Account.balance > 0)
-        .order_by(Lot.id)
-    )
-    if is_kept:
-        wanted = wanted.with_for_update(read=True, of=Lot).execution_options(populate_existing=True)
+    given = {"owner": holder[0].value, "owner_id": holder[1], "item_ids": list(item_ids), "use": use}
     found: dict[UUID, list[Held]] = {item_id: [] for item_id in item_ids}
-    for lot, balance in db.session.execute(wanted):
+    for lot, balance in db.session.execute(_KEPT if is_kept else _USABLE, given):
         found[lot.item_id].append(Held(lot, balance))
     return {key: sorted(held, key=lambda one: fefo_key(one.lot)) for key, held in found.items()}
 
@@ -95,9 +109,14 @@ def lots_at(holder: Holder) -> list[Held]:
     return sorted((Held(lot, balance) for lot, balance in rows), key=lambda held: fefo_key(held.lot))
 
 
+_ACCOUNTS = select(Account).where(
+    Account.book == STOCK_BOOK,
+    tuple_(Account.owner_type, Account.owner_id, Account.unit).in_(bindparam("keys", expanding=True)),
+)
+
+
 def accounts_of(wanted: Collection[tuple[Owner, UUID, str]]) -> dict[tuple[str, UUID, str], Account]:
     """Return the accounts of these owners in these units, where they are open. One statement."""
     keys = [(owner.value, owner_id, unit) for owner, owner_id, unit in wanted]
-    of = tuple_(Account.owner_type, Account.owner_id, Account.unit)
-    found = db.session.scalars(select(Account).where(Account.book == STOCK_BOOK, of.in_(keys)))
+    found = db.session.scalars(_ACCOUNTS, {"keys": keys})
     return {(row.owner_type, row.owner_id, row.unit): row for row in found}

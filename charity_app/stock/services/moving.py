@@ -8,7 +8,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select, tuple_
 from sqlalchemy.dialects import postgresql, sqlite
 
 from charity_app.core import clock
@@ -60,14 +60,22 @@ def refusal_of(lot: Lot) -> Text | None:
     return None
 
 
+_SHELVES = (
+    select(Shelf.site_id, Shelf.item_id)
+    .where(tuple_(Shelf.site_id, Shelf.item_id).in_(bindparam("places", expanding=True)))
+    .order_by(Shelf.id)
+    .with_for_update()
+)
+
+
 def hold_shelves(places: Collection[tuple[UUID, UUID]]) -> None:
     """Keep these shelves (site, item) for this transaction, made where they are not there yet."""
-    ordered = sorted(places, key=str)
-    for site_id, item_id in ordered:
-        wanted = select(Shelf.id).where(Shelf.site_id == site_id, Shelf.item_id == item_id)
-        if db.session.scalar(wanted.with_for_update()) is None:
-            _add_shelf(site_id, item_id)
-            db.session.scalar(wanted.with_for_update())
+    wanted = {"places": list(places)}
+    missing = set(places) - {(row.site_id, row.item_id) for row in db.session.execute(_SHELVES, wanted)}
+    for site_id, item_id in sorted(missing, key=str):
+        _add_shelf(site_id, item_id)
+    if missing:
+        db.session.execute(_SHELVES, wanted).all()
 
 
 def _add_shelf(site_id: UUID, item_id: UUID) -> None:
