@@ -259,6 +259,8 @@ PROJECT_PANELS: tuple[projects.ProjectPanel, ...] = (
     projects.ProjectPanel("giving.show_project_books", Text("Books of this project", "books"), "campaign.show"),
 )
 
+CODE_FINDERS: tuple[stock.CodeFinder, ...] = ()
+
 BOOKS: Books | None = GivingBooks()
 
 ROLE_WORDS: Mapping[Role, Text] = ROLE_LABELS
@@ -286,6 +288,7 @@ SIDE_BAR: tuple[NavEntry, ...] = (
         "activity.review",
         count_activities_to_review,
     ),
+    NavEntry("stock.list_places", Text("Stock", "nav"), "package", "stock.show"),
     NavEntry("giving.show_giving", Text("Joint campaign", "nav"), "gift"),
     NavEntry("giving.show_books", Text("Open books", "nav"), "coin-yuan"),
     NavEntry("giving.list_allocations", Text("Allocations", "nav"), "tasks", "allocation.list", count_to_approve),

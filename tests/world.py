@@ -38,7 +38,7 @@ from charity_app.registry.states.items import AssetKind, ExpenseKind, IncomeKind
 from charity_app.registry.states.organisations import Field, SiteKind
 from charity_app.registry.states.people import Relation
 from tests import db as databases
-from tests import finance_stories, hour_stories, stories, volunteering_stories
+from tests import finance_stories, goods_stories, hour_stories, stories, volunteering_stories
 from tests.conftest import standing, take_back
 from tests.identity.factories import make_user, open_session
 
@@ -179,9 +179,8 @@ def _people(world: World) -> None:
     }
     for role in Role:
         household = (world.ids["family here"],) if role in (Role.RESIDENT, Role.PROXY) else ()
-        user = make_user(
-            role, at=at.get(PLACES[role][0]), name=f"职员{list(Role).index(role):02}", households=household
-        )
+        place = world.ids["depot here"] if role is Role.DEPOT_KEEPER else at.get(PLACES[role][0])
+        user = make_user(role, at=place, name=f"职员{list(Role).index(role):02}", households=household)
         world.users[role] = user.id
         world.tokens[role] = open_session(user)
 
@@ -199,8 +198,11 @@ def build() -> World:
     second = _organisation(world, "organisation there", 902, THERE)
     _site(world, "site here", HERE, first.id)
     _site(world, "site there", THERE, second.id)
+    depots = [goods_stories.open_depot(f"depot {name}", street) for name, street in (("here", HERE), ("there", THERE))]
+    world.ids |= {f"depot {name}": depot.id for name, depot in zip(("here", "there"), depots, strict=True)}
     _people(world)
     _let_live(world)
+    _stock_up(world, depots)
     return world
 
 
@@ -228,6 +230,16 @@ def _let_live(world: World) -> None:
     finance = load_actor(world.tokens[Role.ORG_FINANCE])
     assert finance is not None
     world.ids |= finance_stories.live(world.ids, HERE, officer=officer, finance=finance)
+
+
+def _stock_up(world: World, depots: list[Site]) -> None:
+    keeper = load_actor(world.tokens[Role.DEPOT_KEEPER])
+    assert keeper is not None
+    entered = goods_stories.enter_items(by=keeper)
+    world.ids |= {f"{name} item": item.id for name, item in entered.items()}
+    for name, depot, by in zip(("here", "there"), depots, (keeper, SYSTEM), strict=True):
+        stocked = goods_stories.stock_up(depot, entered, by=by)
+        world.ids |= {f"{nickname} {name}": key for nickname, key in stocked.items()}
 
 
 @pytest.fixture(scope="session")

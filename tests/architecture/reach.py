@@ -49,6 +49,7 @@ from charity_app.projects.states import HIDDEN_STATES
 from charity_app.projects.states.disclosures import DisclosureState
 from charity_app.projects.states.work import PaperKind
 from charity_app.registry.models import Household, HouseholdExport, ImportRun, Organisation, Site
+from charity_app.stock.models import Disposal, GoodsDelivery, GoodsDonor, Item, Lot, Recall, Stocktake
 from charity_app.volunteering.models import (
     Activity,
     Certificate,
@@ -71,6 +72,8 @@ _GIVING = (Role.CHARITY_OFFICER, Role.AUDITOR)
 _ACCOUNTS = (Role.SYSADMIN, Role.AUDITOR)
 _PLACE = ("household_id", "committee_id", "street_id", "organisation_id")
 Verdict = Callable[[Role, Any, World], bool]
+_GOODS = (Disposal, GoodsDelivery, GoodsDonor, Item, Lot, Recall, Stocktake)
+"""Rows about goods name nobody: that one exists may be known, what stands in it may not (ADR 7)."""
 _places: dict[tuple[type[Base], UUID], dict[str, UUID]] = {}
 
 
@@ -222,6 +225,8 @@ def _is_public(row: Any) -> bool:
         return row.state not in (ActivityState.DRAFT, ActivityState.PENDING_REVIEW)
     if isinstance(row, JointCampaign):
         return row.state in PUBLIC_STATES
+    if isinstance(row, _GOODS):
+        return True
     return isinstance(row, Organisation | Site | Checkout | Pool | StreetCampaign) or (
         isinstance(row, CharityProject) and row.state not in HIDDEN_STATES
     )

@@ -30,6 +30,7 @@ WALKERS: tuple[Role | None, ...] = (
     Role.REGISTRY_OFFICER,
     Role.DONOR,
     Role.VOLUNTEER,
+    Role.DEPOT_KEEPER,
     Role.SYSADMIN,
 )
 
@@ -42,6 +43,7 @@ IMPERSONAL = {
     "projects.list_projects",
     "registry.list_organisations",
     "registry.list_sites",
+    "stock.find_code",
     "volunteering.ask_number",
     "volunteering.list_activities",
     "volunteering.list_shifts",

@@ -12,7 +12,7 @@ from charity_app.core.files import StoredFile
 from charity_app.core.text import Text
 from charity_app.stock.models import GoodsDonor, Item, Lot, Recall, RecalledLot
 from charity_app.stock.queries import shelf_life
-from charity_app.stock.services.items import is_in_range
+from charity_app.stock.queries.temperatures import is_in_range
 from charity_app.stock.states.items import DateKind, Storage
 from charity_app.stock.states.lots import RefusalReason
 from charity_app.stock.states.recalls import RecallState

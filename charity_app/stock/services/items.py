@@ -17,8 +17,9 @@ from charity_app.registry.models import Site
 from charity_app.registry.services.stamps import clean_words, take_version
 from charity_app.stock.events import BarcodeLearned, ItemChanged, ItemValued, ShelfSet, TemperatureRead
 from charity_app.stock.models import Barcode, Item, ItemValue, Shelf, TemperatureReading
+from charity_app.stock.queries.temperatures import is_in_range
 from charity_app.stock.services.moving import hold_shelves
-from charity_app.stock.states.items import RANGES_TENTHS, Allergen, Category, Storage, Trait, Unit
+from charity_app.stock.states.items import Allergen, Category, Storage, Trait, Unit
 
 _MOST_GRAMS = 1_000_000
 _MOST_DAYS = 3650
@@ -142,9 +143,3 @@ def read_temperature(site: Site, *, storage: Storage, tenths: int, by: Actor) ->
     found = is_in_range(storage, tenths)
     emit(TemperatureRead(site_id=site.id, storage=storage, is_in_range=found, by=by))
     return found
-
-
-def is_in_range(storage: Storage, tenths: int) -> bool:
-    """Tell whether a temperature is right for a storage class."""
-    low, high = RANGES_TENTHS[storage]
-    return (low is None or tenths >= low) and (high is None or tenths <= high)

@@ -1,0 +1,68 @@
+"""What lies on the shelves of the small inhabited district: a food depot here and one there, with goods in them."""
+
+from datetime import timedelta
+from uuid import UUID
+
+from charity_app.core import clock
+from charity_app.core.scope import Actor, Role, system_actor
+from charity_app.registry import services as registry
+from charity_app.registry.models import Site
+from charity_app.registry.services.sites import SiteDetails
+from charity_app.registry.states.organisations import SiteKind
+from charity_app.stock.models import Item, Lot
+from charity_app.stock.services import intake, items
+from charity_app.stock.services.donors import register_donor
+from charity_app.stock.services.items import ItemDetails
+from charity_app.stock.states.items import Allergen, Category, Storage, Unit
+from charity_app.stock.states.lots import GoodsUse
+from tests.identity.factories import make_user
+
+SYSTEM = system_actor("test world")
+
+
+def open_depot(name: str, street_id: UUID) -> Site:
+    """Open a food depot; its keeper is the DEPOT_KEEPER of the world where it is "depot here"."""
+    details = SiteDetails(kind=SiteKind.FOOD_DEPOT, name=f"{name} 仓库", street_id=street_id, address="演示路9号")
+    return registry.open_site(details, by=SYSTEM)
+
+
+def enter_items(*, by: Actor) -> dict[str, Item]:
+    """Enter what the depots have, with a barcode each and a value."""
+    milk = ItemDetails(
+        name="纯牛奶 250 毫升",
+        category=Category.DAIRY,
+        unit=Unit.BOX,
+        grams=260,
+        life_days=180,
+        allergens=(Allergen.MILK,),
+    )
+    yogurt = ItemDetails(
+        name="酸奶 100 克", category=Category.DAIRY, unit=Unit.CUP, grams=110, life_days=21, storage=Storage.CHILLED
+    )
+    soap = ItemDetails(name="肥皂", category=Category.CLEANING, unit=Unit.PIECE, grams=120)
+    made = {}
+    for number, details in enumerate((milk, yogurt, soap)):
+        item = made[("milk", "yogurt", "soap")[number]] = items.enter_item(details, by=by)
+        items.learn_barcode(item, code=f"690000000000{number}", by=by)
+        items.set_value(item, value_fen=450, valid_from=clock.today(), by=by)
+    return made
+
+
+def stock_up(depot: Site, entered: dict[str, Item], *, by: Actor) -> dict[str, UUID]:
+    """Let a depot take in a delivery and measure its fridge; returns what there is by nickname."""
+    donor = register_donor(user_id=make_user(Role.DONOR, name=f"捐赠人{depot.name}").id, by=by)
+    delivery = intake.open_delivery(donor, depot, use=GoodsUse.AID, by=by)
+    lots = {name: _taken_in(delivery, entered[name], by=by) for name in ("milk", "yogurt", "soap")}
+    intake.finish_delivery(delivery, by=by)
+    items.set_shelf(depot, entered["milk"], place_code="A-02", minimum=20, by=by)
+    for storage, tenths in ((Storage.AMBIENT, 180), (Storage.CHILLED, 34)):
+        items.read_temperature(depot, storage=storage, tenths=tenths, by=by)
+    return {"donor": donor.id, "goods delivery": delivery.id, **{f"{name} lot": lot.id for name, lot in lots.items()}}
+
+
+def _taken_in(delivery: intake.GoodsDelivery, item: Item, *, by: Actor) -> Lot:
+    left = {None: None, 21: 5}.get(item.life_days, 60)
+    expires_on = None if left is None else clock.today() + timedelta(days=left)
+    tenths = 40 if item.storage is Storage.CHILLED else None
+    arrival = intake.Arrival(quantity=48, expires_on=expires_on, tenths=tenths)
+    return intake.take_in_line(delivery, item, arrival=arrival, by=by)
