@@ -23,7 +23,6 @@ class Received:
 
     hand_out_id: UUID
     household_id: UUID | None
-    street_id: UUID
     heads: int
     site_id: UUID
     handed_at: datetime
@@ -74,15 +73,12 @@ def family_of(lot_ids: Collection[UUID]) -> set[UUID]:
 
 
 def recipients_of(lot_ids: Collection[UUID]) -> list[Received]:
-    """Return every hand-out of these lots and of what was made of them, whatever came back later. One statement."""
-    quantity = cast(func.sum(Transfer.amount), BigInteger)
-    columns = (HandOut.id, HandOut.household_id, HandOut.street_id, HandOut.heads, HandOut.site_id, HandOut.handed_at)
-    wanted = (
-        select(*columns, Lot.id, quantity)
-        .select_from(_handed(lot_ids))
-        .group_by(*columns, Lot.id)
-        .order_by(HandOut.handed_at, HandOut.id)
-    )
+    """Return every hand-out of these lots and of what was made of them, whatever came back later. One statement.
+
+    A hand-out has one movement for each lot, so nothing is added up.
+    """
+    columns = (HandOut.id, HandOut.household_id, HandOut.heads, HandOut.site_id, HandOut.handed_at)
+    wanted = select(*columns, Lot.id, Transfer.amount).select_from(_handed(lot_ids))
     return [Received(*row) for row in db.session.execute(wanted)]
 
 
