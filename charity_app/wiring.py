@@ -20,6 +20,7 @@ from charity_app.eligibility import tasks as eligibility_tasks
 from charity_app.eligibility import views as eligibility
 from charity_app.foodbank import policy as foodbank_policy
 from charity_app.foodbank import views as foodbank
+from charity_app.foodbank.states import machines as foodbank_machines
 from charity_app.giving import policy as giving_policy
 from charity_app.giving import tasks as giving_tasks
 from charity_app.giving import views as giving
@@ -232,6 +233,7 @@ MACHINES: tuple[Machine, ...] = (
     *payments_machines.MACHINES,
     *giving_machines.MACHINES,
     *stock_machines.MACHINES,
+    *foodbank_machines.MACHINES,
     *volunteering_machines.MACHINES,
 )
 
@@ -303,6 +305,7 @@ SIDE_BAR: tuple[NavEntry, ...] = (
     NavEntry("projects.list_disclosures", Text("Reports to publish", "nav"), "file", "disclosure.list"),
     NavEntry("projects.list_years", Text("Yearly spending", "nav"), "coin-yuan", "charity_year.list"),
     NavEntry("registry.list_sites", Text("Places", "nav"), "map-pin"),
+    NavEntry("foodbank.list_outlets", Text("Food outlets", "nav"), "soup"),
     NavEntry("divisions.list_divisions", Text("Streets and committees", "nav"), "map-pin"),
     NavEntry("eligibility.list_policies", Text("Policies", "nav"), "file"),
     NavEntry("messaging.list_messages", Text("Messages", "nav"), "message", "message.list", count_unread),

@@ -1,5 +1,6 @@
 """Addresses of the food bank."""
 
+from charity_app.foodbank.views import outlets
 from charity_app.foodbank.views.blueprint import bp
 
-__all__ = ["bp"]
+__all__ = ["bp", "outlets"]
