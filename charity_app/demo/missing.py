@@ -33,6 +33,10 @@ from charity_app.projects.states.disclosures import DisclosureState
 from charity_app.registry.models import Household, Organisation
 from charity_app.registry.states.households import HouseholdState
 from charity_app.registry.states.organisations import OrganisationState
+from charity_app.stock.models import Disposal, Lot, Recall, Stocktake
+from charity_app.stock.states.lots import LotState
+from charity_app.stock.states.movements import CountState, DisposalState
+from charity_app.stock.states.recalls import RecallState
 from charity_app.volunteering.models import Activity, Certificate, ServiceRecord, SignUp, Volunteer
 from charity_app.volunteering.states.activities import ActivityState
 from charity_app.volunteering.states.people import VolunteerState
@@ -70,6 +74,10 @@ _MACHINES: Mapping[str, tuple[Any, Iterable[StrEnum]]] = {
     "sign_up": (SignUp.state, SignUpState),
     "service_record": (ServiceRecord.state, RecordState),
     "certificate": (Certificate.state, CertificateState),
+    "food_batch": (Lot.state, LotState),
+    "disposal": (Disposal.state, DisposalState),
+    "stocktake": (Stocktake.state, CountState),
+    "recall": (Recall.state, RecallState),
 }
 _FLAGS = ("superseded", "choice_required", "follow_on", "near_miss", "amount_to_confirm")
 
