@@ -21,9 +21,9 @@ from charity_app.ledger.services import Line, NotEnough, open_account, open_book
 from charity_app.stock.models import Lot, Shelf
 from charity_app.stock.queries.balances import Holder, accounts_of
 from charity_app.stock.states.lots import LotState
-from charity_app.stock.states.movements import SOURCES, STOCK_BOOK, Owner, Reason
+from charity_app.stock.states.movements import HERE, SOURCES, STOCK_BOOK, Owner, Reason
 
-_LEAVING = (Reason.TRANSFER, Reason.GIVE, Reason.REDEEM, Reason.SELL, Reason.REPACK)
+_GONE = (Owner.HANDED_OUT, Owner.SOLD, Owner.REPACKED)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -137,9 +137,12 @@ def _less_left(moves: Sequence[Move], short: NotEnough) -> Conflict:
 
 
 def _is_leaving(one: Move, reason: Reason) -> bool:
-    """Tell whether goods leave our care or a place; what is on its way may always be put down."""
-    arrives = one.source[0] is Owner.TRIP and one.target[0] is Owner.SITE
-    return reason in _LEAVING and not arrives and one.source[0] not in SOURCES
+    """Tell whether goods that are here go to people, into other goods or to another place; the way back is open."""
+    source, target = one.source[0], one.target[0]
+    if source not in HERE or target in _GONE:
+        return source in HERE
+    on_the_way = target is Owner.TRIP or (source, target) == (Owner.SITE, Owner.SITE)
+    return on_the_way and reason is not Reason.RETURN
 
 
 def _shelves_of(one: Move) -> list[tuple[UUID, UUID]]:
