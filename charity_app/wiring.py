@@ -83,7 +83,7 @@ from charity_app.reports import views as reports
 from charity_app.stock import policy as stock_policy
 from charity_app.stock import tasks as stock_tasks
 from charity_app.stock import views as stock
-from charity_app.stock.events import RecallEnded
+from charity_app.stock.events import DeliveryFinished, RecallEnded
 from charity_app.stock.states import machines as stock_machines
 from charity_app.volunteering import policy as volunteering_policy
 from charity_app.volunteering import tasks as volunteering_tasks
@@ -159,6 +159,7 @@ REACTIONS: Reactions = {
     ShiftChanged: (volunteering_tasks.react_to_shift_changed,),
     ProjectTerminated: (giving_tasks.react_to_project_over,),
     ProjectArchived: (giving_tasks.react_to_project_over,),
+    DeliveryFinished: (stock_tasks.react_to_delivery_finished,),
     RecallEnded: (stock_tasks.react_to_recall_ended,),
     ImportConfirmed: (registry_tasks.start_working,),
     ImportStarted: (registry_tasks.start_working,),
@@ -291,6 +292,7 @@ SIDE_BAR: tuple[NavEntry, ...] = (
         count_activities_to_review,
     ),
     NavEntry("stock.list_places", Text("Stock", "nav"), "package", "stock.show"),
+    NavEntry("stock.list_given", Text("My goods", "nav"), "package", "given.list"),
     NavEntry("giving.show_giving", Text("Joint campaign", "nav"), "gift"),
     NavEntry("giving.show_books", Text("Open books", "nav"), "coin-yuan"),
     NavEntry("giving.list_allocations", Text("Allocations", "nav"), "tasks", "allocation.list", count_to_approve),

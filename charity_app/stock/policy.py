@@ -41,6 +41,11 @@ def _keeps_any(actor: Actor, _subject: Any) -> bool:
     return actor.has_role(*KEEPERS)
 
 
+def _gives(actor: Actor, _subject: Any) -> bool:
+    """Clause: somebody who may be a donor; which goods are theirs, the query tells."""
+    return actor.has_role(Role.DONOR, Role.ORG_MANAGER)
+
+
 def _is_street(actor: Actor, subject: Any) -> bool:
     """Clause: the street officer of the place; the query sets `street_id`, or any without a subject."""
     grants = actor.grants_of(Role.STREET_OFFICER)
@@ -69,6 +74,9 @@ PERMISSIONS: PermissionTable = {
     "lot.clear": (is_safety,),
     "delivery.show": (keeps, oversees),
     "delivery.receive": (keeps,),
+    "goods_donor.list": (_keeps_any, oversees),
+    "goods_donor.record": (_keeps_any, is_safety),
+    "given.list": (_gives,),
     "disposal.ask": (keeps, is_safety),
     "disposal.decide": _second,
     "stocktake.show": (keeps, oversees, _is_street),

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from charity_app.core.scope import acting_in, system_actor, system_scope
-from charity_app.stock.events import RecallEnded
+from charity_app.stock.events import DeliveryFinished, RecallEnded
 from charity_app.stock.services import holding, telling
 from charity_app.stock.states.recalls import RecallAction
 
@@ -26,3 +26,8 @@ def react_to_recall_ended(fact: RecallEnded) -> None:
     """Tell the families when it was a false alarm."""
     if fact.action is RecallAction.LIFT:
         telling.tell_lifted(fact.recall_id, by=fact.by)
+
+
+def react_to_delivery_finished(fact: DeliveryFinished) -> None:
+    """Thank the donor."""
+    telling.thank_donor(fact.delivery_id, by=fact.by)

@@ -82,6 +82,7 @@ _WORDS: dict[str, object] = {
     "giving.move_campaign action": "close",
     "giving.move_pledge act": "cancel",
     "volunteering.move_volunteer action": "verify",
+    "stock.open_label number": "B22222",
     "volunteering.check_certificate number": "VC202400000000",
 }
 

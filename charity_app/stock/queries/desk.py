@@ -1,9 +1,7 @@
-"""What the desk of a place shows: the places of a keeper, deliveries, near expiry, what waits for a second person."""
+"""What the desk of a place shows: the places of a keeper, near expiry, what waits for a second person."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
 
 from sqlalchemy import func, or_, select
 
@@ -13,11 +11,10 @@ from charity_app.core.scope import Actor
 from charity_app.ledger.models import Account
 from charity_app.registry.models import Site
 from charity_app.registry.states.organisations import SiteKind
-from charity_app.stock.models import Disposal, GoodsDelivery, Item, Lot, Shelf, Stocktake
+from charity_app.stock.models import Disposal, Item, Lot, Shelf, Stocktake
 from charity_app.stock.policy import OVERSEERS
 from charity_app.stock.queries import shelf_life
 from charity_app.stock.queries.balances import holds
-from charity_app.stock.queries.donors import donor_names
 from charity_app.stock.states.lots import KEEPERS, LotState
 from charity_app.stock.states.movements import CountState, DisposalState, Owner
 
@@ -34,21 +31,6 @@ class NearLot:
     item: Item
     quantity: int
     days: int
-
-
-@dataclass(frozen=True)
-class SeenDelivery:
-    """A delivery with the name of its donor and how many lots it has."""
-
-    row: GoodsDelivery
-    donor: str
-    lots: int
-
-    @property
-    def is_late(self) -> bool:
-        """Tell whether it was announced for a day that is over and has not come."""
-        expected = self.row.expected_on
-        return self.row.arrived_at is None and expected is not None and expected < clock.today()
 
 
 @dataclass(frozen=True)
@@ -90,26 +72,6 @@ def near_lots(site: Site, *, limit: int = _SHOWN) -> list[NearLot]:
 def _near(lot: Lot, item: Item, quantity: int) -> NearLot:
     assert lot.expires_on is not None
     return NearLot(lot, item, quantity, shelf_life.days_left(lot.expires_on))
-
-
-def deliveries_now(site: Site) -> list[SeenDelivery]:
-    """Return what is at the door, and what was announced for today or earlier and has not come. Two statements."""
-    is_due = GoodsDelivery.expected_on <= clock.today()
-    is_open = or_(GoodsDelivery.arrived_at.is_not(None), is_due)
-    of = (GoodsDelivery.site_id == site.id, GoodsDelivery.finished_at.is_(None), is_open)
-    wanted = select(GoodsDelivery, _lots()).where(*of)
-    rows = db.session.execute(wanted.order_by(GoodsDelivery.arrived_at, GoodsDelivery.expected_on, GoodsDelivery.id))
-    return _seen([(row[0], row[1]) for row in rows])
-
-
-def _lots() -> Any:
-    counted = select(func.count()).select_from(Lot).where(Lot.delivery_id == GoodsDelivery.id)
-    return counted.correlate(GoodsDelivery).scalar_subquery()
-
-
-def _seen(rows: Sequence[tuple[GoodsDelivery, int]]) -> list[SeenDelivery]:
-    names = donor_names({row.donor_id for row, _lots in rows})
-    return [SeenDelivery(row, names[row.donor_id], lots) for row, lots in rows]
 
 
 def waiting_at(site: Site) -> Waiting:

@@ -46,3 +46,10 @@ def record_papers(donor: GoodsDonor, *, licence_number: str, agreement_until_on:
     donor.agreement_until_on = agreement_until_on
     db.session.flush()
     emit(DonorRegistered(donor_id=donor.id, by=by))
+
+
+def ask_news(donor: GoodsDonor, *, wants_news: bool, by: Actor) -> None:
+    """Note whether a donor with an account wants to hear when goods were taken in."""
+    donor.wants_news = wants_news
+    db.session.flush()
+    emit(DonorRegistered(donor_id=donor.id, by=by))

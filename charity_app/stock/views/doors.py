@@ -30,7 +30,7 @@ _DOORS = (
     Door("stock.list_disposals", Text("Destroying", "stock desk"), "x", "stock.show"),
     Door("stock.list_movements", Text("Movements", "stock desk"), "swap", "stock.export"),
     Door("stock.list_items", Text("Items", "stock desk"), "file", "item.list", is_of_site=False),
-    Door("stock.list_donors", Text("Donors", "stock desk"), "gift", "delivery.receive", is_of_site=False),
+    Door("stock.list_donors", Text("Donors", "stock desk"), "gift", "goods_donor.list", is_of_site=False),
     Door("stock.list_recalls", Text("Recalls", "stock desk"), "warn", "recall.list", is_of_site=False),
 )
 

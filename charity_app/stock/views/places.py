@@ -9,6 +9,7 @@ from charity_app.registry.models import Site
 from charity_app.registry.queries import get_site
 from charity_app.stock.forms.scanning import ScanForm
 from charity_app.stock.queries import desk
+from charity_app.stock.queries.deliveries import deliveries_now
 from charity_app.stock.queries.temperatures import CLASSES, WARMTH_TONES, WARMTHS, climate_of
 from charity_app.stock.views.blueprint import WORDS, bp
 from charity_app.stock.views.doors import doors_of
@@ -39,7 +40,7 @@ def _desk_page(site: Site, form: ScanForm, status: int) -> Response:
         site=site,
         form=form,
         climate=climate_of(site),
-        deliveries=desk.deliveries_now(site),
+        deliveries=deliveries_now(site),
         near=desk.near_lots(site),
         waiting=desk.waiting_at(site),
         doors=doors_of(site),
