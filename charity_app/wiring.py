@@ -19,6 +19,7 @@ from charity_app.eligibility import policy as eligibility_policy
 from charity_app.eligibility import tasks as eligibility_tasks
 from charity_app.eligibility import views as eligibility
 from charity_app.foodbank import policy as foodbank_policy
+from charity_app.foodbank import tasks as foodbank_tasks
 from charity_app.foodbank import views as foodbank
 from charity_app.foodbank.states import machines as foodbank_machines
 from charity_app.giving import policy as giving_policy
@@ -138,6 +139,7 @@ REACTIONS: Reactions = {
         eligibility_tasks.forget_household,
         casework_tasks.react_to_household_erased,
         matching_tasks.react_to_household_erased,
+        foodbank_tasks.react_to_household_erased,
     ),
     HouseholdsMerged: (eligibility_tasks.forget_merged,),
     payment_events.CheckoutPaid: (giving_tasks.react_to_payment,),

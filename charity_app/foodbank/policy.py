@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from charity_app.core.policy import PermissionTable, both, holds, is_signed_in
+from charity_app.core.policy import Clause, PermissionTable, both, holds, is_own_household, is_signed_in
 from charity_app.core.scope import Actor, Role
+from charity_app.foodbank.states.vouchers import ISSUERS
 from charity_app.stock.policy import keeps, oversees
 from charity_app.stock.states.lots import KEEPERS
 
@@ -30,7 +31,34 @@ def _keeps_any(actor: Actor, _subject: Any) -> bool:
 
 _own_or_watched = (keeps, keeps_depot, oversees)
 
-PERMISSIONS: PermissionTable = {
+
+def _keeps_point(actor: Actor, subject: Any) -> bool:
+    """Clause: the actor keeps the distribution point that the subject is or belongs to; without one any point."""
+    site_id = getattr(subject, "site_id", getattr(subject, "id", None))
+    return any(subject is None or grant.site_id == site_id for grant in actor.grants_of(Role.POINT_KEEPER))
+
+
+_street = holds(Role.STREET_OFFICER)
+_watches = holds(Role.STREET_OFFICER, Role.COMMUNITY_AID_ADVISOR, Role.DISTRICT_AID_OFFICER, Role.AUDITOR)
+_PACKS: dict[str, tuple[Clause, ...]] = {
+    "distribution.list": (_keeps_point, _watches, holds(Role.CHARITY_OFFICER)),
+    "distribution.show": (_keeps_point, _watches, holds(Role.CHARITY_OFFICER)),
+    "distribution.plan": (_keeps_point, _street),
+    "distribution.publish": (_keeps_point, _street),
+    "distribution.start": (_keeps_point,),
+    "distribution.finish": (_keeps_point,),
+    "distribution.cancel": (_street,),
+    "distribution.add": (holds(Role.STREET_OFFICER, Role.COMMUNITY_AID_ADVISOR),),
+    "pack.list": (_keeps_point, _watches),
+    "pack.show": (_keeps_point, _watches, is_own_household),
+    "pack.hand_out": (_keeps_point,),
+    "voucher.issue": (holds(*ISSUERS),),
+    "voucher.list": (holds(*ISSUERS, Role.DISTRICT_AID_OFFICER, Role.AUDITOR), is_own_household),
+    "voucher.void": (holds(*ISSUERS),),
+    "voucher.use": (_keeps_point,),
+    "no_name.count": (_keeps_point,),
+}
+PERMISSIONS: PermissionTable = _PACKS | {
     "outlet.open": (holds(Role.CHARITY_OFFICER, Role.STREET_OFFICER),),
     "outlet.change": (holds(Role.CHARITY_OFFICER, Role.STREET_OFFICER), keeps),
     "outlet.check": (holds(Role.CHARITY_OFFICER, Role.STREET_OFFICER, Role.FOOD_SAFETY_OFFICER), keeps_depot),

@@ -16,7 +16,8 @@ _DATA = yaml.safe_load((source.ROOT / "tests/data/states.yaml").read_text(encodi
 _ADR = (source.ROOT / "docs/adr/0002-states.md").read_text(encoding="utf-8")
 _PAYMENTS = {"checkout", "payment_refund", "payment_dispute", "subscription", "payment_difference"}
 _STOCK = {"disposal", "stocktake", "recall"}
-_BEYOND = {"help_request", "need_item", "match_keep", "allocation", "monthly_gift", *_PAYMENTS, *_STOCK, "goods_order"}
+_FOOD = {"goods_order", "food_pack", "food_voucher"}
+_BEYOND = {"help_request", "need_item", "match_keep", "allocation", "monthly_gift", *_PAYMENTS, *_STOCK, *_FOOD}
 _MACHINES = {machine.code: machine for machine in wiring.MACHINES}
 each = pytest.mark.parametrize("code", sorted(_MACHINES.keys() & _DATA.keys()))
 

@@ -16,7 +16,7 @@ from charity_app.registry.states.diets import DietNeed
 
 
 def record_diet(household: Household, *, needs: Collection[DietNeed], by: Actor) -> bool:
-    """Record all that counts for a household from today on; what is not named any more ends. Tells whether it differs."""
+    """Record all that counts for a household from today on, nothing else; tells whether it differs."""
     shared = belonging(household, by) | {"valid_from": clock.today()}
     db.session.execute(select(Household.id).where(Household.id == household.id).with_for_update())
     known = diet_of(household.id)

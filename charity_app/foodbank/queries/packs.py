@@ -1,0 +1,196 @@
+"""Templates, distributions and packs, one by one and as lists."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, case, func, or_, select, true
+
+from charity_app.core.db import db
+from charity_app.core.paging import Page, fetch_page
+from charity_app.core.scope import Actor, Role, acting_in, system_scope
+from charity_app.foodbank.models import Distribution, Pack, PackItem, PackLine, PackTemplate, VisitRule
+from charity_app.foodbank.states.packs import LIVE, DistributionState, LeftOut, PackState
+from charity_app.registry.models import Household, Site
+from charity_app.registry.queries import household_cards
+from charity_app.registry.queries.cards import HouseholdCard
+from charity_app.stock.models import Item
+
+
+@dataclass(frozen=True)
+class DistributionRow:
+    """A distribution in a list: how many packs wait and how many were handed out."""
+
+    id: UUID
+    number: str
+    site: str
+    held_on: date
+    slot: str
+    packs: int
+    state: DistributionState
+    waiting: int
+    handed_out: int
+
+
+@dataclass(frozen=True)
+class PackRow:
+    """A pack with the masked family, and what is in it or left out."""
+
+    pack: Pack
+    card: HouseholdCard | None
+    items: tuple[tuple[PackItem, Item | None], ...]
+
+    @property
+    def given(self) -> list[tuple[PackItem, Item | None]]:
+        """Return what is in it."""
+        return [one for one in self.items if one[0].left_out is None]
+
+    @property
+    def missing(self) -> list[tuple[PackItem, Item | None]]:
+        """Return what was left out."""
+        return [one for one in self.items if one[0].left_out is not None]
+
+
+def get_distribution(viewer: Actor, distribution_id: UUID) -> Distribution | None:
+    """Return a distribution; what is planned names nobody."""
+    return db.session.scalars(select(Distribution).where(Distribution.id == distribution_id)).one_or_none()
+
+
+def get_pack(viewer: Actor, pack_id: UUID) -> Pack | None:
+    """Return a pack within the viewer's reach."""
+    return db.session.scalars(select(Pack).where(Pack.id == pack_id)).one_or_none()
+
+
+def get_pack_template(viewer: Actor, pack_template_id: UUID) -> PackTemplate | None:
+    """Return what packs of a place hold."""
+    return db.session.scalars(select(PackTemplate).where(PackTemplate.id == pack_template_id)).one_or_none()
+
+
+def get_visit_rule(viewer: Actor, visit_rule_id: UUID) -> VisitRule | None:
+    """Return a visit rule."""
+    return db.session.scalars(select(VisitRule).where(VisitRule.id == visit_rule_id)).one_or_none()
+
+
+def _reach(viewer: Actor) -> ColumnElement[bool]:
+    if viewer.is_system or viewer.has_role(Role.CHARITY_OFFICER, Role.AUDITOR, Role.DISTRICT_AID_OFFICER):
+        return true()
+    sites = [grant.site_id for grant in viewer.grants_of(Role.POINT_KEEPER) if grant.site_id]
+    streets = viewer.grants_of(Role.STREET_OFFICER, Role.COMMUNITY_AID_ADVISOR)
+    return or_(Distribution.site_id.in_(sites), Distribution.street_id.in_([one.division_id for one in streets]))
+
+
+def list_distributions_visible_to(
+    viewer: Actor, *, state: DistributionState | None = None, page: int = 1
+) -> Page[DistributionRow]:
+    """Return one page of distributions, the latest day first. One statement."""
+    numbers = (_number_of(PackState.WAITING), _number_of(PackState.HANDED_OUT))
+    wanted = select(Distribution, Site.name, *numbers).join(Site, Site.id == Distribution.site_id).where(_reach(viewer))
+    if state is not None:
+        wanted = wanted.where(Distribution.state == state)
+    with acting_in(system_scope("numbers of packs")):
+        return fetch_page(wanted.order_by(Distribution.held_on.desc(), Distribution.id), _row, number=page)
+
+
+def _number_of(state: PackState) -> Any:
+    counted = select(func.count()).select_from(Pack).where(Pack.distribution_id == Distribution.id, Pack.state == state)
+    return counted.correlate(Distribution).scalar_subquery()
+
+
+def _row(row: Any) -> DistributionRow:
+    one = row[0]
+    taken = {name: getattr(one, name) for name in ("id", "number", "held_on", "slot", "packs", "state")}
+    return DistributionRow(**taken, site=row[1], waiting=row[2], handed_out=row[3])
+
+
+def packs_of(distribution: Distribution, *, states: Collection[PackState] = tuple(PackState)) -> list[Pack]:
+    """Return the packs of a distribution within reach, in their order."""
+    wanted = select(Pack).where(Pack.distribution_id == distribution.id, Pack.state.in_(states))
+    return list(db.session.scalars(wanted.order_by(Pack.position, Pack.id)))
+
+
+def list_packs(distribution: Distribution, *, page: int = 1) -> Page[Pack]:
+    """Return one page of the packs within reach, those that wait first."""
+    waits = case((Pack.state == PackState.WAITING, 0), else_=1)
+    wanted = select(Pack).where(Pack.distribution_id == distribution.id)
+    return fetch_page(wanted.order_by(waits, Pack.position, Pack.id), lambda row: row[0], number=page)
+
+
+def pack_rows(packs: Sequence[Pack]) -> list[PackRow]:
+    """Return packs with their masked families and contents. Two statements.
+
+    Whoever keeps the place reads the masked name of a family that comes to it, and nothing else of the household.
+    """
+    ids = [pack.id for pack in packs]
+    with acting_in(system_scope("families of packs")):
+        cards = household_cards({pack.household_id for pack in packs})
+    wanted = select(PackItem, Item).outerjoin(Item, Item.id == PackItem.item_id).where(PackItem.pack_id.in_(ids))
+    found: dict[UUID, list[tuple[PackItem, Item | None]]] = {key: [] for key in ids}
+    for line, item in db.session.execute(wanted.order_by(PackItem.quantity.desc(), PackItem.id)):
+        found[line.pack_id].append((line, item))
+    return [PackRow(pack, cards.get(pack.household_id), tuple(found[pack.id])) for pack in packs]
+
+
+def pack_of_code(distribution: Distribution, code: str) -> Pack | None:
+    """Return the pack of a distribution with this pick-up code."""
+    wanted = select(Pack).where(Pack.distribution_id == distribution.id, Pack.code == code.strip().upper())
+    return db.session.scalars(wanted).one_or_none()
+
+
+def distribution_of(pack: Pack) -> Distribution:
+    """Return the distribution of a pack."""
+    return db.session.scalars(select(Distribution).where(Distribution.id == pack.distribution_id)).one()
+
+
+def templates_of(site_id: UUID) -> list[PackTemplate]:
+    """Return the templates of a place that are in use."""
+    wanted = select(PackTemplate).where(PackTemplate.site_id == site_id, PackTemplate.ended_at.is_(None))
+    return list(db.session.scalars(wanted.order_by(PackTemplate.name, PackTemplate.id)))
+
+
+def lines_of(pack_template_id: UUID) -> list[PackLine]:
+    """Return the lines of a template in order."""
+    wanted = select(PackLine).where(PackLine.template_id == pack_template_id)
+    return list(db.session.scalars(wanted.order_by(PackLine.position)))
+
+
+def promised_at(site_id: UUID, *, without: Collection[UUID] = ()) -> dict[UUID, int]:
+    """Return by item how much of it waits in packs of a place, some packs left out."""
+    wanted = (
+        select(PackItem.item_id, func.sum(PackItem.quantity))
+        .join(Pack, Pack.id == PackItem.pack_id)
+        .join(Distribution, Distribution.id == Pack.distribution_id)
+        .where(
+            Pack.site_id == site_id,
+            Pack.state == PackState.WAITING,
+            Pack.id.not_in(without),
+            Distribution.state.in_(LIVE),
+            PackItem.left_out.is_(None),
+        )
+        .group_by(PackItem.item_id)
+    )
+    with acting_in(system_scope("goods promised")):
+        return {key: int(number) for key, number in db.session.execute(wanted) if key}
+
+
+def left_out_of(distribution: Distribution) -> dict[LeftOut, int]:
+    """Return how many lines of the packs of a distribution were left out, by reason."""
+    wanted = (
+        select(PackItem.left_out, func.count())
+        .join(Pack, Pack.id == PackItem.pack_id)
+        .where(Pack.distribution_id == distribution.id, PackItem.left_out.is_not(None))
+        .group_by(PackItem.left_out)
+    )
+    return {reason: number for reason, number in db.session.execute(wanted) if reason}
+
+
+def household_of(pack: Pack) -> Household:
+    """Return the household of a pack, for whoever hands it out."""
+    with acting_in(system_scope("family of a pack")):
+        return db.session.scalars(select(Household).where(Household.id == pack.household_id)).one()
+
+
+def site_of(distribution: Distribution) -> Site:
+    """Return the place of a distribution."""
+    return db.session.scalars(select(Site).where(Site.id == distribution.site_id)).one()
