@@ -85,6 +85,9 @@ from charity_app.stock import policy as stock_policy
 from charity_app.stock import tasks as stock_tasks
 from charity_app.stock import views as stock
 from charity_app.stock.events import DeliveryFinished, RecallEnded
+from charity_app.stock.queries.disposals import count_to_decide
+from charity_app.stock.queries.stocktakes import count_counts_to_decide
+from charity_app.stock.queries.tracing import count_open_calls
 from charity_app.stock.states import machines as stock_machines
 from charity_app.volunteering import policy as volunteering_policy
 from charity_app.volunteering import tasks as volunteering_tasks
@@ -258,6 +261,7 @@ LINKS: Mapping[LinkPurpose, str] = {
 HOUSEHOLD_TABS: tuple[registry_views.HouseholdTab, ...] = (
     registry_views.HouseholdTab("eligibility.show_results", Text("Policies", "household tab"), "result.show"),
     registry_views.HouseholdTab("casework.list_needs", Text("Needs", "household tab"), "need.list"),
+    registry_views.HouseholdTab("stock.list_received", Text("Goods received", "household tab"), "goods.received"),
 )
 
 PROJECT_PANELS: tuple[projects.ProjectPanel, ...] = (
@@ -308,6 +312,10 @@ SIDE_BAR: tuple[NavEntry, ...] = (
     NavEntry("projects.list_projects", Text("Charity projects", "nav"), "logo"),
     NavEntry("projects.list_disclosures", Text("Reports to publish", "nav"), "file", "disclosure.list"),
     NavEntry("projects.list_years", Text("Yearly spending", "nav"), "coin-yuan", "charity_year.list"),
+    NavEntry("stock.list_recalls", Text("Recalls", "nav"), "warn", "recall.list", count_open_calls, is_hot=True),
+    NavEntry("stock.list_disposals", Text("To be destroyed", "nav"), "x", "disposal.list", count_to_decide),
+    NavEntry("stock.list_stocktakes", Text("Stocktakes", "nav"), "tasks", "stocktake.list", count_counts_to_decide),
+    NavEntry("stock.list_near_expiry", Text("Near expiry", "nav"), "clock", "stock.oversee"),
     NavEntry("registry.list_sites", Text("Places", "nav"), "map-pin"),
     NavEntry("foodbank.list_outlets", Text("Food outlets", "nav"), "soup"),
     NavEntry("divisions.list_divisions", Text("Streets and committees", "nav"), "map-pin"),

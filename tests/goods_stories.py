@@ -3,21 +3,30 @@
 from datetime import timedelta
 from uuid import UUID
 
+from sqlalchemy import select
+
 from charity_app.core import clock
+from charity_app.core.db import db
+from charity_app.core.files import StoredFile
 from charity_app.core.scope import Actor, Role, system_actor
 from charity_app.registry import services as registry
-from charity_app.registry.models import Site
+from charity_app.registry.models import Household, Site
 from charity_app.registry.services.sites import SiteDetails
 from charity_app.registry.states.organisations import SiteKind
-from charity_app.stock.models import Item, Lot
-from charity_app.stock.services import intake, items
+from charity_app.stock.models import Item, Lot, RecallCall
+from charity_app.stock.services import counting, disposing, handing_out, intake, items, recalling
 from charity_app.stock.services.donors import register_donor
+from charity_app.stock.services.handing_out import Receipt
 from charity_app.stock.services.items import ItemDetails
+from charity_app.stock.services.picking import Want
 from charity_app.stock.states.items import Allergen, Category, Storage, Unit
 from charity_app.stock.states.lots import GoodsUse
+from charity_app.stock.states.movements import SkipReason, WasteReason
+from charity_app.stock.states.recalls import RecallReason
 from tests.identity.factories import make_user
 
 SYSTEM = system_actor("test world")
+PHOTO = StoredFile("a" * 64, "image/jpeg", 10, is_new=False)
 
 
 def open_depot(name: str, street_id: UUID) -> Site:
@@ -66,3 +75,22 @@ def _taken_in(delivery: intake.GoodsDelivery, item: Item, *, by: Actor) -> Lot:
     tenths = 40 if item.storage is Storage.CHILLED else None
     arrival = intake.Arrival(quantity=48, expires_on=expires_on, tenths=tenths)
     return intake.take_in_line(delivery, item, arrival=arrival, by=by)
+
+
+def follow_up(depot: Site, item: Item, families: list[Household], *, keeper: Actor, safety: Actor) -> dict[str, UUID]:
+    """Let a depot put goods aside, count, and have one lot recalled that these families received."""
+    donor = register_donor(by=keeper)
+    delivery = intake.open_delivery(donor, depot, by=keeper)
+    arrival = intake.Arrival(quantity=48, expires_on=clock.today() + timedelta(days=97))
+    lot = intake.take_in_line(delivery, item, arrival=arrival, by=keeper)
+    row = disposing.ask_disposal(depot, lot, quantity=3, reason=WasteReason.DAMAGED, photo=PHOTO, by=keeper)
+    count = counting.start_stocktake(depot, by=keeper)
+    counting.count_lot(count, lot, counted=44, by=keeper)
+    counting.submit_stocktake(count, by=keeper)
+    for family in families:
+        want = Want(item_id=item.id, quantity=2, lot=lot, skip=SkipReason.NOT_REACHED)
+        handing_out.hand_out(depot, [want], receipt=Receipt(household=family), by=keeper)
+    recall = recalling.start_recall(lot, reason=RecallReason.MAKER, notice="厂家通知", by=safety)
+    calls = db.session.scalars(select(RecallCall).where(RecallCall.recall_id == recall.id))
+    made = {f"call of {call.household_id}": call.id for call in calls}
+    return {"recalled lot": lot.id, "disposal": row.id, "stocktake": count.id, "recall": recall.id, **made}

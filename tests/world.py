@@ -15,7 +15,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from itsdangerous import URLSafeTimedSerializer
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from charity_app.core import clock
 from charity_app.core.db import commit_unit, db
@@ -37,6 +37,7 @@ from charity_app.registry.states.households import ConsentPurpose, ConsentWay
 from charity_app.registry.states.items import AssetKind, ExpenseKind, IncomeKind, Period
 from charity_app.registry.states.organisations import Field, SiteKind
 from charity_app.registry.states.people import Relation
+from charity_app.stock.models import Item
 from tests import db as databases
 from tests import finance_stories, goods_stories, hour_stories, stories, volunteering_stories
 from tests.conftest import standing, take_back
@@ -240,6 +241,16 @@ def _stock_up(world: World, depots: list[Site]) -> None:
     for name, depot, by in zip(("here", "there"), depots, (keeper, SYSTEM), strict=True):
         stocked = goods_stories.stock_up(depot, entered, by=by)
         world.ids |= {f"{nickname} {name}": key for nickname, key in stocked.items()}
+    _follow_up(world, depots[0], entered["milk"], keeper)
+
+
+def _follow_up(world: World, depot: Site, item: Item, keeper: Actor) -> None:
+    safety = load_actor(world.tokens[Role.FOOD_SAFETY_OFFICER])
+    assert safety is not None
+    ids = {name: world.ids[f"family {name}"] for name in ("here", "there")}
+    homes = list(db.session.scalars(select(Household).where(Household.id.in_(ids.values()))))
+    told = goods_stories.follow_up(depot, item, homes, keeper=keeper, safety=safety)
+    world.ids |= {f"call {name}": told.pop(f"call of {key}") for name, key in ids.items()} | told
 
 
 @pytest.fixture(scope="session")

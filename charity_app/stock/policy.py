@@ -9,7 +9,7 @@ from charity_app.stock.states.recalls import SECOND_PEOPLE
 
 OVERSEERS = (*SAFETY, Role.CHARITY_OFFICER, Role.AUDITOR)
 """Who sees the stock of every place."""
-_CALLERS = (
+CALLERS = (
     Role.COMMUNITY_AID_ADVISOR,
     Role.SOCIAL_WORKER,
     Role.COMMITTEE_WORKER,
@@ -46,6 +46,11 @@ def _gives(actor: Actor, _subject: Any) -> bool:
     return actor.has_role(Role.DONOR, Role.ORG_MANAGER)
 
 
+def _calls(actor: Actor, _subject: Any) -> bool:
+    """Clause: somebody who calls families somewhere; a recall has no place of its own."""
+    return actor.has_role(*CALLERS)
+
+
 def _is_street(actor: Actor, subject: Any) -> bool:
     """Clause: the street officer of the place; the query sets `street_id`, or any without a subject."""
     grants = actor.grants_of(Role.STREET_OFFICER)
@@ -68,6 +73,7 @@ PERMISSIONS: PermissionTable = {
     "item.value": (_keeps_any, holds(Role.CHARITY_OFFICER)),
     "stock.show": (keeps, oversees),
     "stock.keep": (keeps,),
+    "stock.oversee": (oversees,),
     "stock.export": (keeps, oversees),
     "lot.show": (_keeps_any, oversees),
     "lot.freeze": (_keeps_any, is_safety),
@@ -77,14 +83,21 @@ PERMISSIONS: PermissionTable = {
     "goods_donor.list": (_keeps_any, oversees),
     "goods_donor.record": (_keeps_any, is_safety),
     "given.list": (_gives,),
+    "disposal.list": (_keeps_any, oversees, _is_street),
+    "disposal.show": (keeps, oversees, _is_street),
     "disposal.ask": (keeps, is_safety),
     "disposal.decide": _second,
+    "stocktake.list": (_keeps_any, oversees, _is_street),
     "stocktake.show": (keeps, oversees, _is_street),
     "stocktake.count": (keeps,),
     "stocktake.decide": (*_second, both(_is_somebody_elses, holds(Role.CHARITY_OFFICER))),
-    "recall.list": (_keeps_any, oversees, holds(*_CALLERS)),
-    "recall.show": (_keeps_any, oversees, holds(*_CALLERS)),
+    "recall.list": (_keeps_any, oversees, _calls),
+    "recall.show": (_keeps_any, oversees, _calls),
     "recall.start": (is_safety,),
     "recall.end": (both(_is_somebody_elses, holds(*SECOND_PEOPLE)),),
-    "recall.call": (holds(*_CALLERS),),
+    "recall.call": (holds(*CALLERS),),
+    "recall.families": (_calls, oversees),
+    "recall.report": (is_safety, holds(Role.CHARITY_OFFICER)),
+    "recall.trace": (is_safety, _calls, holds(Role.AUDITOR)),
+    "goods.received": (holds(*CALLERS, Role.AUDITOR),),
 }

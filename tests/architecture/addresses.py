@@ -23,6 +23,7 @@ from charity_app.registry.models import AssetItem, ExpenseItem, IncomeItem, Orga
 from charity_app.registry.states.households import ConsentPurpose
 from charity_app.registry.states.organisations import OrganisationAction
 from charity_app.registry.states.people import CircumstanceKind
+from charity_app.stock.models import Disposal, Stocktake
 from charity_app.volunteering.drafts import ActivityTemplate
 from charity_app.volunteering.models import (
     Certificate,
@@ -60,6 +61,8 @@ _BY_NAME: dict[str, tuple[type[Base], ...]] = {
     "word_id": (HourWord,),
     "record_id": (ServiceRecord,),
     "certificate_id": (Certificate,),
+    "disposal_id": (Disposal,),
+    "stocktake_id": (Stocktake,),
 }
 # parameters that are no rows: one value each that leads somewhere harmless
 _WORDS: dict[str, object] = {

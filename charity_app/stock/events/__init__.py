@@ -18,6 +18,7 @@ from charity_app.stock.events.movements import (
     GoodsMoved,
     LotPassedOver,
     LotsRepacked,
+    NearExpiryOffered,
     StocktakeMoved,
 )
 from charity_app.stock.events.recalls import FamilyCalled, RecallEnded, RecallReported, RecallStarted
@@ -41,6 +42,7 @@ __all__ = [
     "LotPassedOver",
     "LotRejected",
     "LotsRepacked",
+    "NearExpiryOffered",
     "RecallEnded",
     "RecallReported",
     "RecallStarted",

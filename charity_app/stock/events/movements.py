@@ -31,6 +31,16 @@ class LotPassedOver(Fact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class NearExpiryOffered(Fact):
+    """A place offers goods that expire soon to whoever hands out; `quantity` units of the lot are there."""
+
+    subject: ClassVar[str] = "lot"
+    lot_id: UUID
+    site_id: UUID
+    quantity: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class GoodsHandedOut(Fact):
     """A household, or people nobody writes down, received goods."""
 

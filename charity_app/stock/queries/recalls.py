@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import CTE, BigInteger, and_, cast, func, join, select
 
 from charity_app.core.db import db
+from charity_app.core.scope import acting_in, system_scope
 from charity_app.ledger.models import Account, Transfer
 from charity_app.registry.models import Household
 from charity_app.stock.models import HandOut, Lot, LotParent
@@ -38,6 +39,14 @@ class Place:
     owner: Owner
     owner_id: UUID
     quantity: int
+
+
+@dataclass(frozen=True)
+class Reached:
+    """How many households received goods, and how many people whom nobody wrote down."""
+
+    families: int
+    heads: int
 
 
 @dataclass(frozen=True)
@@ -101,6 +110,15 @@ def families_of(lot_ids: Collection[UUID]) -> list[Household]:
     return [found[key] for key in sorted(found, key=str)]
 
 
+def reached_by(lot_ids: Collection[UUID]) -> Reached:
+    """Count whom these lots, and what was made of them, were handed out to, in the whole district. Two statements."""
+    families = select(func.count(func.distinct(HandOut.household_id))).select_from(_handed(lot_ids))
+    nameless = select(HandOut.id).select_from(_handed(lot_ids)).where(HandOut.household_id.is_(None))
+    heads = select(func.coalesce(func.sum(HandOut.heads), 0)).where(HandOut.id.in_(nameless))
+    with acting_in(system_scope("recall")):
+        return Reached(db.session.scalar(families) or 0, int(db.session.scalar(heads) or 0))
+
+
 def places_of(lot_ids: Collection[UUID]) -> list[Place]:
     """Return where goods of these lots still are. One statement."""
     wanted = (
@@ -114,8 +132,15 @@ def places_of(lot_ids: Collection[UUID]) -> list[Place]:
 
 def mass_balance(lot: Lot) -> MassBalance:
     """Return where every unit of one lot is, from the balances of its accounts."""
-    wanted = select(Account.owner_type, func.sum(Account.balance)).where(
-        Account.unit == lot.unit, Account.book == STOCK_BOOK
+    return mass_balance_of({lot.id})
+
+
+def mass_balance_of(lot_ids: Collection[UUID]) -> MassBalance:
+    """Return where every unit of some lots is; what was repacked counts by how many more came out than went in."""
+    wanted = (
+        select(Account.owner_type, func.sum(Account.balance))
+        .join(Lot, Lot.unit == Account.unit)
+        .where(Lot.id.in_(lot_ids), Account.book == STOCK_BOOK)
     )
     sums = {Owner(row[0]): int(row[1]) for row in db.session.execute(wanted.group_by(Account.owner_type))}
     repacked = sums.get(Owner.REPACKED, 0)

@@ -51,9 +51,13 @@ def start_stocktake(site: Site, *, by: Actor) -> Stocktake:
 
 
 def count_lot(row: Stocktake, lot: Lot, *, counted: int, by: Actor) -> CountLine:
-    """Write down how many units of a lot are there now, in place of an earlier number. Raises Invalid, Conflict."""
+    """Write down how many units of a lot are there now, in place of an earlier number.
+
+    Raises Invalid, Conflict when it was handed in, NotAllowed for anybody but who began it.
+    """
     if row.state is not CountState.COUNTING:
         raise Conflict(Text("This stocktake is handed in. Begin another one", "error"))
+    _refuse_others(row, by)
     if not 0 <= counted <= _MOST_UNITS:
         raise Invalid(Text("Enter a number of zero or more", "error"), field="counted")
     hold_shelves({(row.site_id, lot.item_id)})
@@ -69,7 +73,8 @@ def count_lot(row: Stocktake, lot: Lot, *, counted: int, by: Actor) -> CountLine
 
 
 def submit_stocktake(row: Stocktake, *, by: Actor) -> None:
-    """Hand a stocktake to a second person. Raises Conflict without a line."""
+    """Hand a stocktake to a second person. Raises Conflict without a line, NotAllowed for anybody but the counter."""
+    _refuse_others(row, by)
     if not lines_of(row):
         raise Conflict(Text("Count at least one lot first", "error"))
     advance(row, COUNT_TABLE, CountAction.SUBMIT, submitted_at=clock.now())
@@ -77,7 +82,8 @@ def submit_stocktake(row: Stocktake, *, by: Actor) -> None:
 
 
 def drop_stocktake(row: Stocktake, *, by: Actor) -> None:
-    """Give a stocktake up; nothing changes."""
+    """Give a stocktake up; nothing changes. Raises NotAllowed for anybody but the counter."""
+    _refuse_others(row, by)
     advance(row, COUNT_TABLE, CountAction.DROP)
     emit(StocktakeMoved(stocktake_id=row.id, site_id=row.site_id, action=CountAction.DROP, by=by))
 
@@ -114,6 +120,12 @@ def _difference(site_id: UUID, line: CountLine, lot: Lot) -> Move | None:
     shelf, count = (Owner.SITE, site_id), (Owner.COUNTED, site_id)
     source, target = (count, shelf) if line.difference > 0 else (shelf, count)
     return Move(lot=lot, quantity=abs(line.difference), source=source, target=target)
+
+
+def _refuse_others(row: Stocktake, by: Actor) -> None:
+    """Whoever confirms a count has not counted a line of it."""
+    if by.user_id != row.counted_by_id:
+        raise NotAllowed(Text("Whoever began this count goes on with it. Begin one of your own", "error"))
 
 
 def _refuse_own(row: Stocktake, by: Actor) -> None:

@@ -32,6 +32,20 @@ HERE = (Owner.SITE, Owner.TRIP, Owner.TO_DISPOSE)
 """Owners that hold what is still in our hands."""
 
 
+OWNERS = {
+    Owner.SITE: Text("on the shelves", "holder"),
+    Owner.TRIP: Text("on the way", "holder"),
+    Owner.TO_DISPOSE: Text("put aside to be destroyed", "holder"),
+    Owner.DONOR: Text("donor", "holder"),
+    Owner.OPENING: Text("opening stock", "holder"),
+    Owner.HANDED_OUT: Text("people", "holder"),
+    Owner.SOLD: Text("sold", "holder"),
+    Owner.WASTE: Text("destroyed", "holder"),
+    Owner.COUNTED: Text("difference of a count", "holder"),
+    Owner.REPACKED: Text("repacking", "holder"),
+}
+
+
 class Reason(StrEnum):
     """Why goods move."""
 

@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from flask import Blueprint, request
+from flask import Blueprint, request, url_for
 
 from charity_app.core.text import Text
+from charity_app.stock.models import Item, Lot
 from charity_app.stock.states import items, lots, movements, recalls
 
 bp = Blueprint("stock", __name__, url_prefix="/stock")
@@ -16,11 +17,21 @@ def page_number() -> int:
     return request.args.get("page", 1, type=int)
 
 
+def lot_url(lot: Lot) -> str:
+    """Return the address of a lot."""
+    return url_for("stock.show_lot", lot_id=lot.id)
+
+
+def _allergen_texts(item: Item) -> list[Text]:
+    return [items.ALLERGENS[items.Allergen(code)] for code in item.allergens]
+
+
 WORDS: dict[str, Any] = {
     "categories": items.CATEGORIES,
     "units": items.UNITS,
     "storages": items.STORAGES,
     "allergens": items.ALLERGENS,
+    "allergen_texts": _allergen_texts,
     "traits": items.TRAITS,
     "date_kinds": items.DATE_KINDS,
     "lot_labels": lots.LOT_LABELS,
@@ -29,6 +40,7 @@ WORDS: dict[str, Any] = {
     "refusals": lots.REFUSAL_REASONS,
     "holds": lots.HOLD_REASONS,
     "uses": lots.GOODS_USES,
+    "owners": movements.OWNERS,
     "move_reasons": movements.MOVE_REASONS,
     "waste_reasons": movements.WASTE_REASONS,
     "skips": movements.SKIP_REASONS,

@@ -1,11 +1,9 @@
 """Labels of lots to print: what it is, until when, and a picture that a scanner reads; and the photo of a lot."""
 
-from flask import Response, make_response, url_for
+from flask import Response, url_for
 from segno import make_qr
 
-from charity_app.core import files
 from charity_app.core.errors import NotFound
-from charity_app.core.privacy import HOUSE
 from charity_app.http.access import actor, requires
 from charity_app.http.respond import done, page
 from charity_app.registry.queries import get_site
@@ -15,6 +13,7 @@ from charity_app.stock.queries.items import shelf_of
 from charity_app.stock.queries.lots import get_delivery, get_lot, item_of, lot_of_number
 from charity_app.stock.states.lots import LotState
 from charity_app.stock.views.blueprint import WORDS, bp
+from charity_app.stock.views.photos import send_photo
 
 _NOT_HERE = (LotState.ANNOUNCED, LotState.ARRIVED, LotState.REJECTED)
 
@@ -63,12 +62,4 @@ def open_label(number: str) -> Response:
 @requires("lot.show", lot=get_lot)
 def download_lot_photo(lot: Lot) -> Response:
     """Send the photo of a lot as an attachment; no browser shows it inside this site."""
-    if lot.photo is None:
-        raise NotFound
-    content = files.read(HOUSE, lot.photo)
-    kind = "image/png" if content.startswith(b"\x89PNG") else "image/jpeg"
-    response = make_response(content)
-    response.headers["Content-Type"] = kind
-    response.headers["Content-Disposition"] = f'attachment; filename="{lot.number}.{files.extension(kind)}"'
-    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    return response
+    return send_photo(lot.photo, lot.number)
