@@ -21,6 +21,8 @@ from charity_app.eligibility import views as eligibility
 from charity_app.foodbank import policy as foodbank_policy
 from charity_app.foodbank import tasks as foodbank_tasks
 from charity_app.foodbank import views as foodbank
+from charity_app.foodbank.events import RoutePlanned
+from charity_app.foodbank.queries.orders import count_to_pick
 from charity_app.foodbank.states import machines as foodbank_machines
 from charity_app.giving import policy as giving_policy
 from charity_app.giving import tasks as giving_tasks
@@ -157,6 +159,7 @@ REACTIONS: Reactions = {
     GiftReceived: (giving_tasks.react_to_received, giving_tasks.react_to_money),
     GiftEnded: (giving_tasks.react_to_ended,),
     ClaimAccepted: (volunteering_tasks.react_to_claim,),
+    RoutePlanned: (volunteering_tasks.react_to_route,),
     ActivitySettled: (matching_tasks.react_to_settled,),
     ActivityApproved: (volunteering_tasks.react_to_approved,),
     ShiftAdded: (volunteering_tasks.react_to_shift_added,),
@@ -318,6 +321,9 @@ SIDE_BAR: tuple[NavEntry, ...] = (
     NavEntry("stock.list_near_expiry", Text("Near expiry", "nav"), "clock", "stock.oversee"),
     NavEntry("registry.list_sites", Text("Places", "nav"), "map-pin"),
     NavEntry("foodbank.list_outlets", Text("Food outlets", "nav"), "soup"),
+    NavEntry("foodbank.show_shortage", Text("We are short of", "nav"), "gift"),
+    NavEntry("foodbank.list_orders", Text("Goods orders", "nav"), "tasks", "order.list", count_to_pick),
+    NavEntry("foodbank.list_routes", Text("Delivery routes", "nav"), "out", "route.list"),
     NavEntry("divisions.list_divisions", Text("Streets and committees", "nav"), "map-pin"),
     NavEntry("eligibility.list_policies", Text("Policies", "nav"), "file"),
     NavEntry("messaging.list_messages", Text("Messages", "nav"), "message", "message.list", count_unread),

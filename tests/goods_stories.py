@@ -9,6 +9,14 @@ from charity_app.core import clock
 from charity_app.core.db import db
 from charity_app.core.files import StoredFile
 from charity_app.core.scope import Actor, Role, system_actor
+from charity_app.foodbank.models import GoodsOrder
+from charity_app.foodbank.queries import sharing
+from charity_app.foodbank.queries.orders import lines_of
+from charity_app.foodbank.queries.outlets import get_outlet
+from charity_app.foodbank.services import ordering, outlets, picking, routing, splitting
+from charity_app.foodbank.services.ordering import Wish
+from charity_app.foodbank.services.outlets import OutletDetails
+from charity_app.foodbank.states.outlets import PointType
 from charity_app.registry import services as registry
 from charity_app.registry.models import Household, Site
 from charity_app.registry.services.sites import SiteDetails
@@ -94,3 +102,37 @@ def follow_up(depot: Site, item: Item, families: list[Household], *, keeper: Act
     calls = db.session.scalars(select(RecallCall).where(RecallCall.recall_id == recall.id))
     made = {f"call of {call.household_id}": call.id for call in calls}
     return {"recalled lot": lot.id, "disposal": row.id, "stocktake": count.id, "recall": recall.id, **made}
+
+
+def supply(site: Site, depot: Site, entered: dict[str, Item], *, by: Actor) -> dict[str, UUID]:
+    """Let a site be an outlet of a depot: one order sent, one on the road, one shared out; returns them by nickname."""
+    until = clock.today() + timedelta(days=300)
+    kept = (Storage.AMBIENT, Storage.CHILLED)
+    details = OutletDetails(
+        point_type=PointType.SUPERMARKET_POINT, has_fridge=True, storages=kept, agreement_until_on=until
+    )
+    outlets.open_outlet(site, depot, details=details, by=SYSTEM)
+    orders = [_ordered(site, entered["milk"], by=by) for _ in range(2)]
+    line = lines_of(orders[1])[0].line
+    picking.pick_line(orders[1], line, by=by)
+    picking.finish_picking(orders[1], by=by)
+    starts_at = clock.now() + timedelta(days=1)
+    route = routing.plan_route(depot, [orders[1]], starts_at=starts_at, by=by)
+    routing.send_off(route, by=by)
+    split = splitting.split_goods(depot, sharing.table_of(depot.id, {entered["milk"].id: 10}), by=by)
+    items.set_shelf(depot, entered["soap"], place_code="B-01", minimum=90, by=by)
+    return {
+        "order": orders[0].id,
+        "order line": lines_of(orders[0])[0].line.id,
+        "moving order": orders[1].id,
+        "route": route.id,
+        "split": split.id,
+    }
+
+
+def _ordered(site: Site, item: Item, *, by: Actor) -> GoodsOrder:
+    seen = get_outlet(by, site.id)
+    assert seen is not None
+    order = ordering.write_order(seen, wishes={item.id: Wish(item, 4)}, wanted_on=clock.today(), by=SYSTEM)
+    ordering.send_order(order, by=SYSTEM)
+    return order

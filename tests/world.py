@@ -30,6 +30,7 @@ from charity_app.identity.queries import load_actor
 from charity_app.identity.states import PLACES, Place
 from charity_app.registry import services as registry
 from charity_app.registry.models import Household, Organisation, Site
+from charity_app.registry.queries import get_site
 from charity_app.registry.services import NewMember
 from charity_app.registry.services.organisations import OrganisationDetails
 from charity_app.registry.services.sites import SiteDetails
@@ -240,6 +241,9 @@ def _stock_up(world: World, depots: list[Site]) -> None:
     world.ids |= {f"{name} item": item.id for name, item in entered.items()}
     for name, depot, by in zip(("here", "there"), depots, (keeper, SYSTEM), strict=True):
         stocked = goods_stories.stock_up(depot, entered, by=by)
+        site = get_site(by, world.ids[f"site {name}"])
+        assert site is not None
+        stocked |= goods_stories.supply(site, depot, entered, by=by)
         world.ids |= {f"{nickname} {name}": key for nickname, key in stocked.items()}
     _follow_up(world, depots[0], entered["milk"], keeper)
 

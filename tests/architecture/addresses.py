@@ -86,6 +86,8 @@ _WORDS: dict[str, object] = {
     "giving.move_pledge act": "cancel",
     "volunteering.move_volunteer action": "verify",
     "stock.open_label number": "B22222",
+    "foodbank.receive_stop number": "Q22222",
+    "foodbank.bring_stop_back number": "Q22222",
     "volunteering.check_certificate number": "VC202400000000",
 }
 

@@ -11,6 +11,7 @@ from charity_app.casework.states.needs import Privacy
 from charity_app.core.db import Base, db
 from charity_app.core.scope import Role, acting_in, system_scope
 from charity_app.core.settings import SettingValue
+from charity_app.foodbank.models import DeliveryRoute, GoodsOrder, OrderLine, Split
 from charity_app.giving.models import (
     Allocation,
     Gift,
@@ -136,6 +137,18 @@ def _knows_volunteer(role: Role, row: Any, world: World) -> bool:
     return role is Role.ORG_MANAGER and db.session.scalar(met.limit(1)) is not None
 
 
+def _sees_order(role: Role, row: Any, world: World) -> bool:
+    if role in (Role.POINT_KEEPER, Role.MARKET_KEEPER):
+        return bool(row.site_id == world.ids["site here"])
+    return role is Role.DISTRICT_AID_OFFICER or _sees_depot(role, row, world)
+
+
+def _sees_depot(role: Role, row: Any, world: World) -> bool:
+    if role is Role.DEPOT_KEEPER:
+        return bool(row.depot_id == world.ids["depot here"])
+    return role in (Role.FOOD_SAFETY_OFFICER, *_GIVING)
+
+
 # what is not tied to a household's street: who reaches a row, by the words of domain.md 3.7
 _OTHERS: dict[type[Base], Verdict] = {
     User: lambda role, row, world: _sees_account(role, row.id, world),
@@ -160,6 +173,8 @@ _OTHERS: dict[type[Base], Verdict] = {
     MatchFund: lambda role, row, world: role in _GIVING,
     MatchKeep: lambda role, row, world: role is Role.CHARITY_OFFICER,
     **dict.fromkeys((Allocation, GiftQuestion, PlatformImport, Receipt, Spending), _sees_nameless),
+    GoodsOrder: _sees_order,
+    **dict.fromkeys((DeliveryRoute, Split), _sees_depot),
     Workplace: lambda role, row, world: (
         role in _OVERSEERS
         or world.users[role] in (row.leader_id, row.created_by_id)
@@ -202,6 +217,8 @@ def _whole(row: Any) -> Any:
     """Return what a part is of: who may know the project or the activity may know that the part exists."""
     if isinstance(row, HourWord):
         return db.session.scalars(select(ServiceRecord).where(ServiceRecord.id == row.record_id)).one()
+    if isinstance(row, OrderLine):
+        return db.session.scalars(select(GoodsOrder).where(GoodsOrder.id == row.order_id)).one()
     if isinstance(row, ShiftRole):
         return _whole(db.session.scalars(select(Shift).where(Shift.id == row.shift_id)).one())
     if isinstance(row, Shift):

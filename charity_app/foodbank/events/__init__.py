@@ -1,5 +1,16 @@
 """Facts of the food bank."""
 
+from charity_app.foodbank.events.orders import (
+    GoodsSplit,
+    OrderApproved,
+    OrderEnded,
+    OrderLinePicked,
+    OrderMoved,
+    OrderWritten,
+    RouteCancelled,
+    RouteLeft,
+    RoutePlanned,
+)
 from charity_app.foodbank.events.outlets import (
     EmergencyStoreNamed,
     ItemRefused,
@@ -29,8 +40,14 @@ __all__ = [
     "FoodVoucherIssued",
     "FoodVoucherUsed",
     "FoodVoucherVoided",
+    "GoodsSplit",
     "ItemRefused",
     "ItemWelcomed",
+    "OrderApproved",
+    "OrderEnded",
+    "OrderLinePicked",
+    "OrderMoved",
+    "OrderWritten",
     "OutletChanged",
     "OutletChecked",
     "OutletOpened",
@@ -39,5 +56,8 @@ __all__ = [
     "PackLeft",
     "PackListed",
     "PackTemplateWritten",
+    "RouteCancelled",
+    "RouteLeft",
+    "RoutePlanned",
     "VisitRuleSet",
 ]

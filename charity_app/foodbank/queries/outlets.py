@@ -19,6 +19,7 @@ from charity_app.registry.models import Site
 from charity_app.registry.states.organisations import SiteKind
 from charity_app.stock.models import Item
 from charity_app.stock.states.items import Storage
+from charity_app.stock.states.lots import KEEPERS
 
 _Depot = aliased(Site, name="depot")
 
@@ -31,6 +32,11 @@ class SeenOutlet:
     site: Site
     street: str
     depot: str
+
+    @property
+    def id(self) -> UUID:
+        """The row of the outlet."""
+        return self.outlet.id
 
     @property
     def site_id(self) -> UUID:
@@ -159,3 +165,17 @@ def items_to_refuse(seen: SeenOutlet) -> list[tuple[UUID, str]]:
     said = select(UnwantedItem.item_id).where(UnwantedItem.site_id == seen.site_id, UnwantedItem.ended_at.is_(None))
     wanted = select(Item).where(Item.ended_at.is_(None), Item.id.not_in(said)).order_by(Item.name)
     return [(item.id, item.name) for item in db.session.scalars(wanted) if why_left_out(seen, item) is None]
+
+
+def own_outlets(viewer: Actor) -> list[SeenOutlet]:
+    """Return the outlets that the viewer keeps, by name."""
+    own = {grant.site_id for grant in viewer.grants_of(*KEEPERS) if grant.site_id}
+    wanted = _rows().where(Outlet.site_id.in_(own), is_in_use()).order_by(Site.name)
+    return [SeenOutlet(*row) for row in db.session.execute(wanted)]
+
+
+def depots_for(seen: SeenOutlet, depot_id: UUID | None = None) -> list[Site]:
+    """Return the depot an outlet orders from, and the emergency stores it may call off from."""
+    stores = select(EmergencyStore.site_id).where(EmergencyStore.ended_at.is_(None))
+    wanted = select(Site).where(or_(Site.id.in_({seen.depot_id, depot_id or seen.depot_id}), Site.id.in_(stores)))
+    return sorted(db.session.scalars(wanted), key=lambda site: (site.id != seen.depot_id, site.name))
