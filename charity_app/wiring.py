@@ -86,7 +86,7 @@ from charity_app.reports import views as reports
 from charity_app.stock import policy as stock_policy
 from charity_app.stock import tasks as stock_tasks
 from charity_app.stock import views as stock
-from charity_app.stock.events import DeliveryFinished, RecallEnded
+from charity_app.stock.events import DeliveryFinished, NearExpiryOffered, RecallEnded
 from charity_app.stock.queries.disposals import count_to_decide
 from charity_app.stock.queries.stocktakes import count_counts_to_decide
 from charity_app.stock.queries.tracing import count_open_calls
@@ -168,6 +168,7 @@ REACTIONS: Reactions = {
     ProjectTerminated: (giving_tasks.react_to_project_over,),
     ProjectArchived: (giving_tasks.react_to_project_over,),
     DeliveryFinished: (stock_tasks.react_to_delivery_finished,),
+    NearExpiryOffered: (foodbank_tasks.react_to_near_expiry,),
     RecallEnded: (stock_tasks.react_to_recall_ended,),
     ImportConfirmed: (registry_tasks.start_working,),
     ImportStarted: (registry_tasks.start_working,),

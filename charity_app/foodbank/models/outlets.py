@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from charity_app.core.db import Entity
@@ -44,21 +44,22 @@ class UnwantedItem(Entity):
     """What an outlet does not want to be given; it loses no place in a split by that (feature 4.10)."""
 
     __tablename__ = "unwanted_items"
-    __table_args__ = (
-        Index(
-            "uq_unwanted_items_open",
-            "site_id",
-            "item_id",
-            unique=True,
-            sqlite_where=text("ended_at IS NULL"),
-            postgresql_where=text("ended_at IS NULL"),
-        ),
-    )
     site_id: Mapped[UUID] = mapped_column(ForeignKey("sites.id"))
     item_id: Mapped[UUID] = mapped_column(ForeignKey("items.id"), index=True)
     said_at: Mapped[datetime] = mapped_column()
     said_by_id: Mapped[UUID | None] = mapped_column()
     ended_at: Mapped[datetime | None] = mapped_column()
+
+
+_is_said = UnwantedItem.ended_at.is_(None)
+Index(
+    "uq_unwanted_items_open",
+    UnwantedItem.site_id,
+    UnwantedItem.item_id,
+    unique=True,
+    sqlite_where=_is_said,
+    postgresql_where=_is_said,
+)
 
 
 class EmergencyStore(Entity):
