@@ -19,7 +19,7 @@ from charity_app.stock.events import BarcodeLearned, ItemChanged, ItemValued, Sh
 from charity_app.stock.models import Barcode, Item, ItemValue, Shelf, TemperatureReading
 from charity_app.stock.queries.temperatures import is_in_range
 from charity_app.stock.services.moving import hold_shelves
-from charity_app.stock.states.items import Allergen, Category, Storage, Trait, Unit
+from charity_app.stock.states.items import DATED, Allergen, Category, Storage, Trait, Unit
 
 _MOST_GRAMS = 1_000_000
 _MOST_DAYS = 3650
@@ -68,20 +68,27 @@ def end_item(item: Item, *, by: Actor) -> None:
     emit(ItemChanged(item_id=item.id, fields=("ended_at",), by=by))
 
 
-def _fill(item: Item, details: ItemDetails) -> None:
+def check_details(details: ItemDetails) -> str:
+    """Return the clean name of an item whose data can be kept. Raises Invalid with the field that is wrong."""
     name = clean_words(details.name, field="name", longest=80)
     if not name:
         raise Invalid(Text("Please fill this in", "error"), field="name")
-    if db.session.scalar(select(Item.id).where(Item.name == name, Item.id != item.id)):
-        raise Conflict(Text("There is an item of this name already", "error"))
     if not 0 <= details.grams <= _MOST_GRAMS:
         raise Invalid(Text("Enter the weight in grams, up to 1,000 kg", "error"), field="grams")
+    needs_life = details.category in DATED and details.storage is not Storage.HOT
+    if needs_life and not 1 <= (details.life_days or 0) <= _MOST_DAYS:
+        raise Invalid(Text("Food needs a shelf life in days", "error"), field="life_days")
+    return name
+
+
+def _fill(item: Item, details: ItemDetails) -> None:
+    name = check_details(details)
+    if db.session.scalar(select(Item.id).where(Item.name == name, Item.id != item.id)):
+        raise Conflict(Text("There is an item of this name already", "error"))
     spelling = spelled(name)
     item.name, item.pinyin, item.initials = name, spelling.pinyin, spelling.initials
     item.category, item.unit, item.grams, item.storage = details.category, details.unit, details.grams, details.storage
     item.life_days = details.life_days
-    if item.needs_date and not 1 <= (item.life_days or 0) <= _MOST_DAYS and details.storage is not Storage.HOT:
-        raise Invalid(Text("Food needs a shelf life in days", "error"), field="life_days")
     item.allergens = sorted(set(details.allergens))
     item.traits = sorted(set(details.traits))
 

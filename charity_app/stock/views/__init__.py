@@ -6,13 +6,16 @@ from charity_app.stock.views import (
     donors,
     families,
     handling,
+    items,
     labels,
     lots,
     near_expiry,
     places,
     recalls,
     receiving,
+    shelves,
     stocktakes,
+    tables,
 )
 from charity_app.stock.views.blueprint import bp
 from charity_app.stock.views.finding import CodeFinder, install_finders
@@ -26,11 +29,14 @@ __all__ = [
     "families",
     "handling",
     "install_finders",
+    "items",
     "labels",
     "lots",
     "near_expiry",
     "places",
     "recalls",
     "receiving",
+    "shelves",
     "stocktakes",
+    "tables",
 ]
