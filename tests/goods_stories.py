@@ -87,8 +87,19 @@ def _taken_in(delivery: intake.GoodsDelivery, item: Item, *, by: Actor) -> Lot:
 
 def follow_up(depot: Site, item: Item, families: list[Household], *, keeper: Actor, safety: Actor) -> dict[str, UUID]:
     """Let a depot put goods aside, count, and have one lot recalled that these families received."""
-    donor = register_donor(by=keeper)
-    delivery = intake.open_delivery(donor, depot, by=keeper)
+    delivery = intake.open_delivery(register_donor(by=keeper), depot, by=keeper)
+    biscuits = ItemDetails(
+        name="苏打饼干 200 克",
+        category=Category.PACKAGED_FOOD,
+        unit=Unit.BAG,
+        grams=260,
+        life_days=180,
+        allergens=(Allergen.MILK,),
+    )
+    kept_item = items.enter_item(biscuits, by=keeper)
+    items.learn_barcode(kept_item, code="6900000000009", by=keeper)
+    items.set_value(kept_item, value_fen=450, valid_from=clock.today(), by=keeper)
+    kept = _taken_in(delivery, kept_item, by=keeper)
     arrival = intake.Arrival(quantity=48, expires_on=clock.today() + timedelta(days=97))
     lot = intake.take_in_line(delivery, item, arrival=arrival, by=keeper)
     row = disposing.ask_disposal(depot, lot, quantity=3, reason=WasteReason.DAMAGED, photo=PHOTO, by=keeper)
@@ -101,7 +112,8 @@ def follow_up(depot: Site, item: Item, families: list[Household], *, keeper: Act
     recall = recalling.start_recall(lot, reason=RecallReason.MAKER, notice="厂家通知", by=safety)
     calls = db.session.scalars(select(RecallCall).where(RecallCall.recall_id == recall.id))
     made = {f"call of {call.household_id}": call.id for call in calls}
-    return {"recalled lot": lot.id, "disposal": row.id, "stocktake": count.id, "recall": recall.id, **made}
+    told = {"kept lot": kept, "recalled lot": lot, "disposal": row, "stocktake": count, "recall": recall}
+    return {name: one.id for name, one in told.items()} | made
 
 
 def supply(site: Site, depot: Site, entered: dict[str, Item], *, by: Actor) -> dict[str, UUID]:

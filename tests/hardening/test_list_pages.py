@@ -32,6 +32,7 @@ COPIED = (
     "organisations", "sites", "charity_projects", "disclosures", "related_parties", "need_items", "need_posts",
     "resource_offers", "claims", "help_requests", "import_runs", "household_exports", "setting_values", "objections",
     "joint_campaigns", "gifts", "match_keeps", "monthly_gifts", "payment_differences", "workplaces", "certificates",
+    "disposals", "stocktakes", "recalls",
 )  # fmt: skip
 
 
@@ -104,6 +105,13 @@ PAGES = (
     ListPage("registry.list_imports", "/registry/imports", Role.STREET_OFFICER),
     ListPage("registry.list_organisations", "/registry/organisations"),
     ListPage("registry.list_sites", "/registry/sites"),
+    ListPage("stock.list_disposals", "/stock/disposals", Role.FOOD_SAFETY_OFFICER),
+    ListPage("stock.list_families", "/stock/recalls/{recall}/families", Role.STREET_OFFICER),
+    ListPage("stock.list_lots", "/stock/places/{depot here}/lots", Role.DEPOT_KEEPER),
+    ListPage("stock.list_near_expiry", "/stock/near-expiry", Role.FOOD_SAFETY_OFFICER),
+    ListPage("stock.list_recalls", "/stock/recalls", Role.STREET_OFFICER),
+    ListPage("stock.list_received", "/stock/households/{family here}/goods", Role.COMMUNITY_AID_ADVISOR),
+    ListPage("stock.list_stocktakes", "/stock/stocktakes", Role.FOOD_SAFETY_OFFICER),
     ListPage("volunteering.list_activities", "/volunteering/activities", Role.ORG_MANAGER, OWN_ORGANISATION),
     ListPage("volunteering.list_activity_reviews", "/volunteering/reviews", Role.STREET_OFFICER),
     ListPage("volunteering.list_audits", "/volunteering/audits", Role.CHARITY_OFFICER),

@@ -48,13 +48,13 @@ class Depot:
         db.session.commit()
         return Browser(self.house, token)
 
-    def lot(self, name: str = "milk lot here") -> Lot:
+    def lot(self, name: str = "kept lot") -> Lot:
         """Return a lot by its nickname, as it is now."""
         db.session.expire_all()
         with acting_in(system_scope("test")):
             return db.session.scalars(select(Lot).where(Lot.id == self.world.ids[name])).one()
 
-    def left(self, name: str = "milk lot here", site: str = "depot here") -> int:
+    def left(self, name: str = "kept lot", site: str = "depot here") -> int:
         """Return how much of a lot is on the shelves."""
         with acting_in(system_scope("test")):
             return held_by((Owner.SITE, self.world.ids[site]), self.lot(name))

@@ -188,8 +188,8 @@ def test_tracing_both_ways_takes_seconds_r_fod_08(depot: Depot) -> None:
 
 def test_pages_take_a_few_statements(depot: Depot) -> None:
     officer, path = depot.who(Role.FOOD_SAFETY_OFFICER), f"/recalls/{recall(depot).id}"
-    for address, limit in (("/recalls", 10), (path, 26), (f"{path}/families", 10)):
+    for address, limit in (("/recalls", 16), (path, 32), (f"{path}/families", 16)):
         with max_queries(limit, ignoring={"sessions", "user_sessions"}):
             see(officer, address)
-    with max_queries(12, ignoring={"sessions", "user_sessions"}):
+    with max_queries(18, ignoring={"sessions", "user_sessions"}):
         see(depot.who(Role.STREET_OFFICER), f"{path}/families")

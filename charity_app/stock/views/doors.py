@@ -28,6 +28,7 @@ _DOORS = (
     Door("stock.list_temperatures", Text("Temperatures", "stock desk"), "temp", "stock.show"),
     Door("stock.list_stocktakes", Text("Stocktakes", "stock desk"), "tasks", "stocktake.show"),
     Door("stock.list_disposals", Text("Destroying", "stock desk"), "x", "stock.show"),
+    Door("stock.show_waste", Text("Waste by reason", "stock desk"), "chart", "stock.show"),
     Door("stock.list_movements", Text("Movements", "stock desk"), "swap", "stock.export"),
     Door("stock.list_items", Text("Items", "stock desk"), "file", "item.list", is_of_site=False),
     Door("stock.list_donors", Text("Donors", "stock desk"), "gift", "goods_donor.list", is_of_site=False),
