@@ -266,6 +266,7 @@ HOUSEHOLD_TABS: tuple[registry_views.HouseholdTab, ...] = (
     registry_views.HouseholdTab("eligibility.show_results", Text("Policies", "household tab"), "result.show"),
     registry_views.HouseholdTab("casework.list_needs", Text("Needs", "household tab"), "need.list"),
     registry_views.HouseholdTab("stock.list_received", Text("Goods received", "household tab"), "goods.received"),
+    registry_views.HouseholdTab("foodbank.show_food", Text("Food", "household tab"), "voucher.list"),
 )
 
 PROJECT_PANELS: tuple[projects.ProjectPanel, ...] = (
@@ -325,6 +326,9 @@ SIDE_BAR: tuple[NavEntry, ...] = (
     NavEntry("foodbank.show_shortage", Text("We are short of", "nav"), "gift"),
     NavEntry("foodbank.list_orders", Text("Goods orders", "nav"), "tasks", "order.list", count_to_pick),
     NavEntry("foodbank.list_routes", Text("Delivery routes", "nav"), "out", "route.list"),
+    NavEntry("foodbank.list_packs", Text("Food packs", "nav"), "package", "distribution.list"),
+    NavEntry("foodbank.list_vouchers", Text("Food vouchers", "nav"), "receipt", "voucher.list"),
+    NavEntry("foodbank.show_figures", Text("Food in figures", "nav"), "board"),
     NavEntry("divisions.list_divisions", Text("Streets and committees", "nav"), "map-pin"),
     NavEntry("eligibility.list_policies", Text("Policies", "nav"), "file"),
     NavEntry("messaging.list_messages", Text("Messages", "nav"), "message", "message.list", count_unread),

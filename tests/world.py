@@ -40,7 +40,7 @@ from charity_app.registry.states.organisations import Field, SiteKind
 from charity_app.registry.states.people import Relation
 from charity_app.stock.models import Item
 from tests import db as databases
-from tests import finance_stories, goods_stories, hour_stories, stories, volunteering_stories
+from tests import finance_stories, goods_stories, hour_stories, pack_stories, stories, volunteering_stories
 from tests.conftest import standing, take_back
 from tests.identity.factories import make_user, open_session
 
@@ -205,6 +205,10 @@ def build() -> World:
     _people(world)
     _let_live(world)
     _stock_up(world, depots)
+    for name in ("here", "there"):
+        home, place = world.ids[f"family {name}"], world.ids[f"site {name}"]
+        made = pack_stories.feed(place, home, item_id=world.ids["soap item"])
+        world.ids |= {f"{nickname} {name}": key for nickname, key in made.items()}
     return world
 
 

@@ -12,6 +12,7 @@ from sqlalchemy import select
 from charity_app.core.db import Base, db
 from charity_app.core.scope import acting_in, system_scope
 from charity_app.divisions.models import division_id
+from charity_app.foodbank.models import PackTemplate, VisitRule
 from charity_app.giving.models import Gift, Receipt, Spending
 from charity_app.http.access import rule_of
 from charity_app.matching.drafts import OfferTemplate
@@ -60,6 +61,8 @@ _BY_NAME: dict[str, tuple[type[Base], ...]] = {
     "volunteer_id": (Volunteer,),
     "word_id": (HourWord,),
     "record_id": (ServiceRecord,),
+    "pack_template_id": (PackTemplate,),
+    "visit_rule_id": (VisitRule,),
     "certificate_id": (Certificate,),
     "disposal_id": (Disposal,),
     "stocktake_id": (Stocktake,),

@@ -11,7 +11,16 @@ from charity_app.casework.states.needs import Privacy
 from charity_app.core.db import Base, db
 from charity_app.core.scope import Role, acting_in, system_scope
 from charity_app.core.settings import SettingValue
-from charity_app.foodbank.models import DeliveryRoute, GoodsOrder, OrderLine, Split
+from charity_app.foodbank.models import (
+    DeliveryRoute,
+    Distribution,
+    GoodsOrder,
+    OrderLine,
+    Pack,
+    PackTemplate,
+    Split,
+    VisitRule,
+)
 from charity_app.giving.models import (
     Allocation,
     Gift,
@@ -73,7 +82,7 @@ _GIVING = (Role.CHARITY_OFFICER, Role.AUDITOR)
 _ACCOUNTS = (Role.SYSADMIN, Role.AUDITOR)
 _PLACE = ("household_id", "committee_id", "street_id", "organisation_id")
 Verdict = Callable[[Role, Any, World], bool]
-_GOODS = (Disposal, GoodsDelivery, GoodsDonor, Item, Lot, Recall, Stocktake)
+_GOODS = (Distribution, PackTemplate, VisitRule, Disposal, GoodsDelivery, GoodsDonor, Item, Lot, Recall, Stocktake)
 """Rows about goods name nobody: that one exists may be known, what stands in it may not (ADR 7)."""
 _places: dict[tuple[type[Base], UUID], dict[str, UUID]] = {}
 
@@ -149,6 +158,12 @@ def _sees_depot(role: Role, row: Any, world: World) -> bool:
     return role in (Role.FOOD_SAFETY_OFFICER, *_GIVING)
 
 
+def _sees_pack(role: Role, row: Any, world: World) -> bool:
+    if role is Role.POINT_KEEPER:
+        return bool(row.site_id == world.ids["site here"])
+    return _owns(role, place_of(row), world)
+
+
 # what is not tied to a household's street: who reaches a row, by the words of domain.md 3.7
 _OTHERS: dict[type[Base], Verdict] = {
     User: lambda role, row, world: _sees_account(role, row.id, world),
@@ -180,6 +195,7 @@ _OTHERS: dict[type[Base], Verdict] = {
         or world.users[role] in (row.leader_id, row.created_by_id)
         or _owns(role, place_of(row), world)
     ),
+    Pack: _sees_pack,
     Activity: _sees_activity,
     Volunteer: _knows_volunteer,
     **dict.fromkeys((StandingPlace, CoverAsk), _is_own_volunteer),

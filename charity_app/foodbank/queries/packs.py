@@ -6,17 +6,20 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, case, func, or_, select, true
+from sqlalchemy import ColumnElement, and_, case, func, or_, select, true
 
 from charity_app.core.db import db
 from charity_app.core.paging import Page, fetch_page
 from charity_app.core.scope import Actor, Role, acting_in, system_scope
-from charity_app.foodbank.models import Distribution, Pack, PackItem, PackLine, PackTemplate, VisitRule
+from charity_app.foodbank.models import Distribution, Outlet, Pack, PackItem, PackLine, PackTemplate, VisitRule
 from charity_app.foodbank.states.packs import LIVE, DistributionState, LeftOut, PackState
+from charity_app.ledger.models import Account
 from charity_app.registry.models import Household, Site
 from charity_app.registry.queries import household_cards
 from charity_app.registry.queries.cards import HouseholdCard
-from charity_app.stock.models import Item
+from charity_app.stock.models import Item, Lot
+from charity_app.stock.queries.balances import holds, is_usable
+from charity_app.stock.states.movements import Owner
 
 
 @dataclass(frozen=True)
@@ -53,6 +56,42 @@ class PackRow:
         return [one for one in self.items if one[0].left_out is not None]
 
 
+@dataclass(frozen=True)
+class SiteRule:
+    """A visit rule with the place it holds at."""
+
+    rule: VisitRule
+    site: Site
+
+    @property
+    def site_id(self) -> UUID:
+        """The place."""
+        return self.site.id
+
+    @property
+    def street_id(self) -> UUID:
+        """The street of the place."""
+        return self.site.street_id
+
+
+@dataclass(frozen=True)
+class SiteTemplate:
+    """A template with its place."""
+
+    template: PackTemplate
+    site: Site
+
+    @property
+    def site_id(self) -> UUID:
+        """The place."""
+        return self.site.id
+
+    @property
+    def street_id(self) -> UUID:
+        """The street of the place."""
+        return self.site.street_id
+
+
 def get_distribution(viewer: Actor, distribution_id: UUID) -> Distribution | None:
     """Return a distribution; what is planned names nobody."""
     return db.session.scalars(select(Distribution).where(Distribution.id == distribution_id)).one_or_none()
@@ -63,14 +102,11 @@ def get_pack(viewer: Actor, pack_id: UUID) -> Pack | None:
     return db.session.scalars(select(Pack).where(Pack.id == pack_id)).one_or_none()
 
 
-def get_pack_template(viewer: Actor, pack_template_id: UUID) -> PackTemplate | None:
-    """Return what packs of a place hold."""
-    return db.session.scalars(select(PackTemplate).where(PackTemplate.id == pack_template_id)).one_or_none()
-
-
-def get_visit_rule(viewer: Actor, visit_rule_id: UUID) -> VisitRule | None:
-    """Return a visit rule."""
-    return db.session.scalars(select(VisitRule).where(VisitRule.id == visit_rule_id)).one_or_none()
+def get_pack_template(viewer: Actor, pack_template_id: UUID) -> SiteTemplate | None:
+    """Return what packs of a place hold, with the place."""
+    of = select(PackTemplate, Site).join(Site, Site.id == PackTemplate.site_id)
+    row = db.session.execute(of.where(PackTemplate.id == pack_template_id)).one_or_none()
+    return SiteTemplate(*row) if row else None
 
 
 def _reach(viewer: Actor) -> ColumnElement[bool]:
@@ -194,3 +230,48 @@ def household_of(pack: Pack) -> Household:
 def site_of(distribution: Distribution) -> Site:
     """Return the place of a distribution."""
     return db.session.scalars(select(Site).where(Site.id == distribution.site_id)).one()
+
+
+def numbers_of(distribution: Distribution) -> dict[PackState, int]:
+    """Return how many packs of a distribution stand how, whoever looks."""
+    wanted = select(Pack.state, func.count()).where(Pack.distribution_id == distribution.id).group_by(Pack.state)
+    with acting_in(system_scope("numbers of packs")):
+        return {row[0]: row[1] for row in db.session.execute(wanted)}
+
+
+def points_of(viewer: Actor) -> list[Site]:
+    """Return the places at which the viewer may plan a distribution."""
+    sites = [grant.site_id for grant in viewer.grants_of(Role.POINT_KEEPER) if grant.site_id]
+    streets = [grant.division_id for grant in viewer.grants_of(Role.STREET_OFFICER)]
+    in_street = and_(Site.street_id.in_(streets), Site.id.in_(select(Outlet.site_id)))
+    wanted = select(Site).where(or_(Site.id.in_(sites), in_street), Site.valid_to.is_(None))
+    return list(db.session.scalars(wanted.order_by(Site.name, Site.id)))
+
+
+def items_to_pack(site_id: UUID) -> list[Item]:
+    """Return the items of which something lies at a place and may be given away now."""
+    at_site = holds((Owner.SITE, site_id))
+    wanted = (
+        select(Item).join(Lot, Lot.item_id == Item.id).join(Account, at_site).where(is_usable(), Account.balance > 0)
+    )
+    return sorted(set(db.session.scalars(wanted)), key=lambda item: item.name)
+
+
+def packs_of_household(household_id: UUID, *, limit: int = 20) -> list[Pack]:
+    """Return the last packs of a household, the newest first."""
+    wanted = (
+        select(Pack)
+        .join(Distribution, Distribution.id == Pack.distribution_id)
+        .where(Pack.household_id == household_id)
+        .order_by(Distribution.held_on.desc(), Pack.id)
+        .limit(limit)
+    )
+    return list(db.session.scalars(wanted))
+
+
+def get_site_rule(viewer: Actor, visit_rule_id: UUID) -> SiteRule | None:
+    """Return a visit rule of a place."""
+    row = db.session.execute(
+        select(VisitRule, Site).join(Site, Site.id == VisitRule.site_id).where(VisitRule.id == visit_rule_id)
+    ).one_or_none()
+    return SiteRule(*row) if row else None

@@ -1,6 +1,31 @@
 """Addresses of the food bank."""
 
-from charity_app.foodbank.views import orders, outlets, picking, routes, shortages, splits
+from charity_app.foodbank.views import (
+    distributions,
+    figures,
+    orders,
+    outlets,
+    packs,
+    picking,
+    points,
+    routes,
+    shortages,
+    splits,
+    vouchers,
+)
 from charity_app.foodbank.views.blueprint import bp
 
-__all__ = ["bp", "orders", "outlets", "picking", "routes", "shortages", "splits"]
+__all__ = [
+    "bp",
+    "distributions",
+    "figures",
+    "orders",
+    "outlets",
+    "packs",
+    "picking",
+    "points",
+    "routes",
+    "shortages",
+    "splits",
+    "vouchers",
+]
