@@ -1,13 +1,16 @@
 """What lies on the shelves of the small inhabited district: a food depot here and one there, with goods in them."""
 
 from datetime import timedelta
+from io import BytesIO
 from uuid import UUID
 
+from PIL import Image
 from sqlalchemy import select
 
-from charity_app.core import clock
+from charity_app.core import clock, files
 from charity_app.core.db import db
 from charity_app.core.files import StoredFile
+from charity_app.core.privacy import HOUSE
 from charity_app.core.scope import Actor, Role, system_actor
 from charity_app.foodbank.models import GoodsOrder
 from charity_app.foodbank.queries import sharing
@@ -34,7 +37,6 @@ from charity_app.stock.states.recalls import RecallReason
 from tests.identity.factories import make_user
 
 SYSTEM = system_actor("test world")
-PHOTO = StoredFile("a" * 64, "image/jpeg", 10, is_new=False)
 
 
 def open_depot(name: str, street_id: UUID) -> Site:
@@ -85,6 +87,13 @@ def _taken_in(delivery: intake.GoodsDelivery, item: Item, *, by: Actor) -> Lot:
     return intake.take_in_line(delivery, item, arrival=arrival, by=by)
 
 
+def _photo() -> StoredFile:
+    """Store a photo of goods."""
+    out = BytesIO()
+    Image.new("RGB", (8, 8), "red").save(out, "JPEG")
+    return files.store(HOUSE, files.inspect(out.getvalue(), field="photo"))
+
+
 def follow_up(depot: Site, item: Item, families: list[Household], *, keeper: Actor, safety: Actor) -> dict[str, UUID]:
     """Let a depot put goods aside, count, and have one lot recalled that these families received."""
     delivery = intake.open_delivery(register_donor(by=keeper), depot, by=keeper)
@@ -102,7 +111,7 @@ def follow_up(depot: Site, item: Item, families: list[Household], *, keeper: Act
     kept = _taken_in(delivery, kept_item, by=keeper)
     arrival = intake.Arrival(quantity=48, expires_on=clock.today() + timedelta(days=97))
     lot = intake.take_in_line(delivery, item, arrival=arrival, by=keeper)
-    row = disposing.ask_disposal(depot, lot, quantity=3, reason=WasteReason.DAMAGED, photo=PHOTO, by=keeper)
+    row = disposing.ask_disposal(depot, lot, quantity=3, reason=WasteReason.DAMAGED, photo=_photo(), by=keeper)
     count = counting.start_stocktake(depot, by=keeper)
     counting.count_lot(count, lot, counted=44, by=keeper)
     counting.submit_stocktake(count, by=keeper)

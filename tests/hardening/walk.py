@@ -46,6 +46,7 @@ IMPERSONAL = {
     "stock.find_code",
     "stock.list_donors",
     "stock.list_items",
+    "stock.list_lots",
     "stock.list_movements",
     "stock.list_shelves",
     "stock.new_delivery",

@@ -4,15 +4,18 @@ import time
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
-from charity_app.core.scope import Role
+from charity_app.core.db import db, unit_of_work
+from charity_app.core.scope import Role, acting_in, system_scope
+from charity_app.registry import services as registry
 from charity_app.registry.models import Household
 from charity_app.stock.models import Disposal, Recall, RecallCall
 from charity_app.stock.states.lots import LotState
 from charity_app.stock.states.recalls import CallOutcome, RecallState
 from tests.db import max_queries
 from tests.stock.keeping import Depot, photo, press, see
-from tests.world import THERE, World
+from tests.world import SYSTEM, THERE, World
 
 plain_and_htmx = pytest.mark.parametrize("headers", [{}, {"HX-Request": "true"}], ids=["plain", "htmx"])
 
@@ -193,3 +196,16 @@ def test_pages_take_a_few_statements(depot: Depot) -> None:
             see(officer, address)
     with max_queries(18, ignoring={"sessions", "user_sessions"}):
         see(depot.who(Role.STREET_OFFICER), f"{path}/families")
+
+
+def test_what_a_merged_file_received_is_seen_on_the_other(depot: Depot) -> None:
+    with acting_in(system_scope("test")), unit_of_work():
+        gone, stays = (
+            db.session.scalars(select(Household).where(Household.id == depot.world.ids[name])).one()
+            for name in ("family here", "family next door")
+        )
+        registry.merge_households(stays, other=gone, by=SYSTEM)
+        stays_id = stays.id
+    street, lot = depot.who(Role.STREET_OFFICER), depot.lot("recalled lot")
+    assert lot.number in see(street, f"/households/{stays_id}/goods")
+    assert lot.number in see(street, f"/recalls/{recall(depot).id}/families")

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, and_, cast, func, select
+from sqlalchemy import BigInteger, and_, cast, func, or_, select
 
 from charity_app.core.db import db
 from charity_app.core.paging import Page, fetch_page
@@ -102,26 +102,31 @@ def _family(row: Any) -> Family:
 
 
 def portions_of(recall: Recall, household_ids: Collection[UUID]) -> dict[UUID | None, list[Portion]]:
-    """Return by household what it received of the recalled lots. One statement."""
+    """Return by household what it, or a file that was merged into it, received of the recalled lots. One statement."""
     wanted = (
         select(
             HandOut.household_id,
+            Household.successor_id,
             Lot.number,
             Item.name,
             cast(func.sum(Transfer.amount), BigInteger),
             func.max(HandOut.handed_at),
         )
+        .select_from(HandOut)
+        .join(Household, Household.id == HandOut.household_id)
         .join(Transfer, and_(Transfer.subject_id == HandOut.id, Transfer.subject_type == HAND_OUT))
         .join(Lot, Lot.unit == Transfer.unit)
         .join(Item, Item.id == Lot.item_id)
         .join(RecalledLot, and_(RecalledLot.lot_id == Lot.id, RecalledLot.recall_id == recall.id))
-        .where(HandOut.household_id.in_(household_ids), Transfer.reverses_id.is_(None))
-        .group_by(HandOut.household_id, Lot.number, Item.name)
+        .where(or_(Household.id.in_(household_ids), Household.successor_id.in_(household_ids)))
+        .where(Transfer.reverses_id.is_(None))
+        .group_by(HandOut.household_id, Household.successor_id, Lot.number, Item.name)
     )
     found: dict[UUID | None, list[Portion]] = {}
     with acting_in(system_scope("recall")):
         for row in db.session.execute(wanted):
-            found.setdefault(row[0], []).append(Portion(*row[1:]))
+            received_by = row[0] if row[0] in household_ids else row[1]
+            found.setdefault(received_by, []).append(Portion(*row[2:]))
     return found
 
 

@@ -150,7 +150,7 @@ def home_of_number(viewer: Actor, number: str) -> TracedHome | None:
 
 
 def received_by(household_id: UUID) -> list[ReceivedLot]:
-    """Return every lot that a household received, the latest first, and what is recalled. Two statements."""
+    """Return every lot that a household, or one merged into it, received, the latest first. Two statements."""
     wanted = (
         select(Lot, Item, cast(func.sum(Transfer.amount), BigInteger), HandOut.handed_at, Site.name)
         .select_from(HandOut)
@@ -158,7 +158,7 @@ def received_by(household_id: UUID) -> list[ReceivedLot]:
         .join(Lot, Lot.unit == Transfer.unit)
         .join(Item, Item.id == Lot.item_id)
         .join(Site, Site.id == HandOut.site_id)
-        .where(HandOut.household_id == household_id, Transfer.reverses_id.is_(None))
+        .where(HandOut.household_id.in_(_with_merged(household_id)), Transfer.reverses_id.is_(None))
         .group_by(HandOut.id, Lot.id, Item.id, Site.id)
         .order_by(HandOut.handed_at.desc(), Lot.id)
     )
@@ -166,6 +166,11 @@ def received_by(household_id: UUID) -> list[ReceivedLot]:
         found = db.session.execute(wanted).all()
     recalls = _recalls_of_lots({row[0].id for row in found})
     return [ReceivedLot(*row, recalls.get(row[0].id)) for row in found]
+
+
+def _with_merged(household_id: UUID) -> Any:
+    """Select a household and the files that were merged into it."""
+    return select(Household.id).where(or_(Household.id == household_id, Household.successor_id == household_id))
 
 
 def _recalls_of_lots(lot_ids: Collection[UUID]) -> dict[UUID, Recall]:
