@@ -10,6 +10,7 @@ from charity_app.core import clock
 from charity_app.core.db import db
 from charity_app.core.scope import Actor, Role, system_actor
 from charity_app.demo.district import District
+from charity_app.demo.outlets import let_outlets_work
 from charity_app.demo.stocking import Store, expire_nightly, hand_out_goods, open_store, take_in_lots
 from charity_app.registry.models import Site
 from charity_app.stock.models import Disposal, Lot, Recall, Stocktake
@@ -38,6 +39,7 @@ def let_eat(district: District) -> None:
     _throw_away(store)
     _count(store)
     _recall(store)
+    let_outlets_work(store)
     for days_ago in (0.1, 0.6, 1.1, 1.6):
         store.at(days_ago, partial(_read_thermometers, store))
     store.play()

@@ -16,6 +16,8 @@ from charity_app.eligibility.explain import Row, judge
 from charity_app.eligibility.facts.snapshot import read_snapshot
 from charity_app.eligibility.queries.editions import current_edition
 from charity_app.eligibility.states import ResultCode
+from charity_app.foodbank.models import GoodsOrder
+from charity_app.foodbank.states.orders import OrderState
 from charity_app.giving.models import Allocation, Gift, JointCampaign, MatchFund, MatchKeep, MonthlyGift, Receipt
 from charity_app.giving.states.allocations import AllocationState
 from charity_app.giving.states.campaigns import CampaignState
@@ -78,6 +80,7 @@ _MACHINES: Mapping[str, tuple[Any, Iterable[StrEnum]]] = {
     "disposal": (Disposal.state, DisposalState),
     "stocktake": (Stocktake.state, CountState),
     "recall": (Recall.state, RecallState),
+    "goods_order": (GoodsOrder.state, OrderState),
 }
 _FLAGS = ("superseded", "choice_required", "follow_on", "near_miss", "amount_to_confirm")
 

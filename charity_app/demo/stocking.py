@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import partial
+from math import ceil
 from random import Random
 from uuid import UUID
 
@@ -34,7 +35,8 @@ _BY = system_actor("demo")
 _NAMELESS = (SiteKind.SHARED_FRIDGE, SiteKind.CARE_STOP, SiteKind.LOTTERY_OUTLET)
 _COLD_POINTS = (SiteKind.SHARED_FRIDGE, SiteKind.ELDER_MEAL_SITE, SiteKind.DISTRIBUTION_POINT)
 _POINTS = (*_COLD_POINTS, SiteKind.CARE_STOP, SiteKind.LOTTERY_OUTLET)
-_OPENED_DAYS, _LAST_DAYS, _AT_ONCE = 120, 0.3, 100
+_OPENED_DAYS, _LAST_DAYS, _AT_ONCE = 120, 0.9, 100
+_OFFICE_HOURS = 0.3
 
 
 @dataclass(frozen=True)
@@ -146,9 +148,9 @@ def take_in_lots(store: Store, count: int) -> None:
     """Let lots come to the depots, one delivery each, and fill points from them a day later."""
     drawn = sorted(draw_lots(store.draw, count), key=lambda plan: -plan.days_ago)
     for order, plan in enumerate(drawn):
-        store.at(plan.days_ago + 0.05, partial(_take_in, store, order, plan))
-        if plan.days_ago:
-            store.at(plan.days_ago - 0.9, partial(_send_out, store, order))
+        store.at(max(0.02, plan.days_ago - 0.08), partial(_take_in, store, order, plan))
+        if plan.days_ago > 1:
+            store.at(plan.days_ago - 1.05, partial(_send_out, store, order))
 
 
 def _take_in(store: Store, order: int, plan: LotPlan) -> None:
@@ -179,7 +181,7 @@ def _send_out(store: Store, order: int) -> None:
 def hand_out_goods(store: Store, count: int) -> None:
     """Hand goods out at points over the last 85 days, to households or, where nobody is written down, to people."""
     for order in range(count):
-        days_ago = round(85 * (count - order) / count, 3)
+        days_ago = ceil(85 * (count - order) / count) - round(store.draw.uniform(0, _OFFICE_HOURS), 3)
         store.at(days_ago, partial(_hand_out, store, days_ago))
     store.at(_LAST_DAYS, partial(_make_up, store, count))
 
