@@ -156,13 +156,25 @@ def mass_balance_of(lot_ids: Collection[UUID]) -> MassBalance:
     )
 
 
+def parts_of(row: HandOut) -> list[tuple[Lot, int]]:
+    """Return which lots a hand-out consisted of, and how many units of each."""
+    wanted = (
+        select(Lot, Transfer.amount)
+        .join(Transfer, Transfer.unit == Lot.unit)
+        .join(Account, and_(Account.id == Transfer.credit_id, Account.owner_type == Owner.HANDED_OUT.value))
+        .where(Transfer.subject_type == HAND_OUT, Transfer.subject_id == row.id)
+    )
+    return [(lot, amount) for lot, amount in db.session.execute(wanted.order_by(Lot.id))]
+
+
 def lots_of_household(household_id: UUID) -> list[tuple[HandOut, Lot, int]]:
     """Return what a household received, the newest first: which lot, how many units."""
     wanted = (
         select(HandOut, Lot, cast(func.sum(Transfer.amount), BigInteger))
         .join(Transfer, and_(Transfer.subject_id == HandOut.id, Transfer.subject_type == HAND_OUT))
+        .join(Account, and_(Account.id == Transfer.credit_id, Account.owner_type == Owner.HANDED_OUT.value))
         .join(Lot, Lot.unit == Transfer.unit)
-        .where(HandOut.household_id == household_id, Transfer.reverses_id.is_(None))
+        .where(HandOut.household_id == household_id)
         .group_by(HandOut.id, Lot.id)
         .order_by(HandOut.handed_at.desc(), Lot.id)
     )

@@ -11,9 +11,10 @@ from charity_app.core.facts import emit
 from charity_app.core.scope import Actor
 from charity_app.core.text import Text
 from charity_app.registry.models import Household, Site
-from charity_app.stock.events import GoodsHandedOut
+from charity_app.stock.events import GoodsHandedOut, GoodsMoved
 from charity_app.stock.models import HandOut
 from charity_app.stock.queries.balances import Holder
+from charity_app.stock.queries.recalls import parts_of
 from charity_app.stock.services.moving import About, Move, move
 from charity_app.stock.services.picking import Part, Want, pick
 from charity_app.stock.states.lots import GoodsUse
@@ -54,6 +55,19 @@ def hand_over(site: Site, parts: Sequence[Part], *, source: Holder, receipt: Rec
     move(moves, reason=Reason.GIVE, about=About(HAND_OUT, row.id), key=f"hand_out:{row.id}")
     _tell(row, receipt, by)
     return row
+
+
+def take_back(row: HandOut, *, by: Actor) -> None:
+    """Put everything of a hand-out back onto the shelves of its place. Raises Conflict when it came back before."""
+    parts = parts_of(row)
+    source, shelf = (Owner.HANDED_OUT, row.site_id), (Owner.SITE, row.site_id)
+    moves = [Move(lot=lot, quantity=quantity, source=source, target=shelf) for lot, quantity in parts]
+    move(moves, reason=Reason.RETURN, about=About(HAND_OUT, row.id), key=f"hand_out:{row.id}:back")
+    emit(
+        GoodsMoved(
+            site_id=row.site_id, reason=Reason.RETURN, about_type=HAND_OUT, about_id=row.id, lots=len(parts), by=by
+        )
+    )
 
 
 def _row(site: Site, receipt: Receipt, by: Actor) -> HandOut:
