@@ -7,6 +7,7 @@ from flask import Blueprint
 from charity_app.casework import policy as casework_policy
 from charity_app.casework import tasks as casework_tasks
 from charity_app.casework import views as casework
+from charity_app.casework.events import NeedAssessed, NeedEnded
 from charity_app.casework.states import machines as casework_machines
 from charity_app.core.facts import Reactions
 from charity_app.core.flows import Machine
@@ -91,6 +92,10 @@ from charity_app.stock.queries.disposals import count_to_decide
 from charity_app.stock.queries.stocktakes import count_counts_to_decide
 from charity_app.stock.queries.tracing import count_open_calls
 from charity_app.stock.states import machines as stock_machines
+from charity_app.supermarket import policy as supermarket_policy
+from charity_app.supermarket import tasks as supermarket_tasks
+from charity_app.supermarket import views as supermarket
+from charity_app.supermarket.states import machines as supermarket_machines
 from charity_app.volunteering import policy as volunteering_policy
 from charity_app.volunteering import tasks as volunteering_tasks
 from charity_app.volunteering import views as volunteering
@@ -113,6 +118,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     payments.bp,
     matching.bp,
     foodbank.bp,
+    supermarket.bp,
     giving.bp,
     volunteering.bp,
     reports.bp,
@@ -129,6 +135,7 @@ PERMISSIONS: tuple[PermissionTable, ...] = (
     payments_policy.PERMISSIONS,
     matching_policy.PERMISSIONS,
     foodbank_policy.PERMISSIONS,
+    supermarket_policy.PERMISSIONS,
     giving_policy.PERMISSIONS,
     volunteering_policy.PERMISSIONS,
     reports_policy.PERMISSIONS,
@@ -137,16 +144,19 @@ PERMISSIONS: tuple[PermissionTable, ...] = (
 REACTIONS: Reactions = {
     CodeIssued: (messaging_tasks.react_to_code,),
     ConsentWithdrawn: (matching_tasks.react_to_consent_withdrawn,),
-    HouseholdFactsChanged: (eligibility_tasks.refresh_household,),
-    HouseholdEnded: (eligibility_tasks.forget_household,),
+    HouseholdFactsChanged: (eligibility_tasks.refresh_household, supermarket_tasks.react_to_household),
+    HouseholdEnded: (eligibility_tasks.forget_household, supermarket_tasks.react_to_household),
+    NeedAssessed: (supermarket_tasks.react_to_household,),
+    NeedEnded: (supermarket_tasks.react_to_household,),
     HouseholdErased: (
         identity_tasks.react_to_household_erased,
         eligibility_tasks.forget_household,
         casework_tasks.react_to_household_erased,
         matching_tasks.react_to_household_erased,
         foodbank_tasks.react_to_household_erased,
+        supermarket_tasks.react_to_household,
     ),
-    HouseholdsMerged: (eligibility_tasks.forget_merged,),
+    HouseholdsMerged: (eligibility_tasks.forget_merged, supermarket_tasks.react_to_merged),
     payment_events.CheckoutPaid: (giving_tasks.react_to_payment,),
     payment_events.RefundPaid: (giving_tasks.react_to_refund,),
     payment_events.RefundFailed: (giving_tasks.react_to_failed_refund,),
@@ -209,6 +219,10 @@ JOBS: Mapping[str, Handler] = {
     "registry.sweep": registry_tasks.sweep,
     "stock.expire": stock_tasks.expire,
     "stock.tell_recall": stock_tasks.tell_recall,
+    "supermarket.expire": supermarket_tasks.expire,
+    "supermarket.follow": supermarket_tasks.follow,
+    "supermarket.grant": supermarket_tasks.grant,
+    "supermarket.plan": supermarket_tasks.plan,
     "volunteering.alarm": volunteering_tasks.alarm,
     "volunteering.follow": volunteering_tasks.follow_activity,
     "volunteering.draw_sample": volunteering_tasks.draw_sample,
@@ -229,6 +243,7 @@ CALENDAR: Mapping[str, str] = {
     "volunteering.plan": "* * * * *",
     "volunteering.draw_sample": "30 4 1 * *",
     "stock.expire": "*/5 * * * *",
+    "supermarket.plan": "5 0 * * *",
     "payments.plan": "*/5 * * * *",
     "payments.deliver_sandbox": "* * * * *",
     "projects.clock": "10 * * * *",
@@ -244,6 +259,7 @@ MACHINES: tuple[Machine, ...] = (
     *giving_machines.MACHINES,
     *stock_machines.MACHINES,
     *foodbank_machines.MACHINES,
+    *supermarket_machines.MACHINES,
     *volunteering_machines.MACHINES,
 )
 
@@ -329,6 +345,7 @@ SIDE_BAR: tuple[NavEntry, ...] = (
     NavEntry("foodbank.list_packs", Text("Food packs", "nav"), "package", "distribution.list"),
     NavEntry("foodbank.list_vouchers", Text("Food vouchers", "nav"), "receipt", "voucher.list"),
     NavEntry("foodbank.show_figures", Text("Food in figures", "nav"), "board"),
+    NavEntry("supermarket.list_shops", Text("Charity supermarkets", "nav"), "shop", "shop.show"),
     NavEntry("divisions.list_divisions", Text("Streets and committees", "nav"), "map-pin"),
     NavEntry("eligibility.list_policies", Text("Policies", "nav"), "file"),
     NavEntry("messaging.list_messages", Text("Messages", "nav"), "message", "message.list", count_unread),

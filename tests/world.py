@@ -40,7 +40,15 @@ from charity_app.registry.states.organisations import Field, SiteKind
 from charity_app.registry.states.people import Relation
 from charity_app.stock.models import Item
 from tests import db as databases
-from tests import finance_stories, goods_stories, hour_stories, pack_stories, stories, volunteering_stories
+from tests import (
+    finance_stories,
+    goods_stories,
+    hour_stories,
+    pack_stories,
+    shop_stories,
+    stories,
+    volunteering_stories,
+)
 from tests.conftest import standing, take_back
 from tests.identity.factories import make_user, open_session
 
@@ -209,6 +217,7 @@ def build() -> World:
         home, place = world.ids[f"family {name}"], world.ids[f"site {name}"]
         made = pack_stories.feed(place, home, item_id=world.ids["soap item"])
         world.ids |= {f"{nickname} {name}": key for nickname, key in made.items()}
+    _open_shops(world)
     return world
 
 
@@ -250,6 +259,19 @@ def _stock_up(world: World, depots: list[Site]) -> None:
         stocked |= goods_stories.supply(site, depot, entered, by=by)
         world.ids |= {f"{nickname} {name}": key for nickname, key in stocked.items()}
     _follow_up(world, depots[0], entered["milk"], keeper)
+
+
+def _open_shops(world: World) -> None:
+    item = db.session.scalars(select(Item).where(Item.id == world.ids["soap item"])).one()
+    market_keeper = load_actor(world.tokens[Role.MARKET_KEEPER])
+    assert market_keeper is not None
+    for name, by in (("here", market_keeper), ("there", SYSTEM)):
+        site = get_site(by, world.ids[f"site {name}"])
+        home = db.session.scalars(select(Household).where(Household.id == world.ids[f"family {name}"])).one()
+        assert site is not None
+        world.ids[f"card {name}"] = shop_stories.give_card(home)
+        told = shop_stories.open_shop(site, item, home, by=by)
+        world.ids |= {f"{nickname} {name}": key for nickname, key in told.items()}
 
 
 def _follow_up(world: World, depot: Site, item: Item, keeper: Actor) -> None:

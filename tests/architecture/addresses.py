@@ -25,6 +25,7 @@ from charity_app.registry.states.households import ConsentPurpose
 from charity_app.registry.states.organisations import OrganisationAction
 from charity_app.registry.states.people import CircumstanceKind
 from charity_app.stock.models import Disposal, Stocktake
+from charity_app.supermarket.models import Sale
 from charity_app.volunteering.drafts import ActivityTemplate
 from charity_app.volunteering.models import (
     Certificate,
@@ -66,6 +67,7 @@ _BY_NAME: dict[str, tuple[type[Base], ...]] = {
     "certificate_id": (Certificate,),
     "disposal_id": (Disposal,),
     "stocktake_id": (Stocktake,),
+    "sale_id": (Sale,),
 }
 # parameters that are no rows: one value each that leads somewhere harmless
 _WORDS: dict[str, object] = {

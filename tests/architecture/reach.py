@@ -60,6 +60,7 @@ from charity_app.projects.states.disclosures import DisclosureState
 from charity_app.projects.states.work import PaperKind
 from charity_app.registry.models import Household, HouseholdExport, ImportRun, Organisation, Site
 from charity_app.stock.models import Disposal, GoodsDelivery, GoodsDonor, Item, Lot, Recall, Stocktake
+from charity_app.supermarket.models import Sale
 from charity_app.volunteering.models import (
     Activity,
     Certificate,
@@ -82,7 +83,19 @@ _GIVING = (Role.CHARITY_OFFICER, Role.AUDITOR)
 _ACCOUNTS = (Role.SYSADMIN, Role.AUDITOR)
 _PLACE = ("household_id", "committee_id", "street_id", "organisation_id")
 Verdict = Callable[[Role, Any, World], bool]
-_GOODS = (Distribution, PackTemplate, VisitRule, Disposal, GoodsDelivery, GoodsDonor, Item, Lot, Recall, Stocktake)
+_GOODS = (
+    Distribution,
+    PackTemplate,
+    VisitRule,
+    Disposal,
+    GoodsDelivery,
+    GoodsDonor,
+    Item,
+    Lot,
+    Recall,
+    Sale,
+    Stocktake,
+)
 """Rows about goods name nobody: that one exists may be known, what stands in it may not (ADR 7)."""
 _places: dict[tuple[type[Base], UUID], dict[str, UUID]] = {}
 

@@ -67,3 +67,11 @@ class PointsExpired(OfCard):
 
     month: date
     amount: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PointsCarried(OfCard):
+    """The points of a merged file went over to the card that stays."""
+
+    from_card_id: UUID
+    amount: int

@@ -1,6 +1,7 @@
 """What goods cost in a shop, and what was sold."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, UniqueConstraint
@@ -65,3 +66,14 @@ class SaleLine(Entity):
     quantity: Mapped[int] = mapped_column()
     points: Mapped[int] = mapped_column(default=0)
     price_fen: Mapped[int] = mapped_column(BigInteger, default=0)
+
+
+class TillScreen(Entity):
+    """What the customer sees of the basket of a till: names, pieces and points; never whose basket it is."""
+
+    __tablename__ = "till_screens"
+    __table_args__ = (UniqueConstraint("site_id", "user_id"),)
+    site_id: Mapped[UUID] = mapped_column(ForeignKey("sites.id"))
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"))
+    basket: Mapped[dict[str, Any]] = mapped_column()
+    shown_at: Mapped[datetime] = mapped_column()

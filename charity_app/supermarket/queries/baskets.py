@@ -6,6 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from charity_app.core import clock
 from charity_app.core.db import db
 from charity_app.core.text import Text
 from charity_app.registry.models import Site
@@ -67,6 +68,14 @@ def judge_basket(site: Site, card: ShopCard, wanted: Sequence[Wanted], *, points
         lines.append(_judged(one, tags.get(one.item.id), limit, before))
     cost = sum(line.points for line in lines)
     return Basket(tuple(lines), cost, points - cost, _hint(card, cost, points))
+
+
+def price_basket(site: Site, wanted: Sequence[Wanted]) -> Basket:
+    """Say what a basket costs before anybody showed a card."""
+    tags = {tag.item_id: tag for tag in _tags(site, [one.item.id for one in wanted])}
+    free = Limit(_MOST_UNITS, 0, clock.today())
+    lines = tuple(_judged(one, tags.get(one.item.id), free, 0) for one in _joined(wanted))
+    return Basket(lines, sum(line.points for line in lines), 0, Text("Scan the card of the customer", "till"))
 
 
 def _tags(site: Site, item_ids: Collection[UUID]) -> list[PriceTag]:

@@ -1,6 +1,5 @@
 """Cards: opened the moment the rules say so, blocked when lost, renewed by staff, ended with the entitlement."""
 
-from collections.abc import Iterable
 from uuid import UUID
 
 from sqlalchemy import select
@@ -40,7 +39,10 @@ def follow_rules(household_id: UUID, *, by: Actor) -> ShopCard | None:
 
 
 def _open(household_id: UUID, by: Actor) -> ShopCard:
-    household = db.session.scalars(select(Household).where(Household.id == household_id)).one()
+    household = db.session.scalars(select(Household).where(Household.id == household_id).with_for_update()).one()
+    opened_meanwhile = card_of(household_id)
+    if opened_meanwhile is not None:
+        return opened_meanwhile
     card = ShopCard(number=f"K{new_code(7)}", opened_at=clock.now(), **place_of(household))
     _give_code(card)
     db.session.add(card)
@@ -103,8 +105,3 @@ def remove_proxy(proxy: CardProxy, *, by: Actor) -> None:
     proxy.ended_at = clock.now()
     db.session.flush()
     emit(ProxyRemoved(card_id=proxy.card_id, proxy_id=proxy.id, by=by))
-
-
-def follow_rules_for(household_ids: Iterable[UUID], *, by: Actor) -> int:
-    """Open and end the cards of many households as the rules say; returns how many have one."""
-    return sum(follow_rules(household_id, by=by) is not None for household_id in household_ids)

@@ -5,7 +5,7 @@ The oldest points are spent first: what is left of a month is what the card hold
 
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, exists, func, select
 
 from charity_app.core import clock, settings
 from charity_app.core.calendar import add_months
@@ -95,7 +95,13 @@ def expire_points(grant: PointGrant, *, by: Actor) -> int:
     return left
 
 
-def due_grants() -> list[PointGrant]:
-    """Return the months whose last day is over, the oldest first."""
+def due_grants(*, limit: int = 100) -> list[PointGrant]:
+    """Return the next months whose last day is over, the oldest first."""
     wanted = select(PointGrant).where(PointGrant.expired.is_(None), PointGrant.expires_on < clock.today())
-    return list(db.session.scalars(wanted.order_by(PointGrant.month, PointGrant.id)))
+    return list(db.session.scalars(wanted.order_by(PointGrant.month, PointGrant.id).limit(limit)))
+
+
+def is_granted() -> ColumnElement[bool]:
+    """Condition: a card has the points of this month."""
+    month = clock.today().replace(day=1)
+    return exists().where(PointGrant.card_id == ShopCard.id, PointGrant.month == month)

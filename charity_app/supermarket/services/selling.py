@@ -37,6 +37,7 @@ from charity_app.supermarket.states.cards import AID_POINTS
 from charity_app.supermarket.states.sales import SALE_TABLE, SaleAction
 
 SALE = "sale"
+_DEAREST = 1_000_000
 
 
 class Unpayable(Conflict):
@@ -49,13 +50,23 @@ class Unpayable(Conflict):
 
 def set_price(site: Site, item: Item, *, points: int | None, price_fen: int | None, by: Actor) -> PriceTag:
     """Say what one unit of an item costs in a shop. Raises Invalid below zero."""
-    if any(value is not None and not 0 <= value <= 1_000_000 for value in (points, price_fen)):
+    tag = set_points(site, item, points=points, by=by)
+    if price_fen is not None and not 0 <= price_fen <= _DEAREST:
+        raise Invalid(Text("Enter a number of zero or more", "error"), field="price_fen")
+    tag.price_fen = price_fen
+    db.session.flush()
+    return tag
+
+
+def set_points(site: Site, item: Item, *, points: int | None, by: Actor) -> PriceTag:
+    """Say how many points one unit costs; None takes it out of what points buy. Raises Invalid below zero."""
+    if points is not None and not 0 <= points <= _DEAREST:
         raise Invalid(Text("Enter a number of zero or more", "error"), field="points")
     tag = db.session.scalars(select(PriceTag).filter_by(site_id=site.id, item_id=item.id)).one_or_none()
     if tag is None:
         tag = PriceTag(site_id=site.id, item_id=item.id)
         db.session.add(tag)
-    tag.points, tag.price_fen = points, price_fen
+    tag.points = points
     db.session.flush()
     emit(PriceSet(price_tag_id=tag.id, by=by))
     return tag
