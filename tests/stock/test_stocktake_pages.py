@@ -89,7 +89,9 @@ def test_a_large_difference_is_for_the_street_of_the_place(depot: Depot) -> None
     press(keeper, f"{path}/lots/{soap.id}/count", counted="40")
     press(keeper, f"{path}/submit")
     second = depot.another()
-    assert "须由街镇确认" in see(second, path)
+    page = see(second, path)
+    assert "须由街镇确认" in page
+    assert f"{path}/confirm" not in page
     assert second.send("POST", f"/stock{path}/confirm").status_code == 403
     elsewhere = depot.another(Role.STREET_OFFICER, at=THERE)
     assert elsewhere.send("POST", f"/stock{path}/confirm").status_code == 404
@@ -140,3 +142,13 @@ def test_lists_take_the_same_few_statements_for_many(depot: Depot) -> None:
         see(depot.who(Role.DEPOT_KEEPER), "/stocktakes")
     with max_queries(16, ignoring={"sessions", "user_sessions"}):
         see(depot.who(Role.DEPOT_KEEPER), "/stocktakes/variance")
+
+
+def test_goods_that_lie_here_unwritten_are_counted_too(depot: Depot) -> None:
+    keeper, lot = depot.who(Role.DEPOT_KEEPER), depot.lot("milk lot there")
+    path = begin(depot)
+    assert f"/lots/{lot.id}/count" in see(keeper, f"{path}?code={lot.number}")
+    press(keeper, f"{path}/lots/{lot.id}/count", counted="2")
+    press(keeper, f"{path}/submit")
+    press(depot.another(Role.STREET_OFFICER, at=HERE), f"{path}/confirm")
+    assert depot.left("milk lot there") == 2

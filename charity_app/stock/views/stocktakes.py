@@ -14,8 +14,7 @@ from charity_app.registry.queries import get_site
 from charity_app.stock.forms.counting import CountForm, ScanForm
 from charity_app.stock.models import Lot
 from charity_app.stock.queries import stocktakes as queries
-from charity_app.stock.queries.lots import item_of, lot_of_number
-from charity_app.stock.queries.reach import get_seen_lot
+from charity_app.stock.queries.lots import get_lot, item_of, lot_of_number
 from charity_app.stock.queries.shelves import LotFilter, list_lots_at, lots_scanned
 from charity_app.stock.queries.stocktakes import SeenStocktake, get_seen_stocktake
 from charity_app.stock.services import counting
@@ -76,6 +75,7 @@ def _page(stocktake: SeenStocktake, scan: ScanForm, **counting_now: Any) -> Resp
         is_counter=is_counter,
         is_blind=is_blind,
         is_large=not is_blind and counting.is_large(stocktake.row),
+        signs_large=counting.signs_large(actor()),
         shelf=list_lots_at(stocktake.site, LotFilter(), page=page_number()) if is_counter and is_blind else None,
         counted={one.lot.id: one.line.counted for one in lines},
         scan=scan,
@@ -102,7 +102,7 @@ def _unknown() -> None:
 
 
 @bp.post("/stocktakes/<uuid:stocktake_id>/lots/<uuid:lot_id>/count")
-@requires("stocktake.count", stocktake=get_seen_stocktake, lot=get_seen_lot)
+@requires("stocktake.count", stocktake=get_seen_stocktake, lot=get_lot)
 def count_lot(stocktake: SeenStocktake, lot: Lot) -> Response:
     """Write down how many units of a lot are there."""
     form: Any = CountForm.from_request()
