@@ -32,7 +32,7 @@ COPIED = (
     "organisations", "sites", "charity_projects", "disclosures", "related_parties", "need_items", "need_posts",
     "resource_offers", "claims", "help_requests", "import_runs", "household_exports", "setting_values", "objections",
     "joint_campaigns", "gifts", "match_keeps", "monthly_gifts", "payment_differences", "workplaces", "certificates",
-    "disposals", "stocktakes", "recalls",
+    "disposals", "stocktakes", "recalls", "distributions", "food_vouchers",
 )  # fmt: skip
 
 
@@ -54,6 +54,8 @@ PAGES = (
     ListPage("casework.list_needs", "/casework/households/{family here}/needs", Role.COMMUNITY_AID_ADVISOR),
     ListPage("divisions.list_divisions", "/divisions/"),
     ListPage("eligibility.list_policies", "/eligibility/policies"),
+    ListPage("foodbank.list_packs", "/foodbank/packs", Role.POINT_KEEPER),
+    ListPage("foodbank.list_vouchers", "/foodbank/vouchers", Role.COMMUNITY_AID_ADVISOR),
     ListPage("giving.list_allocations", "/giving/allocations"),
     ListPage("giving.list_campaigns", "/giving/campaigns"),
     ListPage("giving.list_donors", "/giving/donors", Role.ORG_FINANCE, OWN_ORGANISATION),

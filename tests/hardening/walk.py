@@ -31,6 +31,7 @@ WALKERS: tuple[Role | None, ...] = (
     Role.DONOR,
     Role.VOLUNTEER,
     Role.DEPOT_KEEPER,
+    Role.POINT_KEEPER,
     Role.SYSADMIN,
 )
 

@@ -142,6 +142,10 @@ class VoucherCodeForm(_SoonerForm):
 
     number = words_field(label("food voucher", "Number of the voucher"), [Required(), Length(max=20)])
 
+    def __init__(self, *args: Any, **kw: Any) -> None:
+        super().__init__(*args, **kw)
+        self.number.id, self.sooner.id = "voucher_number", "voucher_sooner"
+
 
 class LeaveForm(BaseForm):
     """Why a pack was not fetched."""

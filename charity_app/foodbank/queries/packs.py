@@ -227,6 +227,13 @@ def household_of(pack: Pack) -> Household:
         return db.session.scalars(select(Household).where(Household.id == pack.household_id)).one()
 
 
+def hold_household(pack: Pack) -> Household:
+    """Return the household of a pack, which nobody else hands anything out to before this is through."""
+    wanted = select(Household).where(Household.id == pack.household_id).with_for_update(key_share=True)
+    with acting_in(system_scope("family of a pack")):
+        return db.session.scalars(wanted).one()
+
+
 def site_of(distribution: Distribution) -> Site:
     """Return the place of a distribution."""
     return db.session.scalars(select(Site).where(Site.id == distribution.site_id)).one()

@@ -3,7 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
+
+from sqlalchemy import select
 
 from charity_app.core import clock, settings
 from charity_app.core.db import db
@@ -14,6 +17,7 @@ from charity_app.core.privacy import holds_key
 from charity_app.core.scope import Actor, acting_in, system_scope
 from charity_app.core.states import advance
 from charity_app.core.text import Text
+from charity_app.divisions.models import Division
 from charity_app.foodbank import wording
 from charity_app.foodbank.events.packs import DistributionMoved, DistributionPlanned, PackAdded, PackLeft
 from charity_app.foodbank.models import Distribution, Pack, PackTemplate
@@ -93,6 +97,7 @@ def kept_back(packs: int) -> int:
 def publish_distribution(distribution: Distribution, *, by: Actor) -> int:
     """Choose the families in their order, work out their packs and tell them; returns how many. Raises Conflict."""
     advance(distribution, DISTRIBUTION_TABLE, DistributionAction.PUBLISH)
+    _hold(Division, distribution.street_id)
     line = families_in_line(distribution.street_id, on=distribution.held_on, days=settings.value(DAYS_BETWEEN))
     chosen = [one for one in line if _may_come(distribution, one.household.id)]
     packs = [
@@ -105,6 +110,11 @@ def publish_distribution(distribution: Distribution, *, by: Actor) -> int:
     _tell(distribution, packs, wording.PACK_WAITS, by)
     _moved(distribution, DistributionAction.PUBLISH, len(packs), by)
     return len(packs)
+
+
+def _hold(model: type[Any], row_id: UUID) -> None:
+    """Let nobody else choose families of a street, or add packs to a distribution, before this is through."""
+    db.session.execute(select(model.id).where(model.id == row_id).with_for_update(key_share=True))
 
 
 def _may_come(distribution: Distribution, household_id: UUID) -> bool:
@@ -140,6 +150,7 @@ def add_pack(
     """
     if distribution.state not in LIVE:
         raise Conflict(Text("Packs can be added while it is open or running", "error"))
+    _hold(Distribution, distribution.id)
     with acting_in(system_scope("packs of a distribution")):
         known = packs_of(distribution)
     if any(pack.household_id == household.id for pack in known):

@@ -10,7 +10,7 @@ from charity_app.foodbank.events.packs import PackHandedOut
 from charity_app.foodbank.models import Distribution, Pack
 from charity_app.foodbank.queries.families import PACK, eaters_of
 from charity_app.foodbank.queries.packing import refusal_of
-from charity_app.foodbank.queries.packs import PackRow, distribution_of, household_of, pack_rows, site_of
+from charity_app.foodbank.queries.packs import PackRow, distribution_of, hold_household, pack_rows, site_of
 from charity_app.foodbank.services.distributing import refuse_too_soon
 from charity_app.foodbank.states.packs import PACK_TABLE, DistributionState, PackAction, PackState
 from charity_app.foodbank.states.visits import SoonerReason
@@ -28,12 +28,13 @@ def hand_out_pack(pack: Pack, *, code: str = "", sooner: SoonerReason | None = N
     """
     distribution = distribution_of(pack)
     proof = _proof(pack, distribution, code)
+    household = hold_household(pack)
     reason = sooner or pack.sooner
     if reason is None:
         refuse_too_soon(distribution, pack.household_id)
     row = pack_rows([pack])[0]
     _refuse_unfit(row)
-    receipt = Receipt(household=household_of(pack), heads=pack.people, proof=proof, source=About(PACK, pack.id))
+    receipt = Receipt(household=household, heads=pack.people, proof=proof, source=About(PACK, pack.id))
     wants = [Want(item_id=line.item_id, quantity=line.quantity) for line, _ in row.given if line.item_id]
     handed, _ = hand_out(site_of(distribution), wants, receipt=receipt, by=by)
     told = {"hand_out_id": handed.id, "proof": proof, "sooner": reason, "ended_at": clock.now()}
