@@ -25,6 +25,7 @@ from charity_app.foodbank import views as foodbank
 from charity_app.foodbank.events import RoutePlanned
 from charity_app.foodbank.queries.orders import count_to_pick
 from charity_app.foodbank.states import machines as foodbank_machines
+from charity_app.foodbank.views.finding import find_order
 from charity_app.giving import policy as giving_policy
 from charity_app.giving import tasks as giving_tasks
 from charity_app.giving import views as giving
@@ -289,7 +290,7 @@ PROJECT_PANELS: tuple[projects.ProjectPanel, ...] = (
     projects.ProjectPanel("giving.show_project_books", Text("Books of this project", "books"), "campaign.show"),
 )
 
-CODE_FINDERS: tuple[stock.CodeFinder, ...] = ()
+CODE_FINDERS: tuple[stock.CodeFinder, ...] = (find_order,)
 
 BOOKS: Books | None = GivingBooks()
 

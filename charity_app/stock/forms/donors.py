@@ -1,6 +1,6 @@
 """Forms about donors of goods."""
 
-from wtforms import BooleanField, StringField
+from wtforms import StringField
 from wtforms.validators import Length
 
 from charity_app.http.forms import BaseForm, DayField, label
@@ -11,7 +11,6 @@ class DonorFilterForm(BaseForm):
     """Which donors to list."""
 
     q = StringField(label("delivery", "Name of the donor, first letters or code"), [Length(max=60)])
-    ending = BooleanField(label("donor", "Agreement ends soon, is over or missing"))
 
 
 class PapersForm(BaseForm):

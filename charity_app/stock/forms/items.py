@@ -1,6 +1,6 @@
 """Forms of items, shelves and temperatures, and which of them to list."""
 
-from wtforms import BooleanField, FileField, HiddenField, SelectField, SelectMultipleField, StringField
+from wtforms import FileField, HiddenField, SelectField, SelectMultipleField, StringField
 from wtforms.validators import Length
 
 from charity_app.core.text import Text
@@ -84,7 +84,6 @@ class ShelfFilterForm(BaseForm):
     """Which shelves to list."""
 
     q = StringField(label("item", "Name, first letters or barcode"), [Length(max=80)])
-    low = BooleanField(label("shelf", "Below the minimum only"))
 
 
 class TemperatureForm(BaseForm):

@@ -106,11 +106,27 @@ class LineForm(BaseForm):
             raise Invalid(Text("Say why it is set aside", "error"), field="hold")
         return Verdict(refusal=refusal if act == "refuse" else None, hold=hold if act == "hold" else None)
 
+    def need(self, item: Item | None) -> None:
+        """Mark what an item cannot do without, so that nobody takes it for something to leave out."""
+        for field, is_needed in ((self.expires_on, needs_day(item)), (self.tenths, needs_tenths(item))):
+            if is_needed:
+                field.flags.required = True
+
     def fail(self, refusal: Refusal) -> None:
         """Remember which check failed: its reason is offered for refusing and for setting aside."""
         self.failed = refusal
         self.refusal.data = refusal.reason.value
         self.hold.data = _DOUBTS.get(refusal.reason, HoldReason.NOTICE).value
+
+
+def needs_day(item: Item | None) -> bool:
+    """Tell whether goods of an item are not taken in without a day."""
+    return item is not None and item.needs_date and item.storage is not Storage.HOT
+
+
+def needs_tenths(item: Item | None) -> bool:
+    """Tell whether goods of an item are not taken in without a temperature."""
+    return item is not None and item.storage in (Storage.CHILLED, Storage.FROZEN, Storage.HOT)
 
 
 class NewThingForm(LineForm):

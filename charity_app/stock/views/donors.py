@@ -22,9 +22,9 @@ _QUIET = Text("We send no news about your goods", "given")
 def list_donors() -> Response:
     """Show the donors of goods, those whose agreement ends first in front."""
     form = DonorFilterForm(request.args)
-    words = (form.q.data or "") if form.validate() else ""
-    found = queries.list_donors(q=words, is_ending=bool(form.ending.data), page=page_number())
-    return page("stock/donors.html", form=form, found=found)
+    words, is_ending = (form.q.data or "") if form.validate() else "", bool(request.args.get("ending"))
+    found = queries.list_donors(q=words, is_ending=is_ending, page=page_number())
+    return page("stock/donors.html", form=form, found=found, is_ending=is_ending)
 
 
 @bp.get("/donors/<uuid:donor_id>/papers")

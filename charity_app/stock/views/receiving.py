@@ -72,6 +72,8 @@ def _delivery_page(delivery: GoodsDelivery, scan: ScanForm, *, status: int = 200
     donor = get_donor(actor(), delivery.donor_id)
     line = told.get("line")
     code = (line.code.data or "") if line else ""
+    if line:
+        line.need(told.get("item"))
     known = item_of_barcode(code) if code else None
     context: dict[str, Any] = {"line": None, "item": None, "fitting": (), **told}
     return page_or_fragment(
@@ -148,6 +150,7 @@ def _delivery(delivery_id: UUID | None) -> GoodsDelivery | None:
 
 def _check_page(lot: Lot, form: LineForm, status: int) -> Response:
     is_open = lot.state is LotState.ARRIVED
+    form.need(item_of(lot))
     return page("stock/check.html", status=status, lot=lot, item=item_of(lot), form=form, is_open=is_open, words=_WORDS)
 
 

@@ -26,9 +26,9 @@ _WRONG = Text("Written down: out of range. See below what to do now", "temperatu
 def list_shelves(site: Site) -> Response:
     """List the shelves of a place."""
     form = ShelfFilterForm(request.args)
-    words = (form.q.data or "") if form.validate() else ""
-    found = queries.list_shelves(site, q=words, is_low=bool(form.low.data), page=page_number())
-    return page("stock/shelves.html", site=site, form=form, found=found, words=WORDS)
+    words, is_low = (form.q.data or "") if form.validate() else "", bool(request.args.get("low"))
+    found = queries.list_shelves(site, q=words, is_low=is_low, page=page_number())
+    return page("stock/shelves.html", site=site, form=form, found=found, is_low=is_low, words=WORDS)
 
 
 @bp.get("/places/<uuid:site_id>/items/<uuid:item_id>/shelf")
