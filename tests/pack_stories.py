@@ -36,7 +36,7 @@ def feed(site_id: UUID, household_id: UUID, *, item_id: UUID) -> dict[str, UUID]
     need = casework.assess_need(household, told=_need(), by=SYSTEM)
     voucher = issue_voucher(household, referral=Referral(VoucherReason.LOST_INCOME, 2, need=need), by=SYSTEM)
     template = templates.write_template(site, name="生活包", lines=[Line(1, item_id=item.id)], by=SYSTEM)
-    rule = templates.set_visit_rule(Limit(2, 1, PeriodUnit.MONTH), site_id=site.id, by=SYSTEM)
+    rule = templates.set_visit_rule(Limit(20, 1, PeriodUnit.MONTH), site_id=site.id, by=SYSTEM)
     plan = distributing.Plan(clock.today(), 10, "14:00")
     distribution = distributing.plan_distribution(site, template, plan=plan, by=SYSTEM)
     distributing.publish_distribution(distribution, by=SYSTEM)
