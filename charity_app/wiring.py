@@ -282,6 +282,7 @@ LINKS: Mapping[LinkPurpose, str] = {
 HOUSEHOLD_TABS: tuple[registry_views.HouseholdTab, ...] = (
     registry_views.HouseholdTab("eligibility.show_results", Text("Policies", "household tab"), "result.show"),
     registry_views.HouseholdTab("casework.list_needs", Text("Needs", "household tab"), "need.list"),
+    registry_views.HouseholdTab("supermarket.show_card", Text("Shop card", "household tab"), "shop_card.show"),
     registry_views.HouseholdTab("stock.list_received", Text("Goods received", "household tab"), "goods.received"),
     registry_views.HouseholdTab("foodbank.show_food", Text("Food", "household tab"), "voucher.list"),
 )
@@ -300,6 +301,7 @@ SIDE_BAR: tuple[NavEntry, ...] = (
     NavEntry("reports.show_home", Text("Workbench", "nav"), "board", "desk.show"),
     NavEntry("registry.list_households", Text("Households", "nav"), "users", "household.list"),
     NavEntry("registry.show_own", Text("My household", "nav"), "home", "household.own"),
+    NavEntry("supermarket.show_own_card", Text("Shop card", "nav"), "shop", "shop_card.own"),
     NavEntry("casework.list_help", Text("Requests for help", "nav"), "phone", "help.list"),
     NavEntry("matching.show_board", Text("Two-way claims", "nav"), "swap", "claim.board"),
     NavEntry("matching.list_reviews", Text("Reviews", "nav"), "tasks", "need_post.review"),

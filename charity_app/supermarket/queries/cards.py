@@ -50,6 +50,11 @@ def get_card(viewer: Actor, card_id: UUID) -> ShopCard | None:
     return db.session.scalars(select(ShopCard).where(ShopCard.id == card_id)).one_or_none()
 
 
+def get_proxy(viewer: Actor, proxy_id: UUID) -> CardProxy | None:
+    """Return who may or might shop with a card within the viewer's reach."""
+    return db.session.scalars(select(CardProxy).where(CardProxy.id == proxy_id)).one_or_none()
+
+
 def card_of(household_id: UUID) -> ShopCard | None:
     """Return the card of a household that has not ended."""
     wanted = select(ShopCard).where(ShopCard.household_id == household_id, ShopCard.ended_at.is_(None))

@@ -20,9 +20,8 @@ from charity_app.supermarket.events import CardEnded, CardMoved, CardOpened, Cod
 from charity_app.supermarket.models import CardProxy, ShopCard
 from charity_app.supermarket.queries.cards import card_of, code_index, code_place, proxies_of
 from charity_app.supermarket.queries.entitlements import entitlements
-from charity_app.supermarket.states.cards import CARD_TABLE, CardAction
+from charity_app.supermarket.states.cards import CARD_TABLE, MOST_PROXIES, CardAction
 
-_MOST_PROXIES = 2
 _CODE_SIGNS = 16
 
 
@@ -86,7 +85,7 @@ def add_proxy(card: ShopCard, *, name: str, by: Actor) -> CardProxy:
     if not words:
         raise Invalid(Text("Please fill this in", "error"), field="name")
     db.session.execute(select(ShopCard.id).where(ShopCard.id == card.id).with_for_update()).one()
-    if len(proxies_of(card)) >= _MOST_PROXIES:
+    if len(proxies_of(card)) >= MOST_PROXIES:
         raise Conflict(Text("Two people may shop for a household. Remove one of them first", "error"))
     proxy = CardProxy(card_id=card.id, added_at=clock.now(), household_id=card.household_id)
     proxy.street_id, proxy.committee_id = card.street_id, card.committee_id

@@ -11,6 +11,10 @@ SHOP_GIFTS, SHOP_TRADE = "shop_gifts", "shop_trade"
 """The two books of a shop's money that never meet: what comes from gifts, and what comes from trade (收支两条线)."""
 
 
+MOST_PROXIES = 2
+"""How many others may shop with one card (feature 5.7)."""
+
+
 class CardState(StrEnum):
     """Where a card stands."""
 
