@@ -96,7 +96,7 @@ PERMISSIONS: PermissionTable = {
     "recall.start": (is_safety,),
     "recall.end": (both(_is_somebody_elses, holds(*SECOND_PEOPLE)),),
     "recall.call": (holds(*CALLERS),),
-    "recall.families": (_calls, oversees),
+    "recall.families": (_calls, is_safety, holds(Role.AUDITOR)),
     "recall.report": (is_safety, holds(Role.CHARITY_OFFICER)),
     "recall.trace": (is_safety, _calls, holds(Role.AUDITOR)),
     "goods.received": (holds(*CALLERS, Role.AUDITOR),),
