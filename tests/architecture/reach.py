@@ -172,7 +172,7 @@ def _sees_depot(role: Role, row: Any, world: World) -> bool:
 
 
 def _sees_pack(role: Role, row: Any, world: World) -> bool:
-    if role is Role.POINT_KEEPER:
+    if role in (Role.POINT_KEEPER, Role.MARKET_KEEPER):
         return bool(row.site_id == world.ids["site here"])
     return _owns(role, place_of(row), world)
 
