@@ -132,6 +132,8 @@ def _sees_activity(role: Role, row: Any, world: World) -> bool:
         return True
     if role is Role.STREET_OFFICER:
         return bool(row.street_id == HERE)
+    if role is Role.DEPOT_KEEPER:
+        return bool(row.site_id == world.ids["depot here"])
     return role is Role.ORG_MANAGER and row.organisation_id == world.ids["organisation here"]
 
 

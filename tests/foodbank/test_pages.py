@@ -64,6 +64,7 @@ def test_a_list_is_packed_with_one_scan_a_line(inhabited: World, keeper: Browser
     page = keeper.send("GET", picking)
     assert "autofocus" in page.text
     assert "A-02" in page.text
+    assert of(Lot, inhabited.ids["milk lot here"]).number in page.text
     wrong = keeper.send("POST", f"/foodbank/orders/{order_id}/scan", {"code": "nothing"}, headers=headers)
     assert (wrong.status_code, 'value="nothing"' in wrong.text) == (422, True)
     done = keeper.send("POST", f"/foodbank/orders/{order_id}/scan", {"code": "6900000000000"}, headers=headers)

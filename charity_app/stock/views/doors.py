@@ -25,6 +25,8 @@ _DOORS = (
     Door("stock.list_deliveries", Text("Deliveries", "stock desk"), "in", "delivery.show"),
     Door("stock.show_near_expiry", Text("Near expiry", "stock desk"), "clock", "stock.show"),
     Door("stock.list_shelves", Text("Shelves and minimum levels", "stock desk"), "bank", "stock.show"),
+    Door("foodbank.show_stock_split", Text("Share goods out", "split"), "users", "split.make"),
+    Door("foodbank.new_route", Text("Plan a route", "route"), "out", "route.plan"),
     Door("stock.list_temperatures", Text("Temperatures", "stock desk"), "temp", "stock.show"),
     Door("stock.list_stocktakes", Text("Stocktakes", "stock desk"), "tasks", "stocktake.show"),
     Door("stock.list_disposals", Text("Destroying", "stock desk"), "x", "stock.show"),
