@@ -46,6 +46,7 @@ class Scanner:
     def type(self, text: str, *, then: str = "Tab") -> None:
         """Type into whatever has the focus, and go on."""
         self.actions += 1
+        expect(self.page.locator("main input:focus")).to_have_count(1)
         self.page.keyboard.type(text)
         self.page.keyboard.press(then)
 
