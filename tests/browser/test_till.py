@@ -81,7 +81,9 @@ def test_card_five_pieces_and_done_in_seven_actions(
     for number, scanned in enumerate([code, *goods]):
         expect(page.locator("#code")).to_be_focused()
         page.keyboard.type(scanned)
-        page.keyboard.press("Enter")
+        with page.expect_response("**/till/scan"):
+            page.keyboard.press("Enter")
+        expect(page.locator("#code")).to_have_value("")
         actions += 1
         expect(page.locator("h2#basket + .n")).to_contain_text(str(number))
     page.get_by_role("button", name="完成").click()
