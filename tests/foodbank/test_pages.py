@@ -251,3 +251,22 @@ def test_keepers_of_other_places_find_nothing(inhabited: World, keeper: Browser,
     assert outlet.send("POST", f"/foodbank/orders/{inhabited.ids['order here']}/scan").status_code == 403
     assert keeper.send("POST", f"/foodbank/orders/{inhabited.ids['order here']}/send").status_code == 403
     assert keeper.send("POST", f"/foodbank/routes/{inhabited.ids['route there']}/leave").status_code == 404
+
+
+def test_the_district_names_an_emergency_store_and_nobody_else_does(inhabited: World, browser_of, keeper) -> None:  # type: ignore[no-untyped-def]
+    depot, officer = inhabited.ids["depot here"], browser_of(Role.CHARITY_OFFICER)
+    url = f"/foodbank/depots/{depot}/emergency"
+    assert keeper.send("POST", url, {"is_one": "yes"}).status_code == 403
+    for _ in range(2):
+        assert officer.send("POST", url, {"is_one": "yes"}).status_code == 303
+    assert "应急仓" in officer.send("GET", "/foodbank/depots").text
+    site = inhabited.ids["site here"]
+    outlet = browser_of(Role.POINT_KEEPER)
+    body = {f"units-{inhabited.ids['soap item'].hex}": "2", "wanted_on": clock.today().isoformat()}
+    made = outlet.send("POST", f"/foodbank/outlets/{site}/orders/new", body)
+    scan = f"{made.location}/scan"
+    assert keeper.send("POST", scan, {"code": "6900000000002"}).status_code == 409
+    assert outlet.send("POST", f"{made.location}/approve").status_code == 403
+    assert officer.send("POST", f"{made.location}/approve").status_code == 303
+    assert keeper.send("POST", scan, {"code": "6900000000002"}).status_code == 303
+    assert officer.send("POST", url, {"is_one": "no"}).status_code == 303

@@ -179,3 +179,8 @@ def depots_for(seen: SeenOutlet, depot_id: UUID | None = None) -> list[Site]:
     stores = select(EmergencyStore.site_id).where(EmergencyStore.ended_at.is_(None))
     wanted = select(Site).where(or_(Site.id.in_({seen.depot_id, depot_id or seen.depot_id}), Site.id.in_(stores)))
     return sorted(db.session.scalars(wanted), key=lambda site: (site.id != seen.depot_id, site.name))
+
+
+def emergency_stores() -> set[UUID]:
+    """Return the depots that are emergency stores now."""
+    return set(db.session.scalars(select(EmergencyStore.site_id).where(EmergencyStore.ended_at.is_(None))))

@@ -11,6 +11,7 @@ from charity_app.foodbank.views import (
     routes,
     shortages,
     splits,
+    stores,
     vouchers,
 )
 from charity_app.foodbank.views.blueprint import bp
@@ -27,5 +28,6 @@ __all__ = [
     "routes",
     "shortages",
     "splits",
+    "stores",
     "vouchers",
 ]
