@@ -18,6 +18,7 @@ from charity_app.projects.queries import install_books
 from charity_app.projects.views import install_panels
 from charity_app.registry import identifiers
 from charity_app.registry.views import install_tabs
+from charity_app.stock.views import install_finders
 
 _ROOT = Path(__file__).parents[1]
 
@@ -83,6 +84,7 @@ def _install_http(app: Flask) -> None:
     messaging.install_links(wiring.LINKS)
     install_tabs(wiring.HOUSEHOLD_TABS, wiring.ROLE_WORDS)
     install_panels(wiring.PROJECT_PANELS)
+    install_finders(wiring.CODE_FINDERS)
     filters.install_navigation(wiring.SIDE_BAR, wiring.TAB_BAR, wiring.DESCRIBE_VIEWER)
 
 

@@ -7,6 +7,7 @@ from flask import Blueprint
 from charity_app.casework import policy as casework_policy
 from charity_app.casework import tasks as casework_tasks
 from charity_app.casework import views as casework
+from charity_app.casework.events import NeedAssessed, NeedEnded
 from charity_app.casework.states import machines as casework_machines
 from charity_app.core.facts import Reactions
 from charity_app.core.flows import Machine
@@ -18,6 +19,13 @@ from charity_app.divisions import views as divisions
 from charity_app.eligibility import policy as eligibility_policy
 from charity_app.eligibility import tasks as eligibility_tasks
 from charity_app.eligibility import views as eligibility
+from charity_app.foodbank import policy as foodbank_policy
+from charity_app.foodbank import tasks as foodbank_tasks
+from charity_app.foodbank import views as foodbank
+from charity_app.foodbank.events import RoutePlanned
+from charity_app.foodbank.queries.orders import count_to_pick
+from charity_app.foodbank.states import machines as foodbank_machines
+from charity_app.foodbank.views.finding import find_order
 from charity_app.giving import policy as giving_policy
 from charity_app.giving import tasks as giving_tasks
 from charity_app.giving import views as giving
@@ -77,6 +85,18 @@ from charity_app.registry.events import (
 from charity_app.registry.states import machines as registry_machines
 from charity_app.reports import policy as reports_policy
 from charity_app.reports import views as reports
+from charity_app.stock import policy as stock_policy
+from charity_app.stock import tasks as stock_tasks
+from charity_app.stock import views as stock
+from charity_app.stock.events import DeliveryFinished, NearExpiryOffered, RecallEnded
+from charity_app.stock.queries.disposals import count_to_decide
+from charity_app.stock.queries.stocktakes import count_counts_to_decide
+from charity_app.stock.queries.tracing import count_open_calls
+from charity_app.stock.states import machines as stock_machines
+from charity_app.supermarket import policy as supermarket_policy
+from charity_app.supermarket import tasks as supermarket_tasks
+from charity_app.supermarket import views as supermarket
+from charity_app.supermarket.states import machines as supermarket_machines
 from charity_app.volunteering import policy as volunteering_policy
 from charity_app.volunteering import tasks as volunteering_tasks
 from charity_app.volunteering import views as volunteering
@@ -95,8 +115,11 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     messaging.links,
     casework.bp,
     projects.bp,
+    stock.bp,
     payments.bp,
     matching.bp,
+    foodbank.bp,
+    supermarket.bp,
     giving.bp,
     volunteering.bp,
     reports.bp,
@@ -109,8 +132,11 @@ PERMISSIONS: tuple[PermissionTable, ...] = (
     eligibility_policy.PERMISSIONS,
     casework_policy.PERMISSIONS,
     projects_policy.PERMISSIONS,
+    stock_policy.PERMISSIONS,
     payments_policy.PERMISSIONS,
     matching_policy.PERMISSIONS,
+    foodbank_policy.PERMISSIONS,
+    supermarket_policy.PERMISSIONS,
     giving_policy.PERMISSIONS,
     volunteering_policy.PERMISSIONS,
     reports_policy.PERMISSIONS,
@@ -119,15 +145,19 @@ PERMISSIONS: tuple[PermissionTable, ...] = (
 REACTIONS: Reactions = {
     CodeIssued: (messaging_tasks.react_to_code,),
     ConsentWithdrawn: (matching_tasks.react_to_consent_withdrawn,),
-    HouseholdFactsChanged: (eligibility_tasks.refresh_household,),
-    HouseholdEnded: (eligibility_tasks.forget_household,),
+    HouseholdFactsChanged: (eligibility_tasks.refresh_household, supermarket_tasks.react_to_household),
+    HouseholdEnded: (eligibility_tasks.forget_household, supermarket_tasks.react_to_household),
+    NeedAssessed: (supermarket_tasks.react_to_household,),
+    NeedEnded: (supermarket_tasks.react_to_household,),
     HouseholdErased: (
         identity_tasks.react_to_household_erased,
         eligibility_tasks.forget_household,
         casework_tasks.react_to_household_erased,
         matching_tasks.react_to_household_erased,
+        foodbank_tasks.react_to_household_erased,
+        supermarket_tasks.react_to_household,
     ),
-    HouseholdsMerged: (eligibility_tasks.forget_merged,),
+    HouseholdsMerged: (eligibility_tasks.forget_merged, supermarket_tasks.react_to_merged),
     payment_events.CheckoutPaid: (giving_tasks.react_to_payment,),
     payment_events.RefundPaid: (giving_tasks.react_to_refund,),
     payment_events.RefundFailed: (giving_tasks.react_to_failed_refund,),
@@ -140,6 +170,7 @@ REACTIONS: Reactions = {
     GiftReceived: (giving_tasks.react_to_received, giving_tasks.react_to_money),
     GiftEnded: (giving_tasks.react_to_ended,),
     ClaimAccepted: (volunteering_tasks.react_to_claim,),
+    RoutePlanned: (volunteering_tasks.react_to_route,),
     ActivitySettled: (matching_tasks.react_to_settled,),
     ActivityApproved: (volunteering_tasks.react_to_approved,),
     ShiftAdded: (volunteering_tasks.react_to_shift_added,),
@@ -147,6 +178,9 @@ REACTIONS: Reactions = {
     ShiftChanged: (volunteering_tasks.react_to_shift_changed,),
     ProjectTerminated: (giving_tasks.react_to_project_over,),
     ProjectArchived: (giving_tasks.react_to_project_over,),
+    DeliveryFinished: (stock_tasks.react_to_delivery_finished,),
+    NearExpiryOffered: (foodbank_tasks.react_to_near_expiry,),
+    RecallEnded: (stock_tasks.react_to_recall_ended,),
     ImportConfirmed: (registry_tasks.start_working,),
     ImportStarted: (registry_tasks.start_working,),
 }
@@ -184,6 +218,12 @@ JOBS: Mapping[str, Handler] = {
     "projects.remind": projects_tasks.remind,
     registry_tasks.IMPORT_JOB: registry_tasks.work_off_import,
     "registry.sweep": registry_tasks.sweep,
+    "stock.expire": stock_tasks.expire,
+    "stock.tell_recall": stock_tasks.tell_recall,
+    "supermarket.expire": supermarket_tasks.expire,
+    "supermarket.follow": supermarket_tasks.follow,
+    "supermarket.grant": supermarket_tasks.grant,
+    "supermarket.plan": supermarket_tasks.plan,
     "volunteering.alarm": volunteering_tasks.alarm,
     "volunteering.end_draft": volunteering_tasks.end_draft,
     "volunteering.follow": volunteering_tasks.follow_activity,
@@ -204,6 +244,8 @@ CALENDAR: Mapping[str, str] = {
     "giving.plan": "* * * * *",
     "volunteering.plan": "* * * * *",
     "volunteering.draw_sample": "30 4 1 * *",
+    "stock.expire": "*/5 * * * *",
+    "supermarket.plan": "5 0 * * *",
     "payments.plan": "*/5 * * * *",
     "payments.deliver_sandbox": "* * * * *",
     "projects.clock": "10 * * * *",
@@ -217,6 +259,9 @@ MACHINES: tuple[Machine, ...] = (
     *casework_machines.MACHINES,
     *payments_machines.MACHINES,
     *giving_machines.MACHINES,
+    *stock_machines.MACHINES,
+    *foodbank_machines.MACHINES,
+    *supermarket_machines.MACHINES,
     *volunteering_machines.MACHINES,
 )
 
@@ -238,11 +283,16 @@ LINKS: Mapping[LinkPurpose, str] = {
 HOUSEHOLD_TABS: tuple[registry_views.HouseholdTab, ...] = (
     registry_views.HouseholdTab("eligibility.show_results", Text("Policies", "household tab"), "result.show"),
     registry_views.HouseholdTab("casework.list_needs", Text("Needs", "household tab"), "need.list"),
+    registry_views.HouseholdTab("supermarket.show_card", Text("Shop card", "household tab"), "shop_card.show"),
+    registry_views.HouseholdTab("stock.list_received", Text("Goods received", "household tab"), "goods.received"),
+    registry_views.HouseholdTab("foodbank.show_food", Text("Food", "household tab"), "voucher.list"),
 )
 
 PROJECT_PANELS: tuple[projects.ProjectPanel, ...] = (
     projects.ProjectPanel("giving.show_project_books", Text("Books of this project", "books"), "campaign.show"),
 )
+
+CODE_FINDERS: tuple[stock.CodeFinder, ...] = (find_order,)
 
 BOOKS: Books | None = GivingBooks()
 
@@ -252,6 +302,7 @@ SIDE_BAR: tuple[NavEntry, ...] = (
     NavEntry("reports.show_home", Text("Workbench", "nav"), "board", "desk.show"),
     NavEntry("registry.list_households", Text("Households", "nav"), "users", "household.list"),
     NavEntry("registry.show_own", Text("My household", "nav"), "home", "household.own"),
+    NavEntry("supermarket.show_own_card", Text("Shop card", "nav"), "shop", "shop_card.own"),
     NavEntry("casework.list_help", Text("Requests for help", "nav"), "phone", "help.list"),
     NavEntry("matching.show_board", Text("Two-way claims", "nav"), "swap", "claim.board"),
     NavEntry("matching.list_reviews", Text("Reviews", "nav"), "tasks", "need_post.review"),
@@ -271,6 +322,12 @@ SIDE_BAR: tuple[NavEntry, ...] = (
         "activity.review",
         count_activities_to_review,
     ),
+    NavEntry("stock.list_places", Text("Stock", "nav"), "package", "stock.show"),
+    NavEntry("stock.list_recalls", Text("Recalls", "nav"), "warn", "recall.list", count_open_calls, is_hot=True),
+    NavEntry("stock.list_near_expiry", Text("Near expiry", "nav"), "clock", "stock.oversee"),
+    NavEntry("stock.list_disposals", Text("To be destroyed", "nav"), "x", "disposal.list", count_to_decide),
+    NavEntry("stock.list_stocktakes", Text("Stocktakes", "nav"), "tasks", "stocktake.list", count_counts_to_decide),
+    NavEntry("stock.show_given", Text("My goods", "nav"), "package", "given.list"),
     NavEntry("giving.show_giving", Text("Joint campaign", "nav"), "gift"),
     NavEntry("giving.show_books", Text("Open books", "nav"), "coin-yuan"),
     NavEntry("giving.list_allocations", Text("Allocations", "nav"), "tasks", "allocation.list", count_to_approve),
@@ -285,6 +342,14 @@ SIDE_BAR: tuple[NavEntry, ...] = (
     NavEntry("projects.list_disclosures", Text("Reports to publish", "nav"), "file", "disclosure.list"),
     NavEntry("projects.list_years", Text("Yearly spending", "nav"), "coin-yuan", "charity_year.list"),
     NavEntry("registry.list_sites", Text("Places", "nav"), "map-pin"),
+    NavEntry("foodbank.list_outlets", Text("Food outlets", "nav"), "soup"),
+    NavEntry("foodbank.show_shortage", Text("We are short of", "nav"), "gift"),
+    NavEntry("foodbank.list_orders", Text("Goods orders", "nav"), "tasks", "order.list", count_to_pick),
+    NavEntry("foodbank.list_routes", Text("Delivery routes", "nav"), "out", "route.list"),
+    NavEntry("foodbank.list_packs", Text("Food packs", "nav"), "package", "distribution.list"),
+    NavEntry("foodbank.list_vouchers", Text("Food vouchers", "nav"), "receipt", "voucher.list"),
+    NavEntry("foodbank.show_figures", Text("Food in figures", "nav"), "board"),
+    NavEntry("supermarket.list_shops", Text("Charity supermarkets", "nav"), "shop", "shop.show"),
     NavEntry("divisions.list_divisions", Text("Streets and committees", "nav"), "map-pin"),
     NavEntry("eligibility.list_policies", Text("Policies", "nav"), "file"),
     NavEntry("messaging.list_messages", Text("Messages", "nav"), "message", "message.list", count_unread),

@@ -15,7 +15,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from itsdangerous import URLSafeTimedSerializer
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from charity_app.core import clock
 from charity_app.core.db import commit_unit, db
@@ -30,6 +30,7 @@ from charity_app.identity.queries import load_actor
 from charity_app.identity.states import PLACES, Place
 from charity_app.registry import services as registry
 from charity_app.registry.models import Household, Organisation, Site
+from charity_app.registry.queries import get_site
 from charity_app.registry.services import NewMember
 from charity_app.registry.services.organisations import OrganisationDetails
 from charity_app.registry.services.sites import SiteDetails
@@ -37,8 +38,17 @@ from charity_app.registry.states.households import ConsentPurpose, ConsentWay
 from charity_app.registry.states.items import AssetKind, ExpenseKind, IncomeKind, Period
 from charity_app.registry.states.organisations import Field, SiteKind
 from charity_app.registry.states.people import Relation
+from charity_app.stock.models import Item
 from tests import db as databases
-from tests import finance_stories, hour_stories, stories, volunteering_stories
+from tests import (
+    finance_stories,
+    goods_stories,
+    hour_stories,
+    pack_stories,
+    shop_stories,
+    stories,
+    volunteering_stories,
+)
 from tests.conftest import standing
 from tests.identity.factories import make_user, number_people_from, open_session
 from tests.moulds import Templates
@@ -184,9 +194,8 @@ def _people(world: World) -> None:
     }
     for role in Role:
         household = (world.ids["family here"],) if role in (Role.RESIDENT, Role.PROXY) else ()
-        user = make_user(
-            role, at=at.get(PLACES[role][0]), name=f"职员{list(Role).index(role):02}", households=household
-        )
+        place = world.ids["depot here"] if role is Role.DEPOT_KEEPER else at.get(PLACES[role][0])
+        user = make_user(role, at=place, name=f"职员{list(Role).index(role):02}", households=household)
         world.users[role] = user.id
         world.tokens[role] = open_session(user)
 
@@ -204,8 +213,16 @@ def build() -> World:
     second = _organisation(world, "organisation there", 902, THERE)
     _site(world, "site here", HERE, first.id)
     _site(world, "site there", THERE, second.id)
+    depots = [goods_stories.open_depot(f"depot {name}", street) for name, street in (("here", HERE), ("there", THERE))]
+    world.ids |= {f"depot {name}": depot.id for name, depot in zip(("here", "there"), depots, strict=True)}
     _people(world)
     _let_live(world)
+    _stock_up(world, depots)
+    for name in ("here", "there"):
+        home, place = world.ids[f"family {name}"], world.ids[f"site {name}"]
+        made = pack_stories.feed(place, home, item_id=world.ids["soap item"])
+        world.ids |= {f"{nickname} {name}": key for nickname, key in made.items()}
+    _open_shops(world)
     return world
 
 
@@ -233,6 +250,42 @@ def _let_live(world: World) -> None:
     finance = load_actor(world.tokens[Role.ORG_FINANCE])
     assert finance is not None
     world.ids |= finance_stories.live(world.ids, HERE, officer=officer, finance=finance)
+
+
+def _stock_up(world: World, depots: list[Site]) -> None:
+    keeper = load_actor(world.tokens[Role.DEPOT_KEEPER])
+    assert keeper is not None
+    entered = goods_stories.enter_items(by=keeper)
+    world.ids |= {f"{name} item": item.id for name, item in entered.items()}
+    for name, depot, by in zip(("here", "there"), depots, (keeper, SYSTEM), strict=True):
+        stocked = goods_stories.stock_up(depot, entered, by=by)
+        site = get_site(by, world.ids[f"site {name}"])
+        assert site is not None
+        stocked |= goods_stories.supply(site, depot, entered, by=by)
+        world.ids |= {f"{nickname} {name}": key for nickname, key in stocked.items()}
+    _follow_up(world, depots[0], entered["milk"], keeper)
+
+
+def _open_shops(world: World) -> None:
+    item = db.session.scalars(select(Item).where(Item.id == world.ids["soap item"])).one()
+    market_keeper = load_actor(world.tokens[Role.MARKET_KEEPER])
+    assert market_keeper is not None
+    for name, by in (("here", market_keeper), ("there", SYSTEM)):
+        site = get_site(by, world.ids[f"site {name}"])
+        home = db.session.scalars(select(Household).where(Household.id == world.ids[f"family {name}"])).one()
+        assert site is not None
+        world.ids[f"card {name}"] = shop_stories.give_card(home)
+        told = shop_stories.open_shop(site, item, home, by=by)
+        world.ids |= {f"{nickname} {name}": key for nickname, key in told.items()}
+
+
+def _follow_up(world: World, depot: Site, item: Item, keeper: Actor) -> None:
+    safety = load_actor(world.tokens[Role.FOOD_SAFETY_OFFICER])
+    assert safety is not None
+    ids = {name: world.ids[f"family {name}"] for name in ("here", "there")}
+    homes = list(db.session.scalars(select(Household).where(Household.id.in_(ids.values()))))
+    told = goods_stories.follow_up(depot, item, homes, keeper=keeper, safety=safety)
+    world.ids |= {f"call {name}": told.pop(f"call of {key}") for name, key in ids.items()} | told
 
 
 @pytest.fixture(scope="session")

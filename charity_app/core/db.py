@@ -84,6 +84,8 @@ class Entity(Base):
 
 TODAY = bindparam("today", type_=Date(), callable_=clock.today)
 """The business day on which a statement is sent: for statements and conditions that are written once."""
+NOW = bindparam("now", type_=UTCDateTime(), callable_=lambda: clock.now())  # noqa: PLW0108 (a test may stop the clock)
+"""The business instant at which a statement is sent: as above."""
 
 _unit: ContextVar[object | None] = ContextVar("unit_of_work", default=None)
 

@@ -182,6 +182,7 @@ def criterion(model: type[Any], scope: Scope) -> ColumnElement[bool]:
         ("street_id", scope.street_ids),
         ("committee_id", scope.committee_ids),
         ("organisation_id", scope.organisation_ids),
+        ("site_id", scope.site_ids),
         ("household_id", scope.household_ids),
     ):
         if ids and hasattr(model, column):

@@ -1,9 +1,10 @@
 """The only home of SQL text: triggers that make a table append-only, and raw statements (ruling 12)."""
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 from typing import Any
 
-from sqlalchemy import DDL, String, Table, event
+from sqlalchemy import DDL, Date, String, Table, event
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement
@@ -158,6 +159,23 @@ class stamp_of(FunctionElement[str]):  # noqa: N801
 
     type = String()
     inherit_cache = True
+
+
+class day_of(FunctionElement[date]):  # noqa: N801
+    """The day of an instant in Shanghai, on every database the same."""
+
+    type = Date()
+    inherit_cache = True
+
+
+@compiles(day_of, "sqlite")
+def _day_lite(element: FunctionElement[date], compiler: Any, **options: Any) -> str:
+    return f"date({compiler.process(element.clauses, **options)}, '+8 hours')"
+
+
+@compiles(day_of, "postgresql")
+def _day(element: FunctionElement[date], compiler: Any, **options: Any) -> str:
+    return f"({compiler.process(element.clauses, **options)} AT TIME ZONE 'Asia/Shanghai')::date"
 
 
 @compiles(hex_of, "sqlite")

@@ -13,6 +13,7 @@ from charity_app.core.scope import system_actor
 from charity_app.demo import eligibility, messaging
 from charity_app.demo.district import District, Report
 from charity_app.demo.entering import decide, enter_households, open_doors
+from charity_app.demo.food_stories import let_eat
 from charity_app.demo.founding import found_district, write_projects
 from charity_app.demo.giving import let_give
 from charity_app.demo.handing_over import describe
@@ -48,6 +49,7 @@ def make_demo(scale: Scale, *, seed: int, load_reference: Callable[[], object], 
         live(district)
         let_give(district, editions)
         let_serve(district)
+        let_eat(district)
         close_files(district)
         with happening(0), messaging.past_gateway():
             messaging.send_what_was_due()

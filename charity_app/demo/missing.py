@@ -16,6 +16,8 @@ from charity_app.eligibility.explain import Row, judge
 from charity_app.eligibility.facts.snapshot import read_snapshot
 from charity_app.eligibility.queries.editions import current_edition
 from charity_app.eligibility.states import ResultCode
+from charity_app.foodbank.models import GoodsOrder
+from charity_app.foodbank.states.orders import OrderState
 from charity_app.giving.models import Allocation, Gift, JointCampaign, MatchFund, MatchKeep, MonthlyGift, Receipt
 from charity_app.giving.states.allocations import AllocationState
 from charity_app.giving.states.campaigns import CampaignState
@@ -33,6 +35,10 @@ from charity_app.projects.states.disclosures import DisclosureState
 from charity_app.registry.models import Household, Organisation
 from charity_app.registry.states.households import HouseholdState
 from charity_app.registry.states.organisations import OrganisationState
+from charity_app.stock.models import Disposal, Lot, Recall, Stocktake
+from charity_app.stock.states.lots import LotState
+from charity_app.stock.states.movements import CountState, DisposalState
+from charity_app.stock.states.recalls import RecallState
 from charity_app.volunteering.models import Activity, Certificate, ServiceRecord, SignUp, Volunteer
 from charity_app.volunteering.states.activities import ActivityState
 from charity_app.volunteering.states.people import VolunteerState
@@ -69,6 +75,11 @@ _MACHINES: Mapping[str, tuple[Any, Iterable[StrEnum]]] = {
     "sign_up": (SignUp.state, SignUpState),
     "service_record": (ServiceRecord.state, RecordState),
     "certificate": (Certificate.state, CertificateState),
+    "food_batch": (Lot.state, LotState),
+    "disposal": (Disposal.state, DisposalState),
+    "stocktake": (Stocktake.state, CountState),
+    "recall": (Recall.state, RecallState),
+    "goods_order": (GoodsOrder.state, OrderState),
 }
 _FLAGS = ("superseded", "choice_required", "follow_on", "near_miss", "amount_to_confirm")
 

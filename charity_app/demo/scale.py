@@ -24,6 +24,8 @@ class Scale:
     gifts: int = 1_200
     volunteers: int = 300
     shifts: int = 30
+    food_lots: int = 180
+    hand_outs: int = 1_100
 
 
 SCALES: Mapping[str, Scale] = {
@@ -38,10 +40,21 @@ SCALES: Mapping[str, Scale] = {
         gifts=40,
         volunteers=30,
         shifts=10,
+        food_lots=18,
+        hand_outs=60,
     ),
     "demo": Scale("demo", households=600, needs=400, offers=90, claims=260),
     "large": Scale(
-        "large", households=6000, needs=4000, offers=900, claims=2600, gifts=12_000, volunteers=3_000, shifts=300
+        "large",
+        households=6000,
+        needs=4000,
+        offers=900,
+        claims=2600,
+        gifts=12_000,
+        volunteers=3_000,
+        shifts=300,
+        food_lots=1_800,
+        hand_outs=11_000,
     ),
 }
 

@@ -48,7 +48,7 @@ def install(app: Flask) -> None:
 
 def answer_to(error: DomainError) -> Response:
     """Answer a refusal with its sentence."""
-    return problem(_STATUS[type(error)], error.text)
+    return problem(next(_STATUS[kind] for kind in type(error).__mro__ if kind in _STATUS), error.text)
 
 
 def problem(status: int, text: Text, *, reference: str = "") -> Response:

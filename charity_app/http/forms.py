@@ -132,7 +132,7 @@ class WholeNumberField(Field):
         self.data = int(text)
 
     def _value(self) -> str:
-        return _as_typed(self, "" if self.data is None else str(self.data))
+        return as_typed(self, "" if self.data is None else str(self.data))
 
 
 class YuanField(Field):
@@ -156,7 +156,7 @@ class YuanField(Field):
         self.data = fen
 
     def _value(self) -> str:
-        return _as_typed(self, "" if self.data is None else str(Money(self.data).yuan))
+        return as_typed(self, "" if self.data is None else str(Money(self.data).yuan))
 
 
 class DayField(Field):
@@ -179,7 +179,7 @@ class DayField(Field):
         self.data = day
 
     def _value(self) -> str:
-        return _as_typed(self, "" if self.data is None else self.data.isoformat())
+        return as_typed(self, "" if self.data is None else self.data.isoformat())
 
 
 class TimeField(Field):
@@ -199,10 +199,11 @@ class TimeField(Field):
         self.data = time(int(found[1]), int(found[2]))
 
     def _value(self) -> str:
-        return _as_typed(self, "" if self.data is None else f"{self.data:%H:%M}")
+        return as_typed(self, "" if self.data is None else f"{self.data:%H:%M}")
 
 
-def _as_typed(field: Field, value: str) -> str:
+def as_typed(field: Field, value: str) -> str:
+    """Return what stands in a field: what was typed, or else its value."""
     return str(field.raw_data[0]) if field.raw_data else value
 
 

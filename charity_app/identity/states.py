@@ -153,6 +153,8 @@ UNIT_LABELS: Mapping[str, Text] = {
     "working days": Text("working days", "setting unit"),
     "years": Text("years", "setting unit"),
     "yuan": Text("yuan", "setting unit"),
+    "vouchers": Text("vouchers", "setting unit"),
+    "pieces": Text("pieces", "setting unit"),
 }
 
 # whose rows lie within reach besides the public ones; a role that is named nowhere reaches public rows only

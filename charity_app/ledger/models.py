@@ -61,6 +61,7 @@ class Account(Entity):
         UniqueConstraint("book", "owner_type", "owner_id", "unit"),
         UniqueConstraint("id", "unit", "circle"),
         CheckConstraint("may_go_negative OR balance >= 0", name="never_negative"),
+        Index("ix_accounts_unit", "unit", "owner_type"),
         CheckConstraint(f"unit IN ('{CNY}', '{POINT}', '{MINUTE}') OR substr(unit, 1, 4) = 'LOT:'", name="unit"),
     )
     book: Mapped[str] = mapped_column(String(40))

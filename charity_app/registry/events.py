@@ -56,6 +56,11 @@ class HouseholdFactsChanged(OfHouseholdFact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class DietRecorded(OfHouseholdFact):
+    """What a household cannot eat was recorded; never what it is."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class HouseholdOpened(OfHouseholdFact):
     """Somebody opened the file of a household (told once per person, session and hour)."""
 

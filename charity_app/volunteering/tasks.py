@@ -18,7 +18,7 @@ from charity_app.volunteering.services import (
     standing,
     waiting,
 )
-from charity_app.volunteering.services.opening import Asked
+from charity_app.volunteering.services.opening import Asked, Drive
 from charity_app.volunteering.services.reminding import Reminder
 
 _TOLD = {"starts_at", "ends_at", "place", "meeting_point"}
@@ -98,6 +98,12 @@ def react_to_claim(fact: Any) -> None:
     """Open a shift for an accepted claim that volunteers can fulfil; the fact is told by another room."""
     names = [field.name for field in fields(Asked)]
     opening.open_for_claim(Asked(**{name: getattr(fact, name) for name in names}), by=fact.by)
+
+
+def react_to_route(fact: Any) -> None:
+    """Open a shift for a drive of a food depot; the fact is told by another room."""
+    names = [field.name for field in fields(Drive)]
+    opening.open_for_route(Drive(**{name: getattr(fact, name) for name in names}), by=fact.by)
 
 
 def react_to_shift_added(fact: ShiftAdded) -> None:

@@ -12,6 +12,7 @@ from sqlalchemy import select
 from charity_app.core.db import Base, db
 from charity_app.core.scope import acting_in, system_scope
 from charity_app.divisions.models import division_id
+from charity_app.foodbank.models import PackTemplate, VisitRule
 from charity_app.giving.models import Gift, Receipt, Spending
 from charity_app.http.access import rule_of
 from charity_app.matching.drafts import OfferTemplate
@@ -23,6 +24,8 @@ from charity_app.registry.models import AssetItem, ExpenseItem, IncomeItem, Orga
 from charity_app.registry.states.households import ConsentPurpose
 from charity_app.registry.states.organisations import OrganisationAction
 from charity_app.registry.states.people import CircumstanceKind
+from charity_app.stock.models import Disposal, Stocktake
+from charity_app.supermarket.models import Sale
 from charity_app.volunteering.drafts import ActivityTemplate
 from charity_app.volunteering.models import (
     Certificate,
@@ -61,7 +64,12 @@ _BY_NAME: dict[str, tuple[type[Base], ...]] = {
     "volunteer_id": (Volunteer,),
     "word_id": (HourWord,),
     "record_id": (ServiceRecord,),
+    "pack_template_id": (PackTemplate,),
+    "visit_rule_id": (VisitRule,),
     "certificate_id": (Certificate,),
+    "disposal_id": (Disposal,),
+    "stocktake_id": (Stocktake,),
+    "sale_id": (Sale,),
 }
 # parameters that are no rows: one value each that leads somewhere harmless
 _WORDS: dict[str, object] = {
@@ -84,6 +92,13 @@ _WORDS: dict[str, object] = {
     "giving.move_campaign action": "close",
     "giving.move_pledge act": "cancel",
     "volunteering.move_volunteer action": "verify",
+    "stock.download_item_sample kind": "csv",
+    "stock.download_opening_sample kind": "xlsx",
+    "stock.export_items kind": "xlsx",
+    "stock.export_movements kind": "csv",
+    "stock.open_label number": "B22222",
+    "foodbank.receive_stop number": "Q22222",
+    "foodbank.bring_stop_back number": "Q22222",
     "volunteering.check_certificate number": "VC202400000000",
 }
 

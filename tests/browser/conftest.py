@@ -14,9 +14,9 @@ from werkzeug.serving import make_server
 
 from tests.conftest import CHROMIUM_NAMES
 
-Device = Literal["phone", "desk"]
+Device = Literal["phone", "tablet", "desk"]
 Open = Callable[..., Page]
-_SIZES = {"phone": (390, 844), "desk": (1280, 800)}
+_SIZES = {"phone": (390, 844), "tablet": (1024, 768), "desk": (1280, 800)}
 _CHROMIUM = (
     "--no-sandbox",
     "--disable-quic",
@@ -75,7 +75,7 @@ def open_browser(chromium: Browser, address: str) -> Iterator[Open]:
                 chromium.new_context(
                     base_url=address,
                     viewport={"width": width, "height": height},
-                    has_touch=device == "phone",
+                    has_touch=device != "desk",
                     locale="zh-CN",
                     timezone_id="Asia/Shanghai",
                     java_script_enabled=javascript,

@@ -32,6 +32,8 @@ WALKERS: tuple[Role | None, ...] = (
     Role.REGISTRY_OFFICER,
     Role.DONOR,
     Role.VOLUNTEER,
+    Role.DEPOT_KEEPER,
+    Role.POINT_KEEPER,
     Role.SYSADMIN,
 )
 
@@ -39,11 +41,22 @@ WALKERS: tuple[Role | None, ...] = (
 # lists of places, organisations, their offers, gifts and certificates by number: nobody's name is looked for there
 IMPERSONAL = {
     "divisions.list_divisions",
+    "foodbank.list_orders",
+    "foodbank.list_outlets",
     "giving.list_received",
     "matching.list_offers",
     "projects.list_projects",
     "registry.list_organisations",
     "registry.list_sites",
+    "stock.find_code",
+    "stock.list_donors",
+    "stock.list_items",
+    "stock.list_lots",
+    "stock.list_movements",
+    "stock.list_shelves",
+    "stock.new_delivery",
+    "supermarket.list_shop_prices",
+    "supermarket.list_shop_sales",
     "volunteering.ask_number",
     "volunteering.list_activities",
     "volunteering.list_shifts",

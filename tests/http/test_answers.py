@@ -6,9 +6,12 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from charity_app.core.errors import Conflict
 from charity_app.core.scope import Role
+from charity_app.core.text import Text
 from charity_app.http import access
 from charity_app.http.access import public
+from charity_app.http.errors import answer_to
 from tests.identity.factories import make_user, sign_in
 
 PAGES = ["/", "/account/sign-in", "/no/such/page", "/probe/page", "/healthz"]
@@ -68,6 +71,15 @@ def test_errors_to_htmx_are_fragments_that_show_themselves(probe: FlaskClient) -
     assert answer.status_code == 404
     assert (answer.headers["HX-Retarget"], answer.headers["HX-Reswap"]) == ("#alert", "innerHTML")
     assert "<html" not in answer.text
+
+
+def test_a_refusal_that_is_a_kind_of_another_is_answered_like_it(app: Flask) -> None:
+    class Short(Conflict):
+        """A conflict of a certain kind."""
+
+    with app.test_request_context("/"):
+        app.preprocess_request()
+        assert answer_to(Short(Text("Enter a number above zero", "error"))).status_code == 409
 
 
 def test_whoever_must_sign_in_comes_back_afterwards(probe: FlaskClient) -> None:

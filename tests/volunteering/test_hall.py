@@ -38,7 +38,7 @@ LIST = "/volunteering/shifts"
 @pytest.fixture
 def desk(inhabited: World) -> Iterator[Desk]:
     forget_all()
-    db.session.execute(update(Activity).values(state=ActivityState.SETTLED))
+    db.session.execute(update(Activity).values(state=ActivityState.SETTLED, has_insurance=True))
     yield Desk(inhabited)
     forget_all()
 

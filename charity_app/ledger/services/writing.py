@@ -16,6 +16,10 @@ _CHANGE = (
     update(Account).where(Account.id == bindparam("account")).values(balance=Account.balance + bindparam("change"))
 )
 _INSERT = insert(Transfer).returning(Transfer.id, sort_by_parameter_order=True)
+_TAKEN = select(Transfer.id).where(Transfer.key == bindparam("taken")).limit(1)
+_HELD = select(Account.id, Account.balance).where(
+    Account.id.in_(bindparam("accounts", expanding=True)), ~Account.may_go_negative
+)
 
 
 def write_transfers(rows: Sequence[Row], changes: Mapping[UUID, int]) -> tuple[int, ...]:
@@ -28,18 +32,19 @@ def write_transfers(rows: Sequence[Row], changes: Mapping[UUID, int]) -> tuple[i
 
 def short_accounts(changes: Mapping[UUID, int]) -> list[UUID]:
     """Return the accounts that would fall below zero and may not."""
-    held = select(Account.id, Account.balance).where(Account.id.in_(changes), ~Account.may_go_negative)
-    return [key for key, balance in db.session.execute(held).all() if balance + changes[key] < 0]
+    held = db.session.connection().execute(_HELD, {"accounts": list(changes)})
+    return [key for key, balance in held if balance + changes[key] < 0]
 
 
 def _write_in_turn(rows: Sequence[Row], changes: Mapping[UUID, int]) -> tuple[int, ...]:
     """On SQLite nobody else writes meanwhile, so looking first is safe."""
-    taken = db.session.scalar(select(Transfer.id).where(Transfer.key == rows[0]["key"]).limit(1))
+    connection = db.session.connection()
+    taken = connection.execute(_TAKEN, {"taken": rows[0]["key"]}).first()
     if taken is not None or short_accounts(changes):
         return ()
     given = [{"account": account_id, "change": change} for account_id, change in sorted(changes.items())]
-    db.session.connection().execute(_CHANGE, given)
-    return tuple(db.session.scalars(_INSERT, rows))
+    connection.execute(_CHANGE, given)
+    return tuple(connection.execute(_INSERT, rows).scalars())
 
 
 def _write_at_once(rows: Sequence[Row]) -> tuple[int, ...]:

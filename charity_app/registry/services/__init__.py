@@ -9,6 +9,7 @@ from charity_app.registry.services.circumstances import (
     record_property,
 )
 from charity_app.registry.services.consents import give_consent, purpose_of, withdraw_consent
+from charity_app.registry.services.diets import record_diet
 from charity_app.registry.services.erasure import erase_household
 from charity_app.registry.services.evidence import attach_evidence
 from charity_app.registry.services.exports import approve_export, ask_export, write_export
@@ -65,6 +66,7 @@ __all__ = [
     "record_circumstance",
     "record_circumstances",
     "record_declaration",
+    "record_diet",
     "record_emergency",
     "record_expense",
     "record_income",

@@ -20,6 +20,7 @@ from charity_app.registry.models import (
     HelpingSession,
     Household,
     HouseholdContact,
+    HouseholdDiet,
     Member,
     MemberIdentity,
     NameToken,
@@ -53,7 +54,7 @@ def erase_household(household: Household, *, by: Actor) -> None:
         member.birth_on = date(member.birth_on.year, 1, 1)
     advance(household, HOUSEHOLD_TABLE, HouseholdAction.ERASE, erased_at=clock.now(), successor_id=None)
     emit(HouseholdErased(household_id=household_id, by=by))
-    for model in (NameToken, MemberIdentity, HouseholdContact, EvidenceFile, HelpingSession):
+    for model in (NameToken, MemberIdentity, HouseholdContact, HouseholdDiet, EvidenceFile, HelpingSession):
         db.session.execute(delete(model).where(model.household_id == household_id))
     after_commit(lambda: files.remove(addresses))
 

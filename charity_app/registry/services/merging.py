@@ -15,6 +15,7 @@ from charity_app.core.text import Text
 from charity_app.registry.events import Change, HouseholdsMerged
 from charity_app.registry.models import Household, Member, MemberIdentity, NameToken
 from charity_app.registry.queries.heads import present
+from charity_app.registry.services.diets import carry_diet
 from charity_app.registry.services.members import close_member
 from charity_app.registry.services.moving import carry_over
 from charity_app.registry.services.stamps import refuse_closed, tell_change
@@ -43,6 +44,7 @@ def merge_households(household: Household, *, other: Household, by: Actor) -> No
             continue
         relation = Relation.OTHER if has_head and member.relation is Relation.HEAD else member.relation
         carry_over(member, other, household, relation=relation, on=max(today, member.joined_on), by=by)
+    carry_diet(household, other=other, by=by)
     _close_file(other, household, today)
     emit(HouseholdsMerged(household_id=household.id, other_id=other.id, by=by))
     tell_change(household.id, Change.MERGED, other.id, by)

@@ -3,6 +3,7 @@
 from charity_app.registry.views import (
     circumstances,
     consents,
+    diets,
     evidence,
     exports,
     helping,
@@ -22,6 +23,7 @@ __all__ = [
     "bp",
     "circumstances",
     "consents",
+    "diets",
     "evidence",
     "exports",
     "helping",

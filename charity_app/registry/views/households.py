@@ -16,8 +16,10 @@ from charity_app.registry.forms import FilterForm, RevealForm
 from charity_app.registry.forms.choices import id_of
 from charity_app.registry.models import Household
 from charity_app.registry.policy import is_own
+from charity_app.registry.queries.diets import diet_of
 from charity_app.registry.states import households as words
 from charity_app.registry.states import people
+from charity_app.registry.states.diets import DIET_NEEDS
 from charity_app.registry.states.items import PERIODS
 from charity_app.registry.views.blueprint import bp
 from charity_app.registry.views.tabs import role_words, tabs_of
@@ -67,7 +69,8 @@ def _list_page(form: FilterForm, *, status: int = 200) -> Response:
 @requires("household.show", records="household.opened", household=queries.get_household)
 def show_household(household: Household) -> Response:
     """Show one file: who lives here, masked, and what holds for them (features 1.1)."""
-    return tab("household", household, file=queries.household_file(household), form=RevealForm())
+    file, diet = queries.household_file(household), sorted(diet_of(household.id))
+    return tab("household", household, file=file, diet=diet, diet_words=DIET_NEEDS, form=RevealForm())
 
 
 @bp.get("/households/<uuid:household_id>/money")

@@ -1,6 +1,6 @@
-"""A claim for a service opens a shift, which is offered to people near; nobody learns more than the task needs.
+"""A claim for a service, or a drive of a food depot, opens a shift; nobody learns more than the task needs.
 
-Source: features 2.18; the family stays behind the claim, the shift knows its kind, street and number of helpers.
+Source: features 2.18, 4.14; the family stays behind the claim, the shift knows its kind, street, number of helpers.
 """
 
 from dataclasses import dataclass
@@ -21,6 +21,7 @@ from charity_app.core.text import Text
 from charity_app.divisions.queries import get_division
 from charity_app.messaging.services import send_message
 from charity_app.messaging.wording import Wording
+from charity_app.registry.queries.organisations import site_names
 from charity_app.volunteering import wording
 from charity_app.volunteering.events import ActivityWritten, ShiftAdded
 from charity_app.volunteering.models import Activity, Shift, ShiftRole
@@ -31,7 +32,7 @@ from charity_app.volunteering.services.notices import words_of
 from charity_app.volunteering.services.shifts import closing_of
 from charity_app.volunteering.states.activities import ActivityState, CancelReason, ServedGroup, ServiceArea, Trait
 
-CLAIM = "claim"
+CLAIM, ROUTE = "claim", "route"
 DRAFT_DAYS = settings.declare(
     "volunteering.claim_draft_days",
     30,
@@ -154,6 +155,63 @@ def _tell_organisers(activity: Activity, shift: Shift, words: Wording, *, by: Ac
     for user_id in organisers_of(activity):
         path = f"/volunteering/activities/{activity.id}"
         send_message(KeyOwner("user", user_id), words.key, words_of(Seen(activity, shift)), path=path, by=by)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Drive:
+    """What a depot asks for: people who drive from it at a time to so many stops."""
+
+    route_id: UUID
+    number: str
+    site_id: UUID
+    street_id: UUID
+    starts_at: datetime
+    stops: int
+    helpers: int
+
+
+def open_for_route(drive: Drive, *, by: Actor) -> Activity | None:
+    """Write the draft of an activity with one shift for a drive; None where there is one already."""
+    known = select(Activity.id).where(Activity.source_type == ROUTE, Activity.source_id == drive.route_id)
+    if db.session.scalar(known) is not None:
+        return None
+    activity = Activity(
+        site_id=drive.site_id,
+        street_id=drive.street_id,
+        source_type=ROUTE,
+        source_id=drive.route_id,
+        name=f"食物配送 {drive.number}",
+        what=f"在仓库装车，按顺序送到{drive.stops}个发放点，凭对方的签收码交接，没有送到的带回仓库",
+        area=ServiceArea.FOOD_AND_SHOPS,
+        traits=[],
+        written_at=clock.now(),
+        written_by_id=by.user_id,
+    )
+    db.session.add(activity)
+    db.session.flush()
+    shift = _drive_shift(activity, drive)
+    emit(ActivityWritten(activity_id=activity.id, by=by))
+    emit(ShiftAdded(shift_id=shift.id, activity_id=activity.id, by=by))
+    return activity
+
+
+def _drive_shift(activity: Activity, drive: Drive) -> Shift:
+    place = site_names([drive.site_id])[drive.site_id]
+    shift = Shift(
+        activity_id=activity.id,
+        street_id=drive.street_id,
+        site_id=drive.site_id,
+        place=place,
+        starts_at=drive.starts_at,
+        ends_at=drive.starts_at + _LASTS,
+        closes_at=closing_of(drive.starts_at),
+        least_people=min(_PAIR, drive.helpers),
+    )
+    db.session.add(shift)
+    db.session.flush()
+    db.session.add(ShiftRole(shift_id=shift.id, name=activity.name[:40], places=drive.helpers))
+    db.session.flush()
+    return shift
 
 
 def offer_to_neighbours(activity_id: UUID, *, by: Actor) -> None:

@@ -1,0 +1,1 @@
+"""States and codes of the food bank."""

@@ -1,0 +1,33 @@
+"""Addresses of the food bank."""
+
+from charity_app.foodbank.views import (
+    distributions,
+    figures,
+    orders,
+    outlets,
+    packs,
+    picking,
+    points,
+    routes,
+    shortages,
+    splits,
+    stores,
+    vouchers,
+)
+from charity_app.foodbank.views.blueprint import bp
+
+__all__ = [
+    "bp",
+    "distributions",
+    "figures",
+    "orders",
+    "outlets",
+    "packs",
+    "picking",
+    "points",
+    "routes",
+    "shortages",
+    "splits",
+    "stores",
+    "vouchers",
+]

@@ -1,0 +1,22 @@
+"""The public page of figures. Source: feature 4.15."""
+
+from flask import Response, request
+
+from charity_app.core import clock
+from charity_app.foodbank.queries.figures import FEWEST, PERIODS, Period, figures_since, first_day
+from charity_app.foodbank.views.blueprint import bp
+from charity_app.foodbank.views.words import PACK_WORDS
+from charity_app.http.access import public
+from charity_app.http.respond import page
+from charity_app.registry.forms.choices import code_of
+
+
+@bp.get("/figures")
+@public()
+def show_figures() -> Response:
+    """Show what came in, went out and was thrown away, this month, this year or since the beginning."""
+    period = code_of(Period, request.args.get("period")) or Period.MONTH
+    figures = figures_since(first_day(period, clock.today()))
+    return page(
+        "foodbank/figures.html", figures=figures, period=period, periods=PERIODS, fewest=FEWEST, words=PACK_WORDS
+    )

@@ -1,0 +1,1 @@
+"""What stock tells: items, lots, where goods are, deliveries, recalls."""

@@ -1,0 +1,120 @@
+"""What became of the goods of a donor: only sums and places, never a household. Source: feature 4.7, R-MKT-01."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import BigInteger, and_, cast, func, or_, select
+
+from charity_app.core.db import db
+from charity_app.core.paging import Page, fetch_page
+from charity_app.core.scope import Actor, Role
+from charity_app.ledger.models import Account
+from charity_app.registry.models import Site
+from charity_app.stock.models import Disposal, GoodsDelivery, GoodsDonor, Item, Lot
+from charity_app.stock.states.lots import LotState
+from charity_app.stock.states.movements import HERE, STOCK_BOOK, DisposalState, Owner, WasteReason
+
+
+@dataclass(frozen=True)
+class Fate:
+    """What became of one lot: units taken in, handed out at how many places, packed, sold, destroyed, still there."""
+
+    lot: Lot
+    item: Item
+    taken_in: int
+    handed_out: int
+    places: int
+    packed: int
+    sold: int
+    destroyed: int
+    here: int
+    reasons: tuple[WasteReason, ...]
+
+
+@dataclass(frozen=True)
+class GivenDelivery:
+    """A delivery of the viewer with the place that took it and what became of every lot."""
+
+    row: GoodsDelivery
+    place: str
+    fates: tuple[Fate, ...]
+
+
+def own_donors(viewer: Actor) -> list[GoodsDonor]:
+    """Return the donors that the viewer is, or for whose organisation the viewer speaks."""
+    managed = {grant.organisation_id for grant in viewer.grants_of(Role.ORG_MANAGER) if grant.organisation_id}
+    is_own = or_(GoodsDonor.user_id == viewer.user_id, GoodsDonor.organisation_id.in_(managed))
+    return list(db.session.scalars(select(GoodsDonor).where(is_own).order_by(GoodsDonor.code)))
+
+
+def get_own_donor(viewer: Actor, donor_id: UUID) -> GoodsDonor | None:
+    """Return a donor if the viewer is it, or speaks for its organisation."""
+    return next((donor for donor in own_donors(viewer) if donor.id == donor_id), None)
+
+
+def show_given(donors: Sequence[GoodsDonor], *, page: int = 1) -> Page[GivenDelivery]:
+    """Return one page of what these donors gave, the latest first, with what became of it. Four statements."""
+    of = (GoodsDelivery.donor_id.in_([donor.id for donor in donors]), GoodsDelivery.arrived_at.is_not(None))
+    wanted = select(GoodsDelivery, Site.name).join(Site, Site.id == GoodsDelivery.site_id).where(*of)
+    order = wanted.order_by(GoodsDelivery.arrived_at.desc(), GoodsDelivery.number)
+    found: Page[tuple[GoodsDelivery, str]] = fetch_page(order, lambda row: (row[0], row[1]), number=page)
+    fates = _fates([row.id for row, _place in found.items])
+    shown = tuple(GivenDelivery(row, place, tuple(fates.get(row.id, ()))) for row, place in found.items)
+    return Page(shown, found.number, found.pages, found.total)
+
+
+def _fates(delivery_ids: Sequence[UUID]) -> dict[UUID, list[Fate]]:
+    wanted = select(Lot, Item).join(Item, Item.id == Lot.item_id).where(Lot.delivery_id.in_(delivery_ids))
+    lots = [(row[0], row[1]) for row in db.session.execute(wanted.order_by(Lot.created_at, Lot.id))]
+    sums, reasons = _sums([lot.id for lot, _item in lots]), _reasons([lot.id for lot, _item in lots])
+    found: dict[UUID, list[Fate]] = {}
+    for lot, item in lots:
+        if lot.delivery_id is not None and lot.state is not LotState.ANNOUNCED:
+            found.setdefault(lot.delivery_id, []).append(
+                _fate(lot, item, sums.get(lot.id, {}), reasons.get(lot.id, ()))
+            )
+    return found
+
+
+def _sums(lot_ids: Sequence[UUID]) -> dict[UUID, dict[Owner, tuple[int, int]]]:
+    """Return by lot and owner how much it holds, and in how many accounts."""
+    held, places = cast(func.sum(Account.balance), BigInteger), func.count(Account.id).filter(Account.balance > 0)
+    wanted = (
+        select(Lot.id, Account.owner_type, held, places)
+        .join(Account, and_(Account.unit == Lot.unit, Account.book == STOCK_BOOK))
+        .where(Lot.id.in_(lot_ids))
+        .group_by(Lot.id, Account.owner_type)
+    )
+    found: dict[UUID, dict[Owner, tuple[int, int]]] = {}
+    for lot_id, owner, total, count in db.session.execute(wanted):
+        found.setdefault(lot_id, {})[Owner(owner)] = (int(total), int(count))
+    return found
+
+
+def _reasons(lot_ids: Sequence[UUID]) -> dict[UUID, tuple[WasteReason, ...]]:
+    wanted = select(Disposal.lot_id, Disposal.reason).where(
+        Disposal.lot_id.in_(lot_ids), Disposal.state == DisposalState.CONFIRMED
+    )
+    found: dict[UUID, tuple[WasteReason, ...]] = {}
+    for lot_id, reason in db.session.execute(wanted.distinct().order_by(Disposal.reason)):
+        found[lot_id] = (*found.get(lot_id, ()), reason)
+    return found
+
+
+def _fate(lot: Lot, item: Item, sums: dict[Owner, tuple[int, int]], reasons: tuple[WasteReason, ...]) -> Fate:
+    def held(owner: Owner) -> int:
+        return sums.get(owner, (0, 0))[0]
+
+    return Fate(
+        lot,
+        item,
+        taken_in=-held(Owner.DONOR),
+        handed_out=held(Owner.HANDED_OUT),
+        places=sums.get(Owner.HANDED_OUT, (0, 0))[1],
+        packed=held(Owner.REPACKED),
+        sold=held(Owner.SOLD),
+        destroyed=held(Owner.WASTE),
+        here=sum(held(owner) for owner in HERE),
+        reasons=reasons,
+    )

@@ -1,0 +1,165 @@
+"""The one door through which goods move. Nothing expired, held or recalled gets through to people or other places.
+
+Whoever moves goods of an item at a place holds its shelf, then the lots against a change of their state, then posts:
+so two never take the same goods, and a recall that is through has stopped whatever comes after it. Source: A7, A8.
+"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import bindparam, select, tuple_
+from sqlalchemy.dialects import postgresql, sqlite
+
+from charity_app.core import clock
+from charity_app.core.db import db, is_sqlite
+from charity_app.core.errors import Conflict
+from charity_app.core.ids import new_id
+from charity_app.core.text import Text
+from charity_app.ledger.models import Account
+from charity_app.ledger.services import Line, NotEnough, open_account, open_book, post
+from charity_app.stock.models import Lot, Shelf
+from charity_app.stock.queries.balances import Holder, accounts_of
+from charity_app.stock.states.lots import LotState
+from charity_app.stock.states.movements import HERE, SOURCES, STOCK_BOOK, Owner, Reason
+
+_GONE = (Owner.HANDED_OUT, Owner.SOLD, Owner.REPACKED)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Move:
+    """A number of units of one lot that go from one holder to another."""
+
+    lot: Lot
+    quantity: int
+    source: Holder
+    target: Holder
+
+
+@dataclass(frozen=True)
+class About:
+    """What a movement is about: a hand-out, an order, a repack, whose row names it."""
+
+    type: str
+    id: UUID
+
+
+def refusal_of(lot: Lot) -> Text | None:
+    """Return why nothing of a lot may leave now, None when it may."""
+    told = {"number": lot.number}
+    if lot.state is LotState.QUARANTINED:
+        return Text("Lot %(number)s is set aside and cannot leave: the food safety officer decides", "error", told)
+    if lot.state is LotState.RECALLED:
+        return Text("Lot %(number)s is recalled and cannot leave. Keep it apart until it is fetched", "error", told)
+    if lot.state is LotState.EXPIRED:
+        return Text("Lot %(number)s is past its date and cannot leave. Put it aside to be destroyed", "error", told)
+    if lot.state is not LotState.ACCEPTED:
+        return Text("Lot %(number)s is not in stock", "error", told)
+    if lot.leaves_until is not None and lot.leaves_until <= clock.now():
+        return Text("Lot %(number)s may no longer be handed out. Put it aside to be destroyed", "error", told)
+    return None
+
+
+_SHELVES = (
+    select(Shelf.site_id, Shelf.item_id)
+    .where(tuple_(Shelf.site_id, Shelf.item_id).in_(bindparam("places", expanding=True)))
+    .order_by(Shelf.id)
+    .with_for_update()
+)
+
+
+def hold_shelves(places: Collection[tuple[UUID, UUID]]) -> None:
+    """Keep these shelves (site, item) for this transaction, made where they are not there yet."""
+    wanted = {"places": list(places)}
+    missing = set(places) - {(row.site_id, row.item_id) for row in db.session.execute(_SHELVES, wanted)}
+    for site_id, item_id in sorted(missing, key=str):
+        _add_shelf(site_id, item_id)
+    if missing:
+        db.session.execute(_SHELVES, wanted).all()
+
+
+def _add_shelf(site_id: UUID, item_id: UUID) -> None:
+    insert = sqlite.insert if is_sqlite() else postgresql.insert
+    row = {"id": new_id("shelves"), "site_id": site_id, "item_id": item_id}
+    db.session.execute(insert(Shelf).values(**row).on_conflict_do_nothing())
+
+
+def move(moves: Sequence[Move], *, reason: Reason, about: About, key: str) -> None:
+    """Move goods, all or nothing. Raises Conflict when a lot may not leave or less is there.
+
+    The same key with the same goods moves nothing a second time.
+    """
+    hold_shelves({place for one in moves for place in _shelves_of(one)})
+    keep_lots({one.lot.id for one in moves})
+    move_held(moves, reason=reason, about=about, key=key)
+
+
+def keep_lots(lot_ids: Collection[UUID]) -> None:
+    """Let nobody change the state of these lots before this transaction ends, and read them anew."""
+    wanted = select(Lot).where(Lot.id.in_(lot_ids)).order_by(Lot.id).with_for_update(read=True)
+    db.session.scalars(wanted.execution_options(populate_existing=True)).all()
+
+
+def move_held(moves: Sequence[Move], *, reason: Reason, about: About, key: str) -> None:
+    """Move goods whose shelves and lots this transaction holds already."""
+    for one in moves:
+        said = refusal_of(one.lot) if _is_leaving(one, reason) else None
+        if said is not None:
+            raise Conflict(said)
+    accounts = _accounts(moves)
+    lines = [
+        Line(
+            debit=accounts[one.source[0], one.source[1], one.lot.unit],
+            credit=accounts[one.target[0], one.target[1], one.lot.unit],
+            amount=one.quantity,
+            reason=reason.value,
+            subject_type=about.type,
+            subject_id=about.id,
+        )
+        for one in moves
+    ]
+    try:
+        post(lines, key=key)
+    except NotEnough as short:
+        raise _less_left(moves, short) from short
+
+
+def _less_left(moves: Sequence[Move], short: NotEnough) -> Conflict:
+    """Say which lot has how much left, where it can be told."""
+    units = dict(
+        db.session.execute(select(Account.unit, Account.balance).where(Account.id.in_(short.account_ids))).all()
+    )
+    for one in moves:
+        if one.lot.unit in units:
+            told = {"number": one.lot.number, "left": units[one.lot.unit]}
+            return Conflict(Text("Of lot %(number)s only %(left)s are left here. Take fewer", "error", told))
+    return short
+
+
+def _is_leaving(one: Move, reason: Reason) -> bool:
+    """Tell whether goods that are here go to people, into other goods or to another place; the way back is open."""
+    source, target = one.source[0], one.target[0]
+    if source not in HERE or target in _GONE:
+        return source in HERE
+    on_the_way = target is Owner.TRIP or (source, target) == (Owner.SITE, Owner.SITE)
+    return on_the_way and reason is not Reason.RETURN
+
+
+def _shelves_of(one: Move) -> list[tuple[UUID, UUID]]:
+    ends = (one.source, one.target)
+    return [(owner_id, one.lot.item_id) for owner, owner_id in ends if owner is Owner.SITE]
+
+
+def _accounts(moves: Sequence[Move]) -> dict[tuple[str, UUID, str], Account]:
+    wanted = {(owner, owner_id, one.lot.unit) for one in moves for owner, owner_id in (one.source, one.target)}
+    found = accounts_of(wanted)
+    missing = [
+        (owner, owner_id, unit) for owner, owner_id, unit in wanted if (owner.value, owner_id, unit) not in found
+    ]
+    if missing:
+        open_book(STOCK_BOOK)
+    for owner, owner_id, unit in sorted(missing, key=str):
+        found[owner.value, owner_id, unit] = open_account(
+            STOCK_BOOK, owner_type=owner.value, owner_id=owner_id, unit=unit, may_go_negative=owner in SOURCES
+        )
+    return found

@@ -1,0 +1,89 @@
+"""Telling families about recalled goods, in portions, each once."""
+
+from datetime import date
+from uuid import UUID
+
+from charity_app.core import clock
+from charity_app.core.db import db
+from charity_app.core.jobs import enqueue
+from charity_app.core.privacy import KeyOwner, holds_key
+from charity_app.core.scope import Actor, Role
+from charity_app.core.text import Text
+from charity_app.identity.models import RoleAssignment
+from charity_app.identity.queries import holders
+from charity_app.messaging.services import send_message
+from charity_app.messaging.wording import Wording
+from charity_app.registry.queries import get_site
+from charity_app.stock import wording
+from charity_app.stock.models import GoodsDonor, Lot, Recall, RecallCall
+from charity_app.stock.queries.calls import calls_of, calls_untold
+from charity_app.stock.queries.lots import get_delivery, get_donor, get_lot, get_recall, item_of, lots_of_delivery
+from charity_app.stock.services.recalling import TELL_JOB
+
+_AT_ONCE = 100
+
+
+def tell_families(recall_id: UUID, *, by: Actor) -> int:
+    """Tell the next families of a recall, and ask for another job while more are left; returns how many."""
+    waiting = calls_untold(recall_id, limit=_AT_ONCE)
+    recall = get_recall(by, recall_id)
+    if recall is None or not waiting:
+        return 0
+    for call in waiting:
+        _tell(wording.RECALLED, recall, call, by)
+        call.told_at = clock.now()
+    db.session.flush()
+    if len(waiting) == _AT_ONCE:
+        enqueue(TELL_JOB, {"id": recall_id}, key=f"{recall_id}:{waiting[-1].id}")
+    return len(waiting)
+
+
+def tell_lifted(recall_id: UUID, *, by: Actor) -> None:
+    """Tell every family of a recall that was told before that it was a false alarm."""
+    recall = get_recall(by, recall_id)
+    assert recall is not None
+    for call in calls_of(recall):
+        if call.told_at is not None:
+            _tell(wording.RECALL_LIFTED, recall, call, by)
+
+
+def _tell(words: Wording, recall: Recall, call: RecallCall, by: Actor) -> None:
+    owner = KeyOwner("household", call.household_id)
+    if holds_key(owner):
+        send_message(owner, words.key, _told(recall, by), by=by)
+
+
+def _told(recall: Recall, by: Actor) -> dict[str, str | Text]:
+    lot: Lot | None = get_lot(by, recall.lot_id)
+    assert lot is not None
+    date = lot.expires_on.isoformat() if lot.expires_on else Text("no date", "date kind")
+    return {"item": item_of(lot).name, "date": date}
+
+
+def thank_donor(delivery_id: UUID, *, by: Actor) -> None:
+    """Thank whoever brought a delivery that is finished, once, where the donor has an account and wants news."""
+    delivery = get_delivery(by, delivery_id)
+    assert delivery is not None
+    donor = get_donor(by, delivery.donor_id)
+    assert donor is not None
+    if not donor.wants_news or delivery.thanked_at is not None:
+        return
+    lots, place = lots_of_delivery(delivery), get_site(by, delivery.site_id)
+    taken_in = sum(1 for lot in lots if lot.accepted_at is not None)
+    told: dict[str, str | Text | date] = {
+        "number": delivery.number,
+        "place": place.name if place else "",
+        "taken_in": str(taken_in),
+        "lines": str(len(lots)),
+    }
+    for user_id in _people_of(donor):
+        send_message(KeyOwner("user", user_id), wording.THANKS.key, told, path="/stock/given", by=by)
+    delivery.thanked_at = clock.now()
+    db.session.flush()
+
+
+def _people_of(donor: GoodsDonor) -> tuple[UUID, ...]:
+    if donor.user_id is not None:
+        return (donor.user_id,)
+    of = RoleAssignment.organisation_id == donor.organisation_id
+    return holders(RoleAssignment.role == Role.ORG_MANAGER, of) if donor.organisation_id else ()

@@ -1,0 +1,33 @@
+"""Jobs of stock: each loads and calls one command."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from charity_app.core.scope import acting_in, system_actor, system_scope
+from charity_app.stock.events import DeliveryFinished, RecallEnded
+from charity_app.stock.services import holding, telling
+from charity_app.stock.states.recalls import RecallAction
+
+
+def expire(_payload: Mapping[str, Any]) -> None:
+    """Mark what is past its date."""
+    with acting_in(system_scope("past its date")):
+        holding.expire_due(by=system_actor("past its date"))
+
+
+def tell_recall(payload: Mapping[str, Any]) -> None:
+    """Tell the next families of a recall."""
+    with acting_in(system_scope("recall")):
+        telling.tell_families(UUID(payload["id"]), by=system_actor("recall"))
+
+
+def react_to_recall_ended(fact: RecallEnded) -> None:
+    """Tell the families when it was a false alarm."""
+    if fact.action is RecallAction.LIFT:
+        telling.tell_lifted(fact.recall_id, by=fact.by)
+
+
+def react_to_delivery_finished(fact: DeliveryFinished) -> None:
+    """Thank the donor."""
+    telling.thank_donor(fact.delivery_id, by=fact.by)

@@ -1,0 +1,29 @@
+"""What happens in the shops."""
+
+from charity_app.supermarket.events.cards import (
+    CardEnded,
+    CardMoved,
+    CardOpened,
+    CodeRenewed,
+    PointsCarried,
+    PointsExpired,
+    PointsGranted,
+    ProxyAdded,
+    ProxyRemoved,
+)
+from charity_app.supermarket.events.sales import BasketSold, PriceSet, RefundDecided
+
+__all__ = [
+    "BasketSold",
+    "CardEnded",
+    "CardMoved",
+    "CardOpened",
+    "CodeRenewed",
+    "PointsCarried",
+    "PointsExpired",
+    "PointsGranted",
+    "PriceSet",
+    "ProxyAdded",
+    "ProxyRemoved",
+    "RefundDecided",
+]

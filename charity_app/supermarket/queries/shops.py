@@ -1,0 +1,104 @@
+"""The shops somebody keeps or looks after, what a shop sold today, and what goods cost there."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import BigInteger, cast, func, or_, select
+
+from charity_app.core import clock
+from charity_app.core.db import db
+from charity_app.core.paging import Page, fetch_page
+from charity_app.core.scope import Actor, Role
+from charity_app.ledger.models import Account
+from charity_app.registry.models import Site
+from charity_app.registry.states.organisations import SiteKind
+from charity_app.stock.models import Item, Lot
+from charity_app.stock.queries.balances import holds
+from charity_app.stock.queries.items import named
+from charity_app.stock.states.lots import LotState
+from charity_app.stock.states.movements import Owner
+from charity_app.supermarket.models import PriceTag, Sale
+from charity_app.supermarket.policy import OVERSEERS
+from charity_app.supermarket.states.sales import SaleState
+
+
+@dataclass(frozen=True)
+class Today:
+    """What a shop sold today, and what waits there."""
+
+    sales: int
+    points: int
+    asked: int
+    unpriced: int
+
+
+@dataclass(frozen=True)
+class Priced:
+    """An item with what it costs in a shop and how much of it is there."""
+
+    item: Item
+    tag: PriceTag | None
+    here: int
+
+
+def get_shop(_viewer: Actor, site_id: UUID) -> Site | None:
+    """Return a charity supermarket; that it exists is open to everyone."""
+    wanted = select(Site).where(Site.id == site_id, Site.kind == SiteKind.CHARITY_SUPERMARKET)
+    return db.session.scalars(wanted).one_or_none()
+
+
+def shops_of(viewer: Actor) -> list[Site]:
+    """Return the shops in use that the viewer keeps, that are in the viewer's street, or all for whoever sees all."""
+    today = clock.today()
+    wanted = select(Site).where(
+        Site.kind == SiteKind.CHARITY_SUPERMARKET,
+        Site.valid_from <= today,
+        or_(Site.valid_to.is_(None), Site.valid_to > today),
+    )
+    if not viewer.has_role(*OVERSEERS):
+        kept = {grant.site_id for grant in viewer.grants_of(Role.MARKET_KEEPER)}
+        streets = {grant.division_id for grant in viewer.grants_of(Role.STREET_OFFICER)}
+        wanted = wanted.where(or_(Site.id.in_(kept), Site.street_id.in_(streets)))
+    return list(db.session.scalars(wanted.order_by(Site.name, Site.id)))
+
+
+def today_at(site: Site) -> Today:
+    """Return what a shop sold today and what waits. Three statements."""
+    sold = select(func.count(), func.coalesce(func.sum(Sale.points), 0)).where(Sale.site_id == site.id)
+    since = clock.start_of(clock.today())
+    sales, points = db.session.execute(sold.where(Sale.sold_at >= since, Sale.state != SaleState.REFUNDED)).one()
+    asked = select(func.count()).where(Sale.site_id == site.id, Sale.state == SaleState.REFUND_ASKED)
+    here = _here(site).subquery()
+    priced = select(PriceTag.item_id).where(PriceTag.site_id == site.id, PriceTag.points.is_not(None))
+    unpriced = select(func.count()).select_from(here).where(here.c.item_id.not_in(priced))
+    return Today(sales, int(points), db.session.scalar(asked) or 0, db.session.scalar(unpriced) or 0)
+
+
+def _here(site: Site):  # type: ignore[no-untyped-def]
+    """Which items are in a shop and may be sold, and how many."""
+    return (
+        select(Lot.item_id.label("item_id"), cast(func.sum(Account.balance), BigInteger).label("units"))
+        .join(Account, holds((Owner.SITE, site.id)))
+        .where(Account.balance > 0, Lot.state == LotState.ACCEPTED)
+        .group_by(Lot.item_id)
+    )
+
+
+def list_prices(site: Site, *, q: str = "", without: bool = False, page: int = 1) -> Page[Priced]:
+    """Return one page of what is in a shop or has a price there; `without` only what has none. One statement."""
+    here = _here(site).subquery()
+    wanted = (
+        select(Item, PriceTag, func.coalesce(here.c.units, 0))
+        .join(PriceTag, (PriceTag.item_id == Item.id) & (PriceTag.site_id == site.id), isouter=True)
+        .join(here, here.c.item_id == Item.id, isouter=True)
+        .where(Item.ended_at.is_(None))
+    )
+    if q.strip():
+        wanted = wanted.where(named(q))
+    else:
+        wanted = wanted.where(or_(PriceTag.id.is_not(None), here.c.item_id.is_not(None)))
+    if without:
+        wanted = wanted.where(here.c.item_id.is_not(None), PriceTag.points.is_(None))
+    return fetch_page(
+        wanted.order_by(Item.category, Item.name), lambda row: Priced(row[0], row[1], row[2]), number=page
+    )

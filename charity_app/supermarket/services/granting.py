@@ -1,0 +1,107 @@
+"""Points month by month, and what becomes of those that nobody spent. Source: domain.md 5.3, feature 5.3.
+
+The oldest points are spent first: what is left of a month is what the card holds less all later months.
+"""
+
+from datetime import date
+
+from sqlalchemy import ColumnElement, exists, func, select
+
+from charity_app.core import clock, settings
+from charity_app.core.calendar import add_months
+from charity_app.core.db import db
+from charity_app.core.facts import emit
+from charity_app.core.privacy import HOUSE
+from charity_app.core.scope import Actor
+from charity_app.core.text import Text
+from charity_app.ledger.models import POINT, Account
+from charity_app.ledger.queries import balance
+from charity_app.ledger.services import Line, open_account, open_book, post
+from charity_app.supermarket.events import PointsExpired, PointsGranted
+from charity_app.supermarket.models import PointGrant, ShopCard
+from charity_app.supermarket.queries.cards import CARD
+from charity_app.supermarket.queries.entitlements import entitlements
+from charity_app.supermarket.states.cards import AID_POINTS, CardState
+
+GRANT = "point_grant"
+_LIFE = settings.declare(
+    "market.points_months", 3, unit="months", rule="", name=Text("Points that nobody spends are gone after", "setting")
+)
+
+
+def grant_month(card: ShopCard, *, by: Actor) -> PointGrant | None:
+    """Grant the points of this month once; None when that was done, or the household is entitled to none."""
+    month = clock.today().replace(day=1)
+    db.session.execute(select(ShopCard.id).where(ShopCard.id == card.id).with_for_update()).one()
+    done = select(PointGrant.id).where(PointGrant.card_id == card.id, PointGrant.month == month)
+    entitled = entitlements([card.household_id])[card.household_id]
+    if card.state is not CardState.ACTIVE or not entitled.has_card or db.session.scalar(done) is not None:
+        return None
+    grant = PointGrant(
+        card_id=card.id,
+        household_id=card.household_id,
+        street_id=card.street_id,
+        committee_id=card.committee_id,
+        month=month,
+        amount=entitled.points,
+        reasons=entitled.reasons(),
+        expires_on=_last_day(month),
+        granted_at=clock.now(),
+    )
+    db.session.add(grant)
+    db.session.flush()
+    lines = [_line(_issuer(), points_account(card), grant.amount, "grant", grant)]
+    post(lines, key=f"points:grant:{grant.id}")
+    emit(PointsGranted(card_id=card.id, month=month, amount=grant.amount, by=by))
+    return grant
+
+
+def _last_day(month: date) -> date:
+    """Return the last day on which the points of a month can be spent."""
+    after = add_months(month, settings.value(_LIFE))
+    return date.fromordinal(after.toordinal() - 1)
+
+
+def points_account(card: ShopCard) -> Account:
+    """Return the account in which a card has its points."""
+    open_book(AID_POINTS, is_separate=True)
+    return open_account(AID_POINTS, owner_type=CARD, owner_id=card.id, unit=POINT)
+
+
+def _issuer() -> Account:
+    open_book(AID_POINTS, is_separate=True)
+    return open_account(AID_POINTS, owner_type="issuer", owner_id=HOUSE.id, unit=POINT, may_go_negative=True)
+
+
+def _line(debit: Account, credit: Account, amount: int, reason: str, grant: PointGrant) -> Line:
+    return Line(debit=debit, credit=credit, amount=amount, reason=reason, subject_type=GRANT, subject_id=grant.id)
+
+
+def expire_points(grant: PointGrant, *, by: Actor) -> int:
+    """Take back what is left of a month whose last day is over, once; returns how many points."""
+    card = db.session.scalars(select(ShopCard).where(ShopCard.id == grant.card_id).with_for_update()).one()
+    if grant.expired is not None or grant.expires_on >= clock.today():
+        return 0
+    later = select(func.coalesce(func.sum(PointGrant.amount), 0)).where(
+        PointGrant.card_id == card.id, PointGrant.month > grant.month
+    )
+    account = points_account(card)
+    left = min(grant.amount, max(0, balance(account) - int(db.session.scalar(later) or 0)))
+    if left:
+        post([_line(account, _issuer(), left, "expire", grant)], key=f"points:expire:{grant.id}")
+    grant.expired, grant.expired_at = left, clock.now()
+    db.session.flush()
+    emit(PointsExpired(card_id=card.id, month=grant.month, amount=left, by=by))
+    return left
+
+
+def due_grants(*, limit: int = 100) -> list[PointGrant]:
+    """Return the next months whose last day is over, the oldest first."""
+    wanted = select(PointGrant).where(PointGrant.expired.is_(None), PointGrant.expires_on < clock.today())
+    return list(db.session.scalars(wanted.order_by(PointGrant.month, PointGrant.id).limit(limit)))
+
+
+def is_granted() -> ColumnElement[bool]:
+    """Condition: a card has the points of this month."""
+    month = clock.today().replace(day=1)
+    return exists().where(PointGrant.card_id == ShopCard.id, PointGrant.month == month)

@@ -1,0 +1,50 @@
+"""Jobs and reactions of the shops: each loads and calls one command."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from charity_app.casework.events import NeedAssessed, NeedEnded
+from charity_app.core.scope import acting_in, system_actor, system_scope
+from charity_app.registry.events import HouseholdEnded, HouseholdErased, HouseholdFactsChanged, HouseholdsMerged
+from charity_app.supermarket.services import following
+
+OfHousehold = HouseholdFactsChanged | HouseholdEnded | HouseholdErased | NeedAssessed | NeedEnded
+
+
+def react_to_household(fact: OfHousehold) -> None:
+    """Let the card of a household follow what became of it."""
+    following.follow_household(fact.household_id, by=fact.by)
+
+
+def react_to_merged(fact: HouseholdsMerged) -> None:
+    """Let two cards become one."""
+    following.follow_merged(fact.household_id, other_id=fact.other_id, by=fact.by)
+
+
+def plan(_payload: Mapping[str, Any]) -> None:
+    """Ask for what is due once a day."""
+    following.plan_night()
+
+
+def follow(payload: Mapping[str, Any]) -> None:
+    """Let the next cards follow the rules."""
+    with acting_in(system_scope("cards follow facts")):
+        following.follow_portion(_after(payload), by=system_actor("cards follow facts"))
+
+
+def grant(payload: Mapping[str, Any]) -> None:
+    """Grant the points of the month to the next cards."""
+    with acting_in(system_scope("points of the month")):
+        following.grant_portion(_after(payload), by=system_actor("points of the month"))
+
+
+def expire(_payload: Mapping[str, Any]) -> None:
+    """Take back the next points that nobody spent in time."""
+    with acting_in(system_scope("points expired")):
+        following.expire_portion(by=system_actor("points expired"))
+
+
+def _after(payload: Mapping[str, Any]) -> UUID | None:
+    after = payload.get("after")
+    return UUID(after) if after else None

@@ -1,0 +1,26 @@
+"""The blueprint of the shops, and what its pages share."""
+
+from typing import Any
+
+from flask import Blueprint, request
+
+from charity_app.core.text import Text
+from charity_app.stock.states.items import CATEGORIES
+from charity_app.supermarket.states import cards, sales
+
+bp = Blueprint("supermarket", __name__, url_prefix="/supermarket")
+SAVED = Text("Saved", "msg")
+
+
+def page_number() -> int:
+    """Return the page of a list that was asked for."""
+    return request.args.get("page", 1, type=int)
+
+
+WORDS: dict[str, Any] = {
+    "categories": CATEGORIES,
+    "card_labels": cards.CARD_LABELS,
+    "card_tones": cards.CARD_TONES,
+    "sale_labels": sales.SALE_LABELS,
+    "sale_tones": sales.SALE_TONES,
+}

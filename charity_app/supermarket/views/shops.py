@@ -1,0 +1,71 @@
+"""The desk of a shop, and what goods cost there."""
+
+from typing import Any
+from uuid import UUID
+
+from flask import Response, request, url_for
+
+from charity_app.core.errors import NotFound
+from charity_app.http.access import actor, requires
+from charity_app.http.respond import done, page
+from charity_app.registry.forms.choices import id_of
+from charity_app.registry.models import Site
+from charity_app.stock.queries.desk import near_lots
+from charity_app.stock.queries.lots import get_item
+from charity_app.supermarket.forms.shop import PriceFilterForm, PriceForm
+from charity_app.supermarket.queries.shops import get_shop, list_prices, shops_of, today_at
+from charity_app.supermarket.services import selling
+from charity_app.supermarket.views.blueprint import SAVED, WORDS, bp, page_number
+
+
+@bp.get("/shops")
+@requires("shop.show")
+def list_shops() -> Response:
+    """Show the shops that the viewer keeps or looks after; one shop alone is opened at once."""
+    found = shops_of(actor())
+    if len(found) == 1:
+        return done(url_for(".show_shop", site_id=found[0].id))
+    return page("supermarket/shops.html", sites=found)
+
+
+@bp.get("/shops/<uuid:site_id>")
+@requires("shop.show", site=get_shop)
+def show_shop(site: Site) -> Response:
+    """Show what a shop sold today, what expires soon and what waits."""
+    return page("supermarket/shop.html", site=site, today=today_at(site), near=near_lots(site), words=WORDS)
+
+
+@bp.get("/shops/<uuid:site_id>/prices")
+@requires("shop.show", site=get_shop)
+def list_shop_prices(site: Site) -> Response:
+    """Show what goods cost in a shop."""
+    return _prices(site, PriceForm(), None)
+
+
+def _prices(site: Site, form: Any, item_id: UUID | None) -> Response:
+    asked = PriceFilterForm(request.args)
+    found = list_prices(site, q=asked.q.data or "", without=bool(asked.without.data), page=page_number())
+    return page(
+        "supermarket/prices.html",
+        status=422 if form.errors else 200,
+        site=site,
+        asked=asked,
+        found=found,
+        form=form,
+        refused_id=item_id,
+        words=WORDS,
+    )
+
+
+@bp.post("/shops/<uuid:site_id>/prices/set")
+@requires("shop.price", site=get_shop)
+def set_price(site: Site) -> Response:
+    """Say how many points one piece costs; without a number families cannot have it."""
+    form: Any = PriceForm.from_request()
+    item_id = id_of(form.item_id.data)
+    item = get_item(actor(), item_id) if item_id else None
+    if item is None:
+        raise NotFound
+    if form.carry_out(lambda: selling.set_points(site, item, points=form.points.data, by=actor())) is None:
+        return _prices(site, form, item_id)
+    return done(url_for(".list_shop_prices", site_id=site.id), notice=SAVED)

@@ -1,0 +1,44 @@
+"""What happens in the two shops of the small inhabited district: priced goods, a family with a card, sales."""
+
+from uuid import UUID, uuid4
+
+from charity_app.casework import services as casework
+from charity_app.casework.services import NewNeed
+from charity_app.casework.states.items import NEED_ITEMS
+from charity_app.casework.states.needs import NeedType, NeedUnit
+from charity_app.core import clock
+from charity_app.core.scope import Actor, system_actor
+from charity_app.registry.models import Household, Site
+from charity_app.stock.models import Item
+from charity_app.stock.services import intake
+from charity_app.stock.services.donors import register_donor
+from charity_app.supermarket.queries.baskets import Wanted
+from charity_app.supermarket.queries.cards import Shopper, card_of
+from charity_app.supermarket.services import cards, selling
+
+SYSTEM = system_actor("test world")
+
+
+def give_card(household: Household) -> UUID:
+    """Let a household be in need, so that it has a card; somebody else may shop with it."""
+    item = next(iter(NEED_ITEMS[NeedType.FOOD_NUTRITION]))
+    need = NewNeed(NeedType.FOOD_NUTRITION, item, 4, 1, 1, NeedUnit.PIECE, clock.today(), 0, "")
+    casework.assess_need(household, told=need, by=SYSTEM)
+    card = card_of(household.id)
+    assert card is not None
+    cards.add_proxy(card, name="代领邻居", by=SYSTEM)
+    return card.id
+
+
+def open_shop(shop: Site, item: Item, household: Household, *, by: Actor) -> dict[str, UUID]:
+    """Price and shelve goods, sell some to a family, and let one sale wait to be taken back."""
+    selling.set_points(shop, item, points=6, by=by)
+    delivery = intake.open_delivery(register_donor(by=SYSTEM), shop, by=SYSTEM)
+    intake.take_in_line(delivery, item, arrival=intake.Arrival(quantity=40), by=SYSTEM)
+    card = card_of(household.id)
+    assert card is not None
+    first, second = (
+        selling.sell_for_points(shop, Shopper(card), [Wanted(item, 1)], key=f"till:{uuid4()}", by=by) for _ in range(2)
+    )
+    selling.ask_refund(second, by=SYSTEM)
+    return {"sale": first.id, "asked sale": second.id}
