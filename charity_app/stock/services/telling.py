@@ -1,5 +1,6 @@
 """Telling families about recalled goods, in portions, each once."""
 
+from collections.abc import Mapping
 from datetime import date
 from uuid import UUID
 
@@ -29,8 +30,9 @@ def tell_families(recall_id: UUID, *, by: Actor) -> int:
     recall = get_recall(by, recall_id)
     if recall is None or not waiting:
         return 0
+    told = _told(recall, by)
     for call in waiting:
-        _tell(wording.RECALLED, recall, call, by)
+        _tell(wording.RECALLED, told, call, by)
         call.told_at = clock.now()
     db.session.flush()
     if len(waiting) == _AT_ONCE:
@@ -42,15 +44,16 @@ def tell_lifted(recall_id: UUID, *, by: Actor) -> None:
     """Tell every family of a recall that was told before that it was a false alarm."""
     recall = get_recall(by, recall_id)
     assert recall is not None
+    told = _told(recall, by)
     for call in calls_of(recall):
         if call.told_at is not None:
-            _tell(wording.RECALL_LIFTED, recall, call, by)
+            _tell(wording.RECALL_LIFTED, told, call, by)
 
 
-def _tell(words: Wording, recall: Recall, call: RecallCall, by: Actor) -> None:
+def _tell(words: Wording, told: Mapping[str, str | Text], call: RecallCall, by: Actor) -> None:
     owner = KeyOwner("household", call.household_id)
     if holds_key(owner):
-        send_message(owner, words.key, _told(recall, by), by=by)
+        send_message(owner, words.key, told, by=by)
 
 
 def _told(recall: Recall, by: Actor) -> dict[str, str | Text]:
