@@ -1,6 +1,6 @@
 """What every page must hold in a browser: nothing for axe to find, nothing that scrolls sideways, room for a finger."""
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import axe_findings, sideways_scroll
 
@@ -18,6 +18,13 @@ def prefer(page: Page, **choices: str) -> None:
     """Choose language, theme or size before the test's own page is opened."""
     query = "&".join(f"{name}={value}" for name, value in choices.items())
     page.goto(f"/preferences/set?{query}&next=/about")
+
+
+def type_into_focus(page: Page, text: str, *, then: str) -> None:
+    """Type as a scanner does, into the field that has the focus by itself, and press a key."""
+    expect(page.locator("main input:focus")).to_have_count(1)
+    page.keyboard.type(text)
+    page.keyboard.press(then)
 
 
 def axe_clean(page: Page) -> None:

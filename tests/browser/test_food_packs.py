@@ -2,7 +2,7 @@
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 from sqlalchemy import select
 
 from charity_app.core.db import db, unit_of_work
@@ -43,7 +43,7 @@ def test_a_pack_is_handed_out_by_its_code(inhabited: World, open_browser: Open, 
     code, _ = pack_of(inhabited)
     phone.goto(f"/foodbank/distributions/{inhabited.ids['distribution here']}")
     if javascript:
-        assert phone.evaluate("document.activeElement.name") == "code"
+        expect(phone.locator('input[name="code"]')).to_be_focused()
     phone.fill('input[name="code"]', code)
     phone.press('input[name="code"]', "Enter")
     phone.wait_for_selector('form[action$="hand-out"]')

@@ -10,7 +10,7 @@ from charity_app.stock.models import Recall, Stocktake
 from charity_app.stock.states.movements import CountState
 from charity_app.stock.states.recalls import RecallState
 from tests.browser.conftest import Device, Open
-from tests.browser.look import faults
+from tests.browser.look import faults, type_into_focus
 from tests.identity.factories import make_user, open_session
 from tests.stock.keeping import Depot, photo
 from tests.world import World
@@ -68,11 +68,9 @@ def test_a_stocktake_by_scan_is_confirmed_by_a_colleague(
     keeper.goto(f"/stock/stocktakes?site_id={depot.id}")
     keeper.get_by_role("button", name="开始盘点").click()
     keeper.wait_for_url("**/stocktakes/*-*")
-    keeper.keyboard.type(soap)
-    keeper.keyboard.press("Enter")
+    type_into_focus(keeper, soap, then="Enter")
     keeper.wait_for_url("**code=*")
-    keeper.keyboard.type("48")
-    keeper.keyboard.press("Enter")
+    type_into_focus(keeper, "48", then="Enter")
     keeper.get_by_text("实盘48").wait_for()
     keeper.get_by_role("button", name="提交").click()
     keeper.get_by_text("等待第二人确认").first.wait_for()

@@ -15,7 +15,7 @@ from charity_app.core.scope import Role
 from charity_app.stock.models import Lot
 from charity_app.stock.states.lots import LotState
 from tests.browser.conftest import Open
-from tests.browser.look import faults
+from tests.browser.look import faults, type_into_focus
 from tests.browser.test_hours import enter
 from tests.world import World
 
@@ -47,9 +47,7 @@ class Scanner:
     def type(self, text: str, *, then: str = "Tab") -> None:
         """Type into whatever has the focus, and go on."""
         self.actions += 1
-        expect(self.page.locator("main input:focus")).to_have_count(1)
-        self.page.keyboard.type(text)
-        self.page.keyboard.press(then)
+        type_into_focus(self.page, text, then=then)
 
 
 def printed(days: int) -> str:

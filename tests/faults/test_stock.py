@@ -2,18 +2,23 @@
 
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor, wait
+from threading import Event
 from unittest.mock import patch
+from uuid import UUID
 
 import pytest
 from flask import Flask
+from sqlalchemy import update
 
-from bench.picking import a_door_for_each, rush
+from bench.picking import a_door_for_each, alone, rush
 from bench.shelves import Shop, Watch, open_shop, wrong_picks
-from charity_app.core.db import commit_unit
+from charity_app.core.db import commit_unit, db
 from charity_app.core.scope import Actor, acting_in, system_scope
 from charity_app.ledger.queries import prove_sums
+from charity_app.stock.models import Shelf
 from charity_app.stock.queries.balances import usable_lots
-from charity_app.stock.services import picking
+from charity_app.stock.services import moving, picking
 from tests.identity.factories import make_user
 
 pytestmark = pytest.mark.pg
@@ -45,6 +50,33 @@ def test_pickers_never_take_too_much_a_blocked_lot_or_another_than_the_soonest(d
     assert told["picked"] > PICKERS * PICKS // 2
     assert watch.samples > 0
     assert prove_sums() == ("", "")
+
+
+def test_whoever_opens_a_shelf_stops_nobody_who_holds_two(divided: Flask, shop: Shop) -> None:
+    db.session.execute(update(Shelf).values(id=UUID(int=2**128 - 1)))
+    commit_unit()
+    ends = {(shop.depot_id, shop.item_id), (shop.outlet_id, shop.item_id)}
+    is_opening, may_open = Event(), Event()
+    add = moving._add_shelf
+
+    def add_late(site_id: UUID, item_id: UUID) -> None:
+        is_opening.set()
+        may_open.wait(10)
+        add(site_id, item_id)
+
+    def hold(places: set[tuple[UUID, UUID]]) -> None:
+        with alone(divided):
+            moving.hold_shelves(places)
+
+    with ThreadPoolExecutor(2) as threads:
+        with patch.object(moving, "_add_shelf", add_late):
+            slow = threads.submit(hold, ends)
+            is_opening.wait(10)
+        hold({(shop.outlet_id, shop.item_id)})
+        quick = threads.submit(hold, ends)
+        wait([quick], timeout=0.5)
+        may_open.set()
+    assert [slow.exception(), quick.exception()] == [None, None]
 
 
 def test_without_the_locks_the_same_crowd_is_seen_to_go_wrong(divided: Flask, shop: Shop) -> None:

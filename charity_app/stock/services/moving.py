@@ -8,8 +8,9 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import bindparam, select, tuple_
+from sqlalchemy import ColumnElement, Integer, bindparam, func, select, tuple_
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import aliased
 
 from charity_app.core import clock
 from charity_app.core.db import db, is_sqlite
@@ -60,22 +61,26 @@ def refusal_of(lot: Lot) -> Text | None:
     return None
 
 
-_SHELVES = (
-    select(Shelf.site_id, Shelf.item_id)
-    .where(tuple_(Shelf.site_id, Shelf.item_id).in_(bindparam("places", expanding=True)))
-    .order_by(Shelf.id)
-    .with_for_update()
-)
+def _is_wanted(shelf: type[Shelf]) -> ColumnElement[bool]:
+    return tuple_(shelf.site_id, shelf.item_id).in_(bindparam("places", expanding=True))
+
+
+_KNOWN = aliased(Shelf)
+_ARE_ALL_KNOWN = select(func.count()).where(_is_wanted(_KNOWN)).scalar_subquery() == bindparam("of", type_=Integer())
+_ALL_OR_NONE = select(Shelf.id).where(_is_wanted(Shelf), _ARE_ALL_KNOWN).order_by(Shelf.id).with_for_update()
 
 
 def hold_shelves(places: Collection[tuple[UUID, UUID]]) -> None:
-    """Keep these shelves (site, item) for this transaction, made where they are not there yet."""
-    wanted = {"places": list(places)}
-    missing = set(places) - {(row.site_id, row.item_id) for row in db.session.execute(_SHELVES, wanted)}
-    for site_id, item_id in sorted(missing, key=str):
+    """Keep these shelves (site, item) for this transaction, made where they are not there yet.
+
+    While one is missing none is held: whoever held some and waited for a new one could wait for somebody who waits.
+    """
+    wanted = {"places": list(places), "of": len(places)}
+    if db.session.execute(_ALL_OR_NONE, wanted).all():
+        return
+    for site_id, item_id in sorted(places, key=str):
         _add_shelf(site_id, item_id)
-    if missing:
-        db.session.execute(_SHELVES, wanted).all()
+    db.session.execute(_ALL_OR_NONE, wanted).all()
 
 
 def _add_shelf(site_id: UUID, item_id: UUID) -> None:
