@@ -46,7 +46,7 @@ gc.freeze()
 gc.set_threshold(50_000, 20, 50)
 gc.enable()
 
-pytest_plugins = ["tests.world"]
+pytest_plugins = ["tests.world", "tests.hardening.walk"]
 
 _LONGEST_FIRST = (
     "tests/hardening/test_bad_input.py",

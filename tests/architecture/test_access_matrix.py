@@ -34,7 +34,7 @@ from tests.identity.factories import open_session
 from tests.world import Browser, World, actor_of
 from tests.writes import committed_writes
 
-pytestmark = pytest.mark.pg
+pytestmark = pytest.mark.database
 _PNG = bytes.fromhex(
     "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de0000000c49444154789c63f8cfc000000301"
     "0100c9fe92ef0000000049454e44ae426082"
@@ -65,7 +65,11 @@ def _ask(who: Browser, method: str, url: str, values: dict[str, object], body: d
     return _say(who.send(method, url, body, **kw), list(values.values()))
 
 
-WHO = [None, *Role]
+_ON_BOTH_DATABASES = {None, Role.RESIDENT, Role.STREET_OFFICER}
+ROLES = [
+    pytest.param(role, id=role.value, marks=() if role in _ON_BOTH_DATABASES else pytest.mark.pages) for role in Role
+]
+WHO = [pytest.param(None, id="anonymous"), *ROLES]
 _FOREIGN_EACH = 3
 _EVERY_WAY = (None, Role.STREET_OFFICER, Role.ORG_MANAGER)
 
@@ -124,7 +128,7 @@ def _distinct(pairs: list[tuple[Any, Any]]) -> list[Any]:
     return [known for number, (_values, known) in enumerate(pairs) if known not in [one for _v, one in pairs[:number]]]
 
 
-@pytest.mark.parametrize("role", WHO, ids=lambda role: str(role or "anonymous"))
+@pytest.mark.parametrize("role", WHO)
 def test_what_lies_elsewhere_answers_like_what_does_not_exist(
     house: Flask, inhabited: World, browser_of: Callable[..., Browser], role: Role | None
 ) -> None:
@@ -154,7 +158,7 @@ def test_nothing_stands_before_the_loaders_of_one_package_alone(house: Flask) ->
     assert not any(kinds for handlers in own for kinds in handlers.values())
 
 
-@pytest.mark.parametrize("role", Role, ids=str)
+@pytest.mark.parametrize("role", ROLES)
 def test_what_lies_within_reach_never_breaks_and_names_nobody_else(house: Flask, inhabited: World, role: Role) -> None:
     """Pages show nobody in full; what a press of a button opens is the family's that was asked for."""
     atlas, failing, telling, lax, ended = Atlas(house), [], [], [], []
@@ -186,7 +190,7 @@ def test_what_lies_within_reach_never_breaks_and_names_nobody_else(house: Flask,
     assert set(ended) <= {"identity.revoke_session"}
 
 
-@pytest.mark.parametrize("role", WHO, ids=lambda role: str(role or "anonymous"))
+@pytest.mark.parametrize("role", WHO)
 def test_pages_that_name_no_row_never_break_and_name_nobody_else(
     house: Flask, inhabited: World, browser_of: Callable[..., Browser], role: Role | None
 ) -> None:
@@ -231,6 +235,7 @@ def _foreign_words(role: Role | None, world: World) -> set[str]:
     return words | {world.numbers[name] for name in with_files} | {str(world.ids[name]) for name in with_files}
 
 
+@pytest.mark.pages
 def test_unknown_methods_are_refused_everywhere_without_effect(
     house: Flask, inhabited: World, browser_of: Callable[..., Browser]
 ) -> None:

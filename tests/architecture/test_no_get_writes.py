@@ -1,6 +1,6 @@
 """Looking changes nothing: no GET writes, but for the session's touch and the recorded opening of a file (ruling 2)."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -15,55 +15,20 @@ from charity_app.core.scope import Role
 from charity_app.http.access import rule_of
 from charity_app.identity.models import UserSession
 from tests.architecture.addresses import Atlas
-from tests.architecture.reach import reaches
+from tests.hardening.walk import Walker, endpoint_of, pages_of
 from tests.world import Browser, World
 from tests.writes import committed_writes
 
 pytestmark = pytest.mark.pages
 _OPENING = {"INSERT INTO audit_rows", "INSERT INTO opening_marks"}
-_ROWS_EACH = 2
-# between them they see every page
-_WALKERS = (
-    None,
-    Role.RESIDENT,
-    Role.COMMUNITY_AID_ADVISOR,
-    Role.STREET_OFFICER,
-    Role.STREET_REVIEWER,
-    Role.ORG_MANAGER,
-    Role.DEPOT_KEEPER,
-    Role.CHARITY_OFFICER,
-    Role.REGISTRY_OFFICER,
-    Role.SYSADMIN,
-    Role.AUDITOR,
-)
 
 
-def _pages(app: Flask, world: World, role: Role | None) -> Iterator[tuple[str, str]]:
-    """Yield endpoint and address of every page, once per row that a page can be about."""
-    atlas = Atlas(app)
-    for place in atlas.places:
-        if "GET" not in place.methods:
-            continue
-        rows = atlas.rows(place.tables[place.last]) if place.tables else []
-        near = [row for row in rows if reaches(role, row, world)][:_ROWS_EACH]
-        for values in [atlas.values(place, row) for row in near] if place.tables else [{}]:
-            yield place.endpoint, place.url(values)
-
-
-@pytest.mark.parametrize("role", _WALKERS, ids=lambda role: str(role or "anonymous"))
-def test_no_page_writes_but_the_recorded_opening_of_a_file(
-    house: Flask, inhabited: World, browser_of: Callable[..., Browser], role: Role | None
-) -> None:
-    who, guilty = browser_of(role), []
-    pages = list(_pages(house, inhabited, role))
-    db.session.expunge_all()
-    for number, (endpoint, path) in enumerate(pages):
-        for method, headers in (("HEAD" if number % 9 == 0 else "GET", {}), ("GET", {"HX-Request": "true"})):
-            with committed_writes() as written:
-                who.send(method, path, headers=headers)
-            rule = rule_of(house, endpoint)
-            allowed = _OPENING if rule and rule.records else set()
-            guilty += [(endpoint, method, write) for write in written if write not in allowed]
+def test_no_page_writes_but_the_recorded_opening_of_a_file(house: Flask, walker: Walker) -> None:
+    guilty = []
+    for page in walker.all_pages():
+        rule = rule_of(house, page.endpoint)
+        allowed = _OPENING if rule and rule.records else set()
+        guilty += [(page.endpoint, page.role, write) for write in page.writes if write not in allowed]
     assert guilty == []
 
 
@@ -81,11 +46,11 @@ def test_the_whole_content_is_the_same_after_everybody_looked_around(
     house: Flask, inhabited: World, browser_of: Callable[..., Browser]
 ) -> None:
     """The same promise without trusting the listener: all rows of all tables, before and after."""
-    paths = {role: list(_pages(house, inhabited, role)) for role in (None, Role.STREET_OFFICER, Role.SYSADMIN)}
+    paths = {role: list(pages_of(house, inhabited, role)) for role in (None, Role.STREET_OFFICER, Role.SYSADMIN)}
     before = _content()
     for role, pages in paths.items():
-        for endpoint, path in pages:
-            rule = rule_of(house, endpoint)
+        for path in pages:
+            rule = rule_of(house, endpoint_of(house, path, method="GET"))
             if not (rule and rule.records):
                 browser_of(role).send("GET", path)
     after = _content()

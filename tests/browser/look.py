@@ -51,9 +51,10 @@ def faults(page: Page) -> list[str]:
     """Return all that is wrong with a page: what axe finds, small targets, too wide at 360 px or as it is now."""
     size = page.viewport_size
     assert size is not None
-    found = [*axe_findings(page), *(f"lower than 44 px: {one}" for one in page.evaluate(_TOO_LOW))]
+    found = axe_findings(page)
     for width in dict.fromkeys((size["width"], NARROWEST)):
         page.set_viewport_size({"width": width, "height": size["height"]})
+        found += [f"lower than 44 px at {width} px: {one}" for one in page.evaluate(_TOO_LOW)]
         if sideways_scroll(page):
             found.append(f"too wide at {width} px: {page.evaluate(_TOO_WIDE)}")
     page.set_viewport_size(size)

@@ -1,24 +1,19 @@
 """Every page once, as somebody who may see it, and the main ones in every mode: axe, width, targets (ruling 51)."""
 
-from collections.abc import Callable, Iterator
-
 import pytest
 from flask import Flask
 from playwright.sync_api import Page
 
-from charity_app.core.db import unit_of_work
 from charity_app.core.scope import Role
 from tests.architecture.addresses import places
 from tests.browser.conftest import Open
 from tests.browser.look import faults, prefer
-from tests.hardening import walk
-from tests.hardening.walk import endpoint_of, pages_of
-from tests.world import Browser, World
+from tests.hardening.walk import WALKERS, Walker
+from tests.world import World
 
 pytestmark = pytest.mark.browser
 
 Found = dict[str, tuple[Role | None, str]]
-WALKERS = walk.WALKERS
 AT_A_PHONE = (None, Role.RESIDENT, Role.PROXY, Role.DONOR, Role.VOLUNTEER)
 MODES = {"dark": {"theme": "dark"}, "large": {"size": "large"}, "english": {"lang": "en"}}
 MAIN = (
@@ -112,7 +107,6 @@ NO_PAGES = {
     # the cashier: test_cashier
     "payments.show_sandbox",
 }
-_found: dict[int, Found] = {}
 
 
 @pytest.fixture
@@ -123,31 +117,13 @@ def app(house: Flask, inhabited: World) -> Flask:
 
 
 @pytest.fixture
-def found(app: Flask, inhabited: World, browser_of: Callable[..., Browser]) -> Found:
-    """Each endpoint that shows a page, with somebody who sees it and the address; looked up once per worker."""
-    if id(inhabited) not in _found:
-        _found[id(inhabited)] = dict(_walk(app, inhabited, browser_of))
-    return _found[id(inhabited)]
-
-
-def _walk(
-    app: Flask, world: World, browser_of: Callable[..., Browser]
-) -> Iterator[tuple[str, tuple[Role | None, str]]]:
-    known: set[str] = set()
-    for role in WALKERS:
-        with unit_of_work():
-            paths = list(dict.fromkeys(pages_of(app, world, role)))
-        who = browser_of(role)
-        for path in paths:
-            endpoint = endpoint_of(app, path, method="GET")
-            if endpoint not in known and _is_page(who, path):
-                known.add(endpoint)
-                yield endpoint, (role, path)
-
-
-def _is_page(who: Browser, path: str) -> bool:
-    response = who.send("GET", path)
-    return response.status_code == 200 and response.data.lstrip().startswith(b"<!doctype html>")
+def found(walker: Walker) -> Found:
+    """Each endpoint that shows a page, with the first who sees it and the address."""
+    told: Found = {}
+    for page in walker.all_pages():
+        if page.is_page:
+            told.setdefault(page.endpoint, (page.role, page.path))
+    return told
 
 
 def sit_down(open_browser: Open, world: World, role: Role | None) -> Page:

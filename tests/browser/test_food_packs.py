@@ -10,7 +10,6 @@ from charity_app.core.scope import Role, acting_in, system_scope
 from charity_app.foodbank.models import Pack
 from charity_app.foodbank.states.packs import PackState
 from tests.browser.conftest import Open
-from tests.browser.look import faults
 from tests.world import World
 
 pytestmark = pytest.mark.browser
@@ -51,30 +50,3 @@ def test_a_pack_is_handed_out_by_its_code(inhabited: World, open_browser: Open, 
     phone.click('form[action$="hand-out"] button')
     phone.wait_for_url("**/distributions/**")
     assert pack_of(inhabited) == (code, PackState.HANDED_OUT)
-
-
-@pytest.mark.parametrize("device", ["phone", "desk"])
-def test_the_pages_of_packs_bar_nobody(inhabited: World, open_browser: Open, device: str) -> None:
-    ids = inhabited.ids
-    page = enter(open_browser(device), inhabited.tokens[Role.POINT_KEEPER])
-    for path in (
-        "packs",
-        f"distributions/{ids['distribution here']}",
-        f"distributions/{ids['distribution here']}/lists",
-        f"packs/{ids['pack here']}",
-        f"sites/{ids['site here']}/packing",
-        f"sites/{ids['site here']}/packing/new",
-        f"sites/{ids['site here']}/distributions/new",
-        "figures",
-    ):
-        page.goto(f"/foodbank/{path}")
-        assert faults(page) == [], path
-    page.context.add_cookies(
-        [{"name": "session", "value": inhabited.tokens[Role.COMMUNITY_AID_ADVISOR], "url": page.url}]
-    )
-    home = f"households/{ids['family here']}"
-    for path in ("vouchers", f"{home}/food", f"{home}/vouchers/new"):
-        page.goto(f"/foodbank/{path}")
-        assert faults(page) == [], path
-    page.goto(f"/registry/{home}/diet")
-    assert faults(page) == []

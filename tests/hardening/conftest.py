@@ -1,15 +1,10 @@
 """Requests that leave the inhabited district as it was."""
 
-from collections.abc import Callable
-
 import pytest
-from flask import Flask
 
 from charity_app.core.db import db, rollback_unit
 from charity_app.http import transaction
 from tests.hardening.walk import SeenForm, Walker
-from tests.shared import Shared
-from tests.world import Browser, World
 
 
 @pytest.fixture
@@ -24,6 +19,6 @@ def nothing_lasts(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def forms(house: Flask, inhabited: World, browser_of: Callable[..., Browser], shared: Shared) -> list[SeenForm]:
+def forms(walker: Walker) -> list[SeenForm]:
     """Every form of the application, as the people of the inhabited district get to see it."""
-    return Walker(house, inhabited, browser_of, shared).all_forms()
+    return walker.all_forms()

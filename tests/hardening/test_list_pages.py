@@ -26,6 +26,7 @@ from tests.identity.factories import make_user
 from tests.world import HERE, SYSTEM, Browser, World, plant
 
 FEW, MANY, MOST = 5, 50, 3
+pytestmark = pytest.mark.pages
 RIGHTS = {"sessions", "users", "role_assignments", "opening_marks", "setting_values"}
 OWN_ORGANISATION = frozenset({"organisations"})
 COPIED = (

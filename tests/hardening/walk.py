@@ -6,6 +6,7 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
+import pytest
 from flask import Flask
 from sqlalchemy import select
 
@@ -17,8 +18,9 @@ from tests.architecture.reach import reaches
 from tests.hardening.pages import PageForm, forms_of
 from tests.shared import Shared
 from tests.world import Browser, World
+from tests.writes import committed_writes
 
-# between them they see every form; the first who sees one tries it
+# between them they see every page and every form; the first who sees one tries it
 WALKERS: tuple[Role | None, ...] = (
     None,
     Role.RESIDENT,
@@ -35,6 +37,7 @@ WALKERS: tuple[Role | None, ...] = (
     Role.DEPOT_KEEPER,
     Role.POINT_KEEPER,
     Role.SYSADMIN,
+    Role.AUDITOR,
 )
 
 
@@ -103,32 +106,66 @@ def endpoint_of(app: Flask, path: str, method: str = "POST") -> str:
     return str(adapter.match(path.split("?")[0], method=method)[0])
 
 
+@dataclass(frozen=True)
+class SeenPage:
+    """A page that somebody asked for: how it answered, what it wrote for good, and its forms."""
+
+    role: Role | None
+    endpoint: str
+    path: str
+    status: int
+    is_page: bool
+    writes: tuple[str, ...]
+    forms: tuple[PageForm, ...]
+
+
 class Walker:
     """Goes to every page for each role, once per run; workers who need it at the same time share the way."""
 
     def __init__(self, app: Flask, world: World, browser_of: Callable[..., Browser], shared: Shared) -> None:
         self.app, self.world, self.browser_of, self.shared = app, world, browser_of, shared
 
+    def all_pages(self) -> list[SeenPage]:
+        """Return what everybody saw, role by role."""
+        wanted = {f"pages of {role}": partial(self._seen_by, role) for role in WALKERS}
+        return [page for pages in self.shared.made_together(wanted).values() for page in pages]
+
     def all_forms(self) -> list[SeenForm]:
         """Return every form once, told apart by where it goes and what it asks, as the first who sees it does."""
-        wanted = {f"forms of {role}": partial(self._seen_by, role) for role in WALKERS}
         found: dict[tuple[object, ...], SeenForm] = {}
-        for forms in self.shared.made_together(wanted).values():
-            for mark, seen in forms.items():
-                found.setdefault(mark, seen)
-        return list(found.values())
-
-    def _seen_by(self, role: Role | None) -> dict[tuple[object, ...], SeenForm]:
-        paths = list(dict.fromkeys(pages_of(self.app, self.world, role)))
-        db.session.expunge_all()
-        who = self.browser_of(role)
-        found: dict[tuple[object, ...], SeenForm] = {}
-        for path in paths:
-            response = who.send("GET", path)
-            if response.status_code != 200 or "html" not in response.content_type:
-                continue
-            for form in forms_of(response.text, path):
+        for page in self.all_pages():
+            for form in page.forms:
                 endpoint = endpoint_of(self.app, form.action, method=form.method.upper())
                 mark = (endpoint, form.method, tuple(sorted(item.name for item in form.fields)))
-                found.setdefault(mark, SeenForm(role, endpoint, path, form))
-        return found
+                found.setdefault(mark, SeenForm(page.role, endpoint, page.path, form))
+        return list(found.values())
+
+    def _seen_by(self, role: Role | None) -> list[SeenPage]:
+        paths = list(dict.fromkeys(pages_of(self.app, self.world, role)))
+        db.session.expunge_all()
+        who, known = self.browser_of(role), set[str]()
+        seen = []
+        for path in paths:
+            endpoint = endpoint_of(self.app, path, method="GET")
+            seen.append(_look(who, role, endpoint, path, is_first=endpoint not in known))
+            known.add(endpoint)
+        return seen
+
+
+def _look(who: Browser, role: Role | None, endpoint: str, path: str, *, is_first: bool) -> SeenPage:
+    """Open a page; the first of its kind also as a part of a page and as its head alone."""
+    with committed_writes() as written:
+        response = who.send("GET", path)
+        if is_first:
+            who.send("GET", path, headers={"HX-Request": "true"})
+            who.send("HEAD", path)
+    is_html = response.status_code == 200 and "html" in response.content_type
+    is_page = is_html and response.data.lstrip().startswith(b"<!doctype html>")
+    forms = tuple(forms_of(response.text, path)) if is_html else ()
+    return SeenPage(role, endpoint, path, response.status_code, is_page, tuple(written), forms)
+
+
+@pytest.fixture
+def walker(house: Flask, inhabited: World, browser_of: Callable[..., Browser], shared: Shared) -> Walker:
+    """Whoever knows every page of the inhabited district."""
+    return Walker(house, inhabited, browser_of, shared)
