@@ -157,7 +157,7 @@ def _stock(shop: Site) -> list[str]:
     for number, kind in enumerate(_KINDS):
         item = items.enter_item(ItemDetails(name=f"测速物品{number}", category=kind, unit=Unit.PIECE), by=_BY)
         codes.append(items.learn_barcode(item, code=f"692000000000{number}", by=_BY).code)
-        selling.set_points(shop, item, points=1, by=_BY)
+        selling.set_price(shop, item, points=1, price_fen=None, by=_BY)
         intake.take_in_line(delivery, item, arrival=Arrival(quantity=10_000), by=_BY)
     return codes
 

@@ -32,13 +32,13 @@ def give_card(household: Household) -> UUID:
 
 def open_shop(shop: Site, item: Item, household: Household, *, by: Actor) -> dict[str, UUID]:
     """Price and shelve goods, sell some to a family, and let one sale wait to be taken back."""
-    selling.set_points(shop, item, points=6, by=by)
+    selling.set_price(shop, item, points=6, price_fen=None, by=by)
     delivery = intake.open_delivery(register_donor(by=SYSTEM), shop, by=SYSTEM)
     intake.take_in_line(delivery, item, arrival=intake.Arrival(quantity=40), by=SYSTEM)
     card = card_of(household.id)
     assert card is not None
     first, second = (
-        selling.sell_for_points(shop, Shopper(card), [Wanted(item, 1)], key=f"till:{uuid4()}", by=by) for _ in range(2)
+        selling.sell_basket(shop, Shopper(card), [Wanted(item, 1)], key=f"till:{uuid4()}", by=by) for _ in range(2)
     )
     selling.ask_refund(second, by=SYSTEM)
     return {"sale": first.id, "asked sale": second.id}

@@ -72,7 +72,7 @@ def test_24_tills_and_one_card_never_overdraw_it_and_never_hang(
             with alone(divided):
                 site, item = one(Site, site_ids[client % 2]), one(Item, item_id)
                 wanted, shopper = [Wanted(item, 1)], Shopper(one(ShopCard, card_id))
-                selling.sell_for_points(site, shopper, wanted, key=f"till:{uuid4()}", by=SYSTEM)
+                selling.sell_basket(site, shopper, wanted, key=f"till:{uuid4()}", by=SYSTEM)
         except Conflict:
             return "refused"
         return "sold"

@@ -63,7 +63,7 @@ class Market:
     def sell(self, card: ShopCard, item: Item, quantity: int = 1, *, site: Site | None = None, key: str = "") -> Sale:
         """Sell some units of one item."""
         wanted = [Wanted(item, quantity)]
-        return selling.sell_for_points(
+        return selling.sell_basket(
             site or self.shop, Shopper(card), wanted, key=key or f"till:{uuid4()}", by=self.keeper
         )
 

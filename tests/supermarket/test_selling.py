@@ -68,7 +68,7 @@ def test_too_few_points_no_price_and_a_blocked_card_are_said_and_nothing_moves(m
     with pytest.raises(Unpayable) as short:
         market.sell(card, sofa)
     assert short.value.text.params == {"short": 1}
-    selling.set_price(market.shop, sofa, points=None, price_fen=100, by=SYSTEM)
+    selling.set_price(market.shop, sofa, points=None, price_fen=None, by=SYSTEM)
     with pytest.raises(Unpayable):
         market.sell(card, sofa)
     selling.set_price(market.shop, sofa, points=10, price_fen=None, by=SYSTEM)

@@ -3,12 +3,12 @@
 from wtforms import BooleanField, HiddenField, SelectField, StringField
 
 from charity_app.core.text import Text
-from charity_app.http.forms import BaseForm, DayField, WholeNumberField, label
+from charity_app.http.forms import BaseForm, DayField, WholeNumberField, YuanField, label
 from charity_app.registry.forms.choices import choices, code_of
 from charity_app.supermarket.queries.sales import SaleFilter
 from charity_app.supermarket.states.sales import SALE_LABELS, SaleState
 
-_MOST_POINTS = 10_000
+_MOST_POINTS, _DEAREST_FEN = 10_000, 10_000_00
 
 
 class PriceFilterForm(BaseForm):
@@ -19,10 +19,11 @@ class PriceFilterForm(BaseForm):
 
 
 class PriceForm(BaseForm):
-    """The points of one item; empty takes it out of what families can have."""
+    """What one item costs; without points no card pays it, without a price no cash."""
 
     item_id = HiddenField()
     points = WholeNumberField(label("price", "Points for one piece"), high=_MOST_POINTS)
+    price_fen = YuanField(label("price", "Price of one piece"), high_fen=_DEAREST_FEN)
 
 
 class SaleFilterForm(BaseForm):

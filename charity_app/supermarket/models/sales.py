@@ -1,6 +1,7 @@
 """What goods cost in a shop, and what was sold."""
 
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -8,6 +9,7 @@ from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, U
 from sqlalchemy.orm import Mapped, mapped_column
 
 from charity_app.core.db import Entity
+from charity_app.core.money import Money
 from charity_app.supermarket.states.sales import SaleState
 
 
@@ -24,6 +26,11 @@ class PriceTag(Entity):
     item_id: Mapped[UUID] = mapped_column(ForeignKey("items.id"), index=True)
     points: Mapped[int | None] = mapped_column()
     price_fen: Mapped[int | None] = mapped_column(BigInteger)
+
+    @property
+    def price_yuan(self) -> Decimal:
+        """The price in yuan, zero where there is none."""
+        return Money(self.price_fen or 0).yuan
 
 
 class Sale(Entity):

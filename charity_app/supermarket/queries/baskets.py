@@ -1,7 +1,12 @@
-"""A basket at the till, judged: what it costs, and in kind words what stands in its way. Source: features 5.2, 5.8."""
+"""A basket at the till, judged: what it costs in points and in cash, and in kind words what stands in its way.
 
-from collections.abc import Collection, Sequence
+What has points on it is paid for by them as far as card and limits reach; the rest of it, and what has only a price,
+is paid for in cash. Source: features 5.2 to 5.4 and 5.8.
+"""
+
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy import select
@@ -32,18 +37,29 @@ class Judged:
 
     item: Item
     quantity: int
-    points: int
+    points: int = 0
     hint: Text | None = None
+    price_fen: int = 0
+    is_cash: bool = False
 
 
 @dataclass(frozen=True)
 class Basket:
-    """A basket that was judged."""
+    """A basket that was judged; `left` are the points of the card afterwards."""
 
     lines: tuple[Judged, ...]
-    points: int
-    left: int
+    left: int = 0
     hint: Text | None = None
+
+    @property
+    def points(self) -> int:
+        """Return what the card pays."""
+        return sum(line.points for line in self.lines)
+
+    @property
+    def cash_fen(self) -> int:
+        """Return what is paid in cash."""
+        return sum(line.price_fen for line in self.lines)
 
     @property
     def is_good(self) -> bool:
@@ -58,29 +74,45 @@ class Basket:
 
 def judge_basket(site: Site, card: ShopCard, wanted: Sequence[Wanted], *, points: int) -> Basket:
     """Say what a basket costs a card that has so many points, and what stands in its way."""
-    items = {one.item.id: one.item for one in wanted}
-    tags = {tag.item_id: tag for tag in _tags(site, items)}
-    limits = limits_of(card, {item.category for item in items.values()})
-    lines, taken = [], dict.fromkeys(limits, 0)
-    for one in _joined(wanted):
-        limit, before = limits[one.item.category], taken[one.item.category]
-        taken[one.item.category] += one.quantity
-        lines.append(_judged(one, tags.get(one.item.id), limit, before))
+    joined, tags = _joined(wanted), _tags(site, wanted)
+    limits = limits_of(card, {one.item.category for one in joined})
+    most, again_on = points_left_to_spend(card)
+    purse, taken = min(points, most), dict.fromkeys(limits, 0)
+    judged: dict[UUID, Judged] = {}
+    for one in sorted(joined, key=lambda one: _price(tags, one) is not None):
+        category = one.item.category
+        line, price_fen = _by_points(one, tags, limits[category], taken[category]), _price(tags, one)
+        if price_fen is not None and (line.hint is not None or line.points > purse):
+            line = _by_cash(one, price_fen)
+        else:
+            purse, taken[category] = purse - line.points, taken[category] + one.quantity
+        judged[one.item.id] = line
+    lines = tuple(judged[one.item.id] for one in joined)
     cost = sum(line.points for line in lines)
-    return Basket(tuple(lines), cost, points - cost, _hint(card, cost, points))
+    return Basket(lines, points - cost, _hint(card, cost, points, most, again_on))
 
 
 def price_basket(site: Site, wanted: Sequence[Wanted]) -> Basket:
-    """Say what a basket costs before anybody showed a card."""
-    tags = {tag.item_id: tag for tag in _tags(site, [one.item.id for one in wanted])}
+    """Say what a basket costs without a card: what has a price is paid for in cash, the rest waits for a card."""
+    tags = _tags(site, wanted)
     free = Limit(_MOST_UNITS, 0, clock.today())
-    lines = tuple(_judged(one, tags.get(one.item.id), free, 0) for one in _joined(wanted))
-    return Basket(lines, sum(line.points for line in lines), 0, Text("Scan the card of the customer", "till"))
+    prices = [(one, _price(tags, one)) for one in _joined(wanted)]
+    lines = tuple(
+        _by_points(one, tags, free, 0) if price_fen is None else _by_cash(one, price_fen) for one, price_fen in prices
+    )
+    waits = not lines or any(price_fen is None for _one, price_fen in prices)
+    return Basket(lines, 0, Text("Scan the card of the customer", "till") if waits else None)
 
 
-def _tags(site: Site, item_ids: Collection[UUID]) -> list[PriceTag]:
-    wanted = select(PriceTag).where(PriceTag.site_id == site.id, PriceTag.points.is_not(None))
-    return list(db.session.scalars(wanted.where(PriceTag.item_id.in_(item_ids))))
+def _tags(site: Site, wanted: Sequence[Wanted]) -> dict[UUID, PriceTag]:
+    found = select(PriceTag).where(PriceTag.site_id == site.id)
+    item_ids = {one.item.id for one in wanted}
+    return {tag.item_id: tag for tag in db.session.scalars(found.where(PriceTag.item_id.in_(item_ids)))}
+
+
+def _price(tags: Mapping[UUID, PriceTag], one: Wanted) -> int | None:
+    tag = tags.get(one.item.id)
+    return tag.price_fen if tag else None
 
 
 def _joined(wanted: Sequence[Wanted]) -> list[Wanted]:
@@ -92,9 +124,15 @@ def _joined(wanted: Sequence[Wanted]) -> list[Wanted]:
     return list(found.values())
 
 
-def _judged(one: Wanted, tag: PriceTag | None, limit: Limit, before: int) -> Judged:
+def _by_cash(one: Wanted, price_fen: int) -> Judged:
+    hint = None if 1 <= one.quantity <= _MOST_UNITS else Text("Enter a number above zero", "error")
+    return Judged(one.item, one.quantity, hint=hint, price_fen=price_fen * max(0, one.quantity), is_cash=True)
+
+
+def _by_points(one: Wanted, tags: Mapping[UUID, PriceTag], limit: Limit, before: int) -> Judged:
     if not 1 <= one.quantity <= _MOST_UNITS:
         return Judged(one.item, one.quantity, 0, Text("Enter a number above zero", "error"))
+    tag = tags.get(one.item.id)
     if tag is None or tag.points is None:
         return Judged(one.item, one.quantity, 0, Text("This has no points on it: ask the keeper", "till"))
     left = max(0, limit.left - before)
@@ -109,7 +147,7 @@ def _judged(one: Wanted, tag: PriceTag | None, limit: Limit, before: int) -> Jud
     return Judged(one.item, one.quantity, cost, hint)
 
 
-def _hint(card: ShopCard, cost: int, points: int) -> Text | None:
+def _hint(card: ShopCard, cost: int, points: int, most: int, again_on: date) -> Text | None:
     """Say kindly what the whole basket lacks."""
     if card.state is CardState.BLOCKED:
         return Text("This card is resting. The service station makes it good again in a minute", "till")
@@ -121,7 +159,6 @@ def _hint(card: ShopCard, cost: int, points: int) -> Text | None:
             "till",
             {"short": cost - points},
         )
-    most, again_on = points_left_to_spend(card)
     if cost > most:
         return Text("Up to %(most)s points this time, more from %(again)s", "till", {"most": most, "again": again_on})
     return None

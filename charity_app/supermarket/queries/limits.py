@@ -72,7 +72,7 @@ def _had(card: ShopCard, categories: set[Category], since: date) -> Mapping[Cate
         select(Item.category, func.sum(SaleLine.quantity))
         .join(SaleLine, SaleLine.item_id == Item.id)
         .join(Sale, Sale.id == SaleLine.sale_id)
-        .where(*_live(card, clock.start_of(since)), Item.category.in_(categories))
+        .where(*_live(card, clock.start_of(since)), Item.category.in_(categories), SaleLine.price_fen == 0)
         .group_by(Item.category)
     )
     return {row[0]: int(row[1]) for row in db.session.execute(wanted)}

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import BigInteger, cast, func, or_, select
+from sqlalchemy import BigInteger, ColumnElement, cast, func, or_, select
 
 from charity_app.core import clock
 from charity_app.core.db import db
@@ -69,9 +69,13 @@ def today_at(site: Site) -> Today:
     sales, points = db.session.execute(sold.where(Sale.sold_at >= since, Sale.state != SaleState.REFUNDED)).one()
     asked = select(func.count()).where(Sale.site_id == site.id, Sale.state == SaleState.REFUND_ASKED)
     here = _here(site).subquery()
-    priced = select(PriceTag.item_id).where(PriceTag.site_id == site.id, PriceTag.points.is_not(None))
+    priced = select(PriceTag.item_id).where(PriceTag.site_id == site.id, _is_priced())
     unpriced = select(func.count()).select_from(here).where(here.c.item_id.not_in(priced))
     return Today(sales, int(points), db.session.scalar(asked) or 0, db.session.scalar(unpriced) or 0)
+
+
+def _is_priced() -> ColumnElement[bool]:
+    return or_(PriceTag.points.is_not(None), PriceTag.price_fen.is_not(None))
 
 
 def _here(site: Site):  # type: ignore[no-untyped-def]
@@ -98,7 +102,7 @@ def list_prices(site: Site, *, q: str = "", without: bool = False, page: int = 1
     else:
         wanted = wanted.where(or_(PriceTag.id.is_not(None), here.c.item_id.is_not(None)))
     if without:
-        wanted = wanted.where(here.c.item_id.is_not(None), PriceTag.points.is_(None))
+        wanted = wanted.where(here.c.item_id.is_not(None), PriceTag.points.is_(None), PriceTag.price_fen.is_(None))
     return fetch_page(
         wanted.order_by(Item.category, Item.name), lambda row: Priced(row[0], row[1], row[2]), number=page
     )

@@ -6,6 +6,8 @@ from charity_app.ledger.models import CNY, Account
 from charity_app.ledger.services import open_account, open_book
 from charity_app.supermarket.states.cards import SHOP_GIFTS, SHOP_TRADE
 
+TILL = "till"
+"""Where cash lies until it is counted and brought away."""
 OUTSIDE = "buyers"
 """Who pays: the only owner whose account may fall below zero."""
 

@@ -17,7 +17,7 @@ def show_basket(site: Site, user_id: UUID, basket: Basket | None) -> None:
     if screen is None:
         screen = TillScreen(site_id=site.id, user_id=user_id)
         db.session.add(screen)
-    lines = [[line.item.name, line.quantity, line.points] for line in basket.lines] if basket else []
-    screen.basket = {"lines": lines, "points": basket.points if basket else 0}
+    lines = [[line.item.name, line.quantity, line.points, line.price_fen] for line in basket.lines] if basket else []
+    screen.basket = {"lines": lines, "points": basket.points, "cash_fen": basket.cash_fen} if basket else {"lines": []}
     screen.shown_at = clock.now()
     db.session.flush()

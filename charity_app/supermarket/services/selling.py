@@ -25,13 +25,15 @@ from charity_app.registry.queries.heads import present
 from charity_app.stock.models import HandOut, Item
 from charity_app.stock.services import handing_out
 from charity_app.stock.services.handing_out import Receipt
-from charity_app.stock.services.moving import About
+from charity_app.stock.services.moving import About, hold_shelves
 from charity_app.stock.services.picking import Want
+from charity_app.stock.services.selling import sell_goods, take_back_sold
 from charity_app.stock.states.movements import Proof
 from charity_app.supermarket.events import BasketSold, PriceSet, RefundDecided
 from charity_app.supermarket.models import PriceTag, Sale, SaleLine, ShopCard
-from charity_app.supermarket.queries.baskets import Basket, Wanted, judge_basket
+from charity_app.supermarket.queries.baskets import Basket, Judged, Wanted, judge_basket, price_basket
 from charity_app.supermarket.queries.cards import Shopper
+from charity_app.supermarket.services.books import OUTSIDE, TILL, trade_account
 from charity_app.supermarket.services.granting import points_account
 from charity_app.supermarket.states.cards import AID_POINTS
 from charity_app.supermarket.states.sales import SALE_TABLE, SaleAction
@@ -49,82 +51,95 @@ class Unpayable(Conflict):
 
 
 def set_price(site: Site, item: Item, *, points: int | None, price_fen: int | None, by: Actor) -> PriceTag:
-    """Say what one unit of an item costs in a shop. Raises Invalid below zero."""
-    tag = set_points(site, item, points=points, by=by)
-    if price_fen is not None and not 0 <= price_fen <= _DEAREST:
-        raise Invalid(Text("Enter a number of zero or more", "error"), field="price_fen")
-    tag.price_fen = price_fen
-    db.session.flush()
-    return tag
+    """Say what one unit of an item costs in a shop: without points no card pays it, without a price no cash.
 
-
-def set_points(site: Site, item: Item, *, points: int | None, by: Actor) -> PriceTag:
-    """Say how many points one unit costs; None takes it out of what points buy. Raises Invalid below zero."""
-    if points is not None and not 0 <= points <= _DEAREST:
-        raise Invalid(Text("Enter a number of zero or more", "error"), field="points")
+    Zero is free. Raises Invalid below zero.
+    """
+    for field, value in (("points", points), ("price_fen", price_fen)):
+        if value is not None and not 0 <= value <= _DEAREST:
+            raise Invalid(Text("Enter a number of zero or more", "error"), field=field)
     tag = db.session.scalars(select(PriceTag).filter_by(site_id=site.id, item_id=item.id)).one_or_none()
     if tag is None:
         tag = PriceTag(site_id=site.id, item_id=item.id)
         db.session.add(tag)
-    tag.points = points
+    tag.points, tag.price_fen = points, price_fen
     db.session.flush()
     emit(PriceSet(price_tag_id=tag.id, by=by))
     return tag
 
 
-def sell_for_points(site: Site, shopper: Shopper, wanted: Sequence[Wanted], *, key: str, by: Actor) -> Sale:
-    """Sell a basket to a card. Raises Unpayable with every reason, Conflict when the shelf is empty.
+def sell_basket(site: Site, shopper: Shopper | None, wanted: Sequence[Wanted], *, key: str, by: Actor) -> Sale:
+    """Sell a basket for points, cash or nothing. Raises Unpayable with every reason, Conflict when the shelf is empty.
 
     The same key gives the same sale once more and moves nothing.
     """
     with acting_in(system_scope("shop till")):
-        card = db.session.scalars(select(ShopCard).where(ShopCard.id == shopper.card.id).with_for_update()).one()
-        db.session.refresh(card)
+        account = _hold_card(shopper.card) if shopper else None
         done = db.session.scalars(select(Sale).where(Sale.key == key)).one_or_none()
         if done is not None:
             return done
-        account = points_account(card)
-        db.session.refresh(account)
-        basket = judge_basket(site, card, wanted, points=account.balance)
+        if shopper and account:
+            basket = judge_basket(site, shopper.card, wanted, points=account.balance)
+        else:
+            basket = price_basket(site, wanted)
         if not basket.is_good:
             raise Unpayable(basket)
         sale = _written(site, shopper, basket, key, by)
         _pay(account, sale)
-        _give(site, card, sale, basket, by)
+        _give(site, shopper, sale, basket, by)
     emit(BasketSold(sale_id=sale.id, site_id=site.id, lines=len(basket.lines), by=by))
     return sale
 
 
-def _written(site: Site, shopper: Shopper, basket: Basket, key: str, by: Actor) -> Sale:
+def _hold_card(card: ShopCard) -> Account:
+    """Let no other till use a card before this transaction ends, and read its points anew."""
+    held = db.session.scalars(select(ShopCard).where(ShopCard.id == card.id).with_for_update()).one()
+    db.session.refresh(held)
+    account = points_account(held)
+    db.session.refresh(account)
+    return account
+
+
+def _written(site: Site, shopper: Shopper | None, basket: Basket, key: str, by: Actor) -> Sale:
     sale = Sale(
         number=f"S{new_code(7)}",
         site_id=site.id,
-        card_id=shopper.card.id,
-        proxy_id=shopper.proxy.id if shopper.proxy else None,
+        card_id=shopper.card.id if shopper else None,
+        proxy_id=shopper.proxy.id if shopper and shopper.proxy else None,
         points=basket.points,
+        cash_fen=basket.cash_fen,
         key=key,
         sold_at=clock.now(),
         sold_by_id=by.user_id,
     )
     db.session.add(sale)
     for line in basket.lines:
-        row = {"item_id": line.item.id, "quantity": line.quantity, "points": line.points}
+        row = {"item_id": line.item.id, "quantity": line.quantity, "points": line.points, "price_fen": line.price_fen}
         db.session.add(SaleLine(sale_id=sale.id, **row))
     db.session.flush()
     return sale
 
 
-def _pay(account: Account, sale: Sale) -> None:
-    if not sale.points:
+def _pay(account: Account | None, sale: Sale) -> None:
+    """Post what was paid: points in their book, cash in the book of trade; all of it or nothing."""
+    lines = []
+    if account and sale.points:
+        lines.append(_line(account, _till(sale.site_id), sale.points, "spend", sale))
+    if sale.cash_fen:
+        buyers, till = trade_account(sale.site_id, OUTSIDE), trade_account(sale.site_id, TILL)
+        lines.append(_line(buyers, till, sale.cash_fen, "sale", sale))
+    if not lines:
         return
-    spent = _till(sale.site_id)
-    line = Line(debit=account, credit=spent, amount=sale.points, reason="spend", subject_type=SALE, subject_id=sale.id)
     try:
-        post([line], key=f"sale:{sale.id}")
+        post(lines, key=f"sale:{sale.id}")
     except NotEnough as short:
         raise Conflict(
             Text("The points were spent at another till just now. Look at the basket again", "till")
         ) from short
+
+
+def _line(debit: Account, credit: Account, amount: int, reason: str, sale: Sale) -> Line:
+    return Line(debit=debit, credit=credit, amount=amount, reason=reason, subject_type=SALE, subject_id=sale.id)
 
 
 def _till(site_id: UUID) -> Account:
@@ -132,14 +147,26 @@ def _till(site_id: UUID) -> Account:
     return open_account(AID_POINTS, owner_type="shop", owner_id=site_id, unit=POINT)
 
 
-def _give(site: Site, card: ShopCard, sale: Sale, basket: Basket, by: Actor) -> None:
-    """Hand the goods out, so that a recall finds this family."""
+def _give(site: Site, shopper: Shopper | None, sale: Sale, basket: Basket, by: Actor) -> None:
+    """Let the goods go: what points paid to the family, so that a recall finds it, what cash paid as sold."""
+    given, sold = ([line for line in basket.lines if line.is_cash is is_cash] for is_cash in (False, True))
+    if given and sold:
+        hold_shelves({(site.id, line.item.id) for line in basket.lines})
+    if shopper and given:
+        handing_out.hand_out(site, _wants(given), receipt=_receipt(shopper.card, sale), by=by)
+    if sold:
+        sell_goods(site, _wants(sold), sale_id=sale.id, by=by)
+
+
+def _wants(lines: Sequence[Judged]) -> list[Want]:
+    return [Want(item_id=line.item.id, quantity=line.quantity) for line in lines]
+
+
+def _receipt(card: ShopCard, sale: Sale) -> Receipt:
     household = db.session.scalars(select(Household).where(Household.id == card.household_id)).one()
     people = select(func.count()).select_from(Member).where(Member.household_id == household.id, present())
     heads = max(1, db.session.scalar(people) or 1)
-    receipt = Receipt(household=household, heads=heads, proof=Proof.CODE, source=About(SALE, sale.id))
-    wants = [Want(item_id=line.item.id, quantity=line.quantity) for line in basket.lines]
-    handing_out.hand_out(site, wants, receipt=receipt, by=by)
+    return Receipt(household=household, heads=heads, proof=Proof.CODE, source=About(SALE, sale.id))
 
 
 def ask_refund(sale: Sale, *, by: Actor) -> None:
@@ -149,14 +176,17 @@ def ask_refund(sale: Sale, *, by: Actor) -> None:
 
 
 def refund_sale(sale: Sale, *, by: Actor) -> None:
-    """Give the points back as the second person; the goods are back on the shelf. Raises NotAllowed for who asked."""
+    """Give back what was paid as the second person, and put the goods back. Raises NotAllowed for who asked."""
     _refuse_own(sale, by)
     advance(sale, SALE_TABLE, SaleAction.REFUND, refunded_by_id=by.user_id, refunded_at=clock.now())
     paid = [row for row in transfers_about(SALE, sale.id) if row.reverses_id is None]
     if paid:
         post([reversing(row, reason="refund") for row in paid], key=f"refund:{sale.id}")
-    given = db.session.scalars(select(HandOut).where(HandOut.source_type == SALE, HandOut.source_id == sale.id)).one()
-    handing_out.take_back(given, by=by)
+    wanted = select(HandOut).where(HandOut.source_type == SALE, HandOut.source_id == sale.id)
+    for given in db.session.scalars(wanted.order_by(HandOut.id)):
+        handing_out.take_back(given, by=by)
+    site = db.session.scalars(select(Site).where(Site.id == sale.site_id)).one()
+    take_back_sold(site, sale_id=sale.id, by=by)
     emit(RefundDecided(sale_id=sale.id, site_id=sale.site_id, action=SaleAction.REFUND, by=by))
 
 

@@ -5,6 +5,7 @@ from typing import Any
 from flask import Response, make_response, request, url_for
 
 from charity_app.core import clock
+from charity_app.core.money import Money
 from charity_app.core.sheets import write_csv, write_xlsx
 from charity_app.http.access import actor, requires
 from charity_app.http.i18n import translate
@@ -17,14 +18,14 @@ from charity_app.supermarket.services import selling
 from charity_app.supermarket.views.blueprint import SAVED, WORDS, bp, page_number
 
 _MOST_ROWS = 20_000
-_HEADER = ("小票", "时间", "件数", "积分", "状态")
+_HEADER = ("小票", "时间", "件数", "积分", "现金（元）", "状态")
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @bp.get("/sales/<uuid:sale_id>")
 @requires("sale.show", sale=get_seen_sale)
 def show_receipt(sale: SeenSale) -> Response:
-    """Show the receipt of a sale: what, how many, how many points; the same for everybody."""
+    """Show the receipt of a sale: what, how many, what was paid; the same for everybody."""
     return page("supermarket/receipt.html", sale=sale, lines=lines_of(sale.row), words=WORDS)
 
 
@@ -55,7 +56,8 @@ def export_sales(site: Site) -> Response:
 
 def _exported(row: SaleRow) -> tuple[Any, ...]:
     at = f"{row.sale.sold_at.astimezone(clock.SHANGHAI):%Y-%m-%d %H:%M}"
-    return row.sale.number, at, row.pieces, row.sale.points, translate(WORDS["sale_labels"][row.sale.state])
+    state = translate(WORDS["sale_labels"][row.sale.state])
+    return row.sale.number, at, row.pieces, row.sale.points, Money(row.sale.cash_fen).yuan, state
 
 
 @bp.post("/sales/<uuid:sale_id>/ask-refund")

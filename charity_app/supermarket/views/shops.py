@@ -60,12 +60,13 @@ def _prices(site: Site, form: Any, item_id: UUID | None) -> Response:
 @bp.post("/shops/<uuid:site_id>/prices/set")
 @requires("shop.price", site=get_shop)
 def set_price(site: Site) -> Response:
-    """Say how many points one piece costs; without a number families cannot have it."""
+    """Say what one piece costs in points and in cash."""
     form: Any = PriceForm.from_request()
     item_id = id_of(form.item_id.data)
     item = get_item(actor(), item_id) if item_id else None
     if item is None:
         raise NotFound
-    if form.carry_out(lambda: selling.set_points(site, item, points=form.points.data, by=actor())) is None:
+    costs = {"points": form.points.data, "price_fen": form.price_fen.data}
+    if form.carry_out(lambda: selling.set_price(site, item, **costs, by=actor())) is None:
         return _prices(site, form, item_id)
     return done(url_for(".list_shop_prices", site_id=site.id), notice=SAVED)

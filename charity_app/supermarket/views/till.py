@@ -17,7 +17,7 @@ from charity_app.supermarket.queries.sales import screen_of
 from charity_app.supermarket.queries.shops import get_shop
 from charity_app.supermarket.queries.till import Found, Held, Till, load_till, read_code
 from charity_app.supermarket.services.screens import show_basket
-from charity_app.supermarket.services.selling import Unpayable, sell_for_points
+from charity_app.supermarket.services.selling import Unpayable, sell_basket
 from charity_app.supermarket.views.blueprint import WORDS, bp
 
 _NO_CARD = Text("Scan the card of the customer", "till")
@@ -80,17 +80,16 @@ def finish_sale(site: Site) -> Response:
     form: Any = TillForm.from_request()
     held = form.held(site)
     till = load_till(site, held)
-    if till.shopper is None:
+    if till.shopper is None and not till.basket.is_good:
         return _till_page(site, held, till=till, status=422, said=translate(_NO_CARD))
     return _sold(site, held, till)
 
 
 def _sold(site: Site, held: Held, till: Till) -> Response:
-    assert till.shopper is not None
     user_id = actor().user_id
     assert user_id is not None
     try:
-        sale = sell_for_points(site, till.shopper, till.wanted, key=f"till:{read_key()}", by=actor())
+        sale = sell_basket(site, till.shopper, till.wanted, key=f"till:{read_key()}", by=actor())
     except Unpayable as refusal:
         return _till_page(site, held, till=replace(till, basket=refusal.basket), status=409)
     except Conflict as refusal:
