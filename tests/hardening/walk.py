@@ -143,22 +143,21 @@ class Walker:
     def _seen_by(self, role: Role | None) -> list[SeenPage]:
         paths = list(dict.fromkeys(pages_of(self.app, self.world, role)))
         db.session.expunge_all()
-        who, known = self.browser_of(role), set[str]()
-        seen = []
+        who, known, seen = self.browser_of(role), set[str](), []
         for path in paths:
             endpoint = endpoint_of(self.app, path, method="GET")
-            seen.append(_look(who, role, endpoint, path, is_first=endpoint not in known))
-            known.add(endpoint)
+            seen.append(_look(who, role, endpoint, path, is_known=endpoint in known))
+            if seen[-1].status == 200:
+                known.add(endpoint)
         return seen
 
 
-def _look(who: Browser, role: Role | None, endpoint: str, path: str, *, is_first: bool) -> SeenPage:
-    """Open a page; the first of its kind also as a part of a page and as its head alone."""
+def _look(who: Browser, role: Role | None, endpoint: str, path: str, *, is_known: bool) -> SeenPage:
+    """Open a page; the first of its kind that opens also as a part of a page."""
     with committed_writes() as written:
         response = who.send("GET", path)
-        if is_first:
+        if response.status_code == 200 and not is_known:
             who.send("GET", path, headers={"HX-Request": "true"})
-            who.send("HEAD", path)
     is_html = response.status_code == 200 and "html" in response.content_type
     is_page = is_html and response.data.lstrip().startswith(b"<!doctype html>")
     forms = tuple(forms_of(response.text, path)) if is_html else ()
