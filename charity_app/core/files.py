@@ -4,7 +4,9 @@ import hashlib
 import hmac
 import os
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime
 from io import BytesIO
 from pathlib import Path
 from uuid import uuid4
@@ -22,6 +24,7 @@ _LONGEST_SIDE = 2400
 _MEDIA = {"JPEG": "image/jpeg", "PNG": "image/png"}
 _EXTENSIONS = {"image/jpeg": "jpg", "image/png": "png", "application/pdf": "pdf"}
 Image.MAX_IMAGE_PIXELS = None
+_ASIDE = "aside"
 _root: Path | None = None
 
 
@@ -49,10 +52,18 @@ def install_store(root: Path) -> None:
     _root = root
 
 
-def _path(address: str) -> Path:
+def _place() -> Path:
     if _root is None:
         raise RuntimeError("no place for files")
-    return _root / address[:2] / address
+    return _root
+
+
+def _path(address: str) -> Path:
+    return _place() / address[:2] / address
+
+
+def _aside(address: str) -> Path:
+    return _place() / _ASIDE / address
 
 
 def inspect(content: bytes, *, field: str = "file") -> CleanFile:
@@ -107,18 +118,69 @@ def store(owner: KeyOwner, file: CleanFile) -> StoredFile:
 def read(owner: KeyOwner, address: str) -> bytes:
     """Open a sealed file. Raises Erased when the owner's key was destroyed, Unavailable when the file is gone."""
     try:
-        sealed = _path(address).read_bytes()
+        return _opened(owner, _path(address))
     except FileNotFoundError as gone:
         raise Unavailable(
             Text("This file cannot be found. Tell the administrator; nothing was changed", "error")
         ) from gone
-    return unseal_bytes(owner, sealed, place=f"files:{address}")
+
+
+def _opened(owner: KeyOwner, path: Path) -> bytes:
+    return unseal_bytes(owner, path.read_bytes(), place=f"files:{path.name}")
 
 
 def remove(addresses: Iterable[str]) -> None:
     """Remove sealed files; those already gone are no mistake."""
     for address in addresses:
         _path(address).unlink(missing_ok=True)
+
+
+def set_aside(address: str) -> None:
+    """Lay a file that no row refers to aside: the next step of a form takes it up again, or nobody does."""
+    aside = _aside(address)
+    aside.parent.mkdir(parents=True, exist_ok=True)
+    with suppress(FileNotFoundError):
+        _path(address).replace(aside)
+        aside.touch()
+
+
+def bring_back(address: str) -> bool:
+    """Take a file up again that was laid aside; tell whether it was still there."""
+    path = _path(address)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        _aside(address).replace(path)
+    except FileNotFoundError:
+        return False
+    return True
+
+
+def is_stored(address: str) -> bool:
+    """Tell whether a file is kept."""
+    return _path(address).exists()
+
+
+def read_aside(owner: KeyOwner, address: str) -> bytes | None:
+    """Open a file that was laid aside, None when it was there too long."""
+    try:
+        return _opened(owner, _aside(address))
+    except FileNotFoundError:
+        return None
+
+
+def remove_aside(address: str) -> None:
+    """Remove a file that was laid aside."""
+    _aside(address).unlink(missing_ok=True)
+
+
+def sweep_aside(*, before: datetime) -> int:
+    """Remove what was laid aside before an instant and never taken up; return how many files that were."""
+    swept = 0
+    for path in (_place() / _ASIDE).glob("*"):
+        if path.stat().st_mtime < before.timestamp():
+            path.unlink(missing_ok=True)
+            swept += 1
+    return swept
 
 
 def extension(media_type: str) -> str:

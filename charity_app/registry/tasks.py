@@ -1,12 +1,13 @@
 """Jobs of the register: working off an import slice by slice; what reacts to facts."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
 
-from charity_app.core import jobs
+from charity_app.core import clock, files, jobs
 from charity_app.core.db import db
 from charity_app.core.scope import acting_in, system_actor, system_scope
 from charity_app.registry import services
@@ -15,6 +16,7 @@ from charity_app.registry.models import ImportRun
 from charity_app.registry.services.erasure import erase_outdated_households
 
 IMPORT_JOB = "registry.import"
+_ASIDE = timedelta(days=1)
 
 
 def start_working(fact: ImportStarted | ImportConfirmed) -> None:
@@ -32,8 +34,9 @@ def work_off_import(payload: Mapping[str, Any]) -> None:
 
 
 def sweep(_payload: Mapping[str, Any]) -> None:
-    """Forget marks of openings, helper modes that nobody left, and files that were kept long enough (every night)."""
+    """Forget marks of openings, helper modes nobody left, uploads given up, files kept long enough (every night)."""
     services.forget_marks()
+    files.sweep_aside(before=clock.wall() - _ASIDE)
     with acting_in(system_scope("kept long enough")):
         erase_outdated_households(by=system_actor("kept long enough"))
 

@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Iterator
+from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
 from uuid import uuid4
@@ -11,7 +12,7 @@ from cryptography.exceptions import InvalidTag
 from flask import Flask
 from PIL import Image
 
-from charity_app.core import files, scanning
+from charity_app.core import clock, files, scanning
 from charity_app.core.db import db
 from charity_app.core.errors import Invalid, Unavailable
 from charity_app.core.privacy import KeyOwner, create_key
@@ -117,6 +118,22 @@ def test_a_file_that_is_gone_says_so(owner: KeyOwner, store: Path) -> None:
     files.remove([kept.address])
     with pytest.raises(Unavailable, match="cannot be found"):
         files.read(owner, kept.address)
+
+
+def test_what_is_laid_aside_is_taken_up_again_or_swept_after_a_while(owner: KeyOwner, store: Path) -> None:
+    kept = files.store(owner, files.inspect(_picture("PNG")))
+    content = files.read(owner, kept.address)
+    files.set_aside(kept.address)
+    assert (files.is_stored(kept.address), files.read_aside(owner, kept.address)) == (False, content)
+    assert files.sweep_aside(before=clock.wall() - timedelta(hours=1)) == 0
+    assert files.bring_back(kept.address)
+    assert not files.bring_back(kept.address)
+    assert files.read(owner, kept.address) == content
+    files.set_aside(kept.address)
+    files.set_aside(kept.address)
+    assert files.sweep_aside(before=clock.wall() + timedelta(seconds=1)) == 1
+    assert files.read_aside(owner, kept.address) is None
+    assert [path for path in store.rglob("*") if path.is_file()] == []
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import date, timedelta
+from uuid import uuid4
 
 import pytest
 from sqlalchemy import func, select
@@ -32,6 +33,9 @@ from charity_app.registry.facts.months import months_before
 from charity_app.registry.states.diets import DietNeed
 from charity_app.stock.models import HandOut, Item
 from charity_app.stock.queries.balances import usable_lots
+from charity_app.stock.services.handing_out import Receipt, hand_out
+from charity_app.stock.services.moving import About
+from charity_app.stock.services.picking import Want
 from charity_app.stock.states.items import Allergen
 from charity_app.stock.states.movements import Owner, Proof
 from tests.foodbank.packed import Pantry, born, given, needing, only_pack
@@ -235,6 +239,17 @@ def test_a_refusal_says_when_and_a_reason_goes_before_it(pantry: Pantry, at: At)
         pack = distributing.add_pack(distribution, household, **told)  # type: ignore[arg-type]
         hand_out_pack(pack, by=pantry.keeper)
         assert (pack.state, pack.sooner) == (PackState.HANDED_OUT, reason)
+
+
+def test_what_a_family_buys_in_a_shop_of_the_place_is_no_visit_to_the_food_bank(pantry: Pantry) -> None:
+    templates.set_visit_rule(Limit(1, 1, PeriodUnit.MONTH), site_id=pantry.site.id, by=pantry.keeper)
+    rice, household = pantry.put("大米", days=300), pantry.family()
+    asked = {"site_id": pantry.site.id, "project_id": None, "on": clock.today()}
+    bought = Receipt(household=household, source=About("sale", uuid4()))
+    hand_out(pantry.site, [Want(item_id=rice.id, quantity=1)], receipt=bought, by=pantry.keeper)
+    assert next_visit_on(household.id, **asked) is None  # type: ignore[arg-type]
+    hand_out(pantry.site, [Want(item_id=rice.id, quantity=1)], receipt=Receipt(household=household), by=pantry.keeper)
+    assert next_visit_on(household.id, **asked) == day_after(clock.today(), 1, PeriodUnit.MONTH)  # type: ignore[arg-type]
 
 
 def test_an_ended_rule_holds_no_more(pantry: Pantry) -> None:

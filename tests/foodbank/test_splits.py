@@ -41,6 +41,14 @@ def test_goods_go_by_need_and_every_unit_is_told(bank: Bank) -> None:
     assert sorted(db.session.scalars(wanted)) == [47, 48]
 
 
+def test_how_grave_it_is_goes_by_the_grade_of_the_family_r_fod_06(bank: Bank) -> None:
+    for order, severity in enumerate((1, 2, 4)):
+        need_food(make_household(order), severity)
+    (standing,) = standings_of([bank.outlet])
+    none, mild, moderate = 0, 1, 2
+    assert (standing.households, standing.weight) == (3, Fraction(none + mild + moderate, 3))
+
+
 def test_who_may_not_or_will_not_have_it_is_left_out_and_loses_nothing_else(bank: Bank) -> None:
     cold = bank.store.item("酸奶", storage=Storage.CHILLED, life_days=21)
     fridge = bank.another("冰箱", has_fridge=True, storages=(Storage.AMBIENT, Storage.CHILLED))

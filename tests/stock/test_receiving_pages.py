@@ -6,12 +6,14 @@ from io import BytesIO
 from uuid import UUID
 
 import pytest
+from PIL import Image
 from sqlalchemy import func, select
 
-from charity_app.core import clock
+from charity_app.core import clock, files
 from charity_app.core.db import db
 from charity_app.core.scope import Role
 from charity_app.messaging.models import Message
+from charity_app.registry import tasks as registry_tasks
 from charity_app.stock.models import Barcode, GoodsDelivery, GoodsDonor, Item, Lot
 from charity_app.stock.states.lots import HoldReason, LotState, RefusalReason
 from tests.hardening.pages import PNG
@@ -94,6 +96,22 @@ def test_what_failed_is_refused_with_its_reason_and_photo(door: Door) -> None:
     assert (lot.state, lot.refusal, bool(lot.photo)) == (LotState.REJECTED, RefusalReason.TOO_SHORT, True)
     sent = door.keeper.send("GET", f"/stock/lots/{lot.id}/photo")
     assert (sent.status_code, sent.mimetype) == (200, "image/png")
+
+
+def test_a_photo_that_was_given_up_is_swept_after_a_day_and_asked_for_again(door: Door) -> None:
+    photo = BytesIO()
+    Image.new("RGB", (31, 17), "plum").save(photo, "PNG")
+    answer = door.milk(expires_on=printed(3), photo=(BytesIO(photo.getvalue()), "photo.png"))
+    kept = answer.text.partition('name="kept_photo" type="hidden" value="')[2].partition('"')[0]
+    registry_tasks.sweep({})
+    again = door.milk(expires_on=printed(3), kept_photo=kept)
+    assert "照片已保留" in again.text
+    with clock.wall_standing_at(clock.wall() + timedelta(days=2)):
+        files.sweep_aside(before=clock.wall() - timedelta(days=1))
+    late = door.milk(kept_photo=kept)
+    assert late.status_code == 422
+    assert "请重新拍照" in late.text
+    assert door.lots == []
 
 
 def test_what_is_doubtful_is_set_aside(door: Door) -> None:

@@ -3,7 +3,8 @@
 A family counts where it has a food need that is not ended; counts are over everyone, whoever asks.
 """
 
-from collections.abc import Collection, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
 from datetime import timedelta
 from fractions import Fraction
 from uuid import UUID
@@ -11,7 +12,9 @@ from uuid import UUID
 from sqlalchemy import func, select
 
 from charity_app.casework.models import NeedItem
-from charity_app.casework.states.needs import NeedState, NeedType, Severity
+from charity_app.casework.queries.grading import difficulty_of
+from charity_app.casework.states.grades import Difficulty
+from charity_app.casework.states.needs import NeedState, NeedType
 from charity_app.core import clock
 from charity_app.core.db import db
 from charity_app.core.scope import acting_in, system_scope
@@ -21,7 +24,7 @@ from charity_app.ledger.models import Account, Transfer
 from charity_app.stock.states.movements import STOCK_BOOK, Owner
 
 _WEEKS = 4
-_WEIGHTS = {Severity.SEVERE: 3, Severity.SERIOUS: 2}
+_WEIGHTS = {Difficulty.SEVERE: 3, Difficulty.MODERATE: 2, Difficulty.MILD: 1, Difficulty.NONE: 0}
 
 
 def standings_of(outlets: Sequence[SeenOutlet]) -> list[Standing]:
@@ -29,8 +32,7 @@ def standings_of(outlets: Sequence[SeenOutlet]) -> list[Standing]:
     families, used = _families(), use_rates([seen.site_id for seen in outlets])
     found = []
     for seen in outlets:
-        graveness = [grade for street, committee, grade in families if _is_near(seen, street, committee)]
-        weights = [_WEIGHTS.get(Severity(grade), 1) for grade in graveness]
+        weights = [_WEIGHTS[grade] for street, committee, grade in families if _is_near(seen, street, committee)]
         mean = Fraction(sum(weights), len(weights)) if weights else Fraction(0)
         found.append(Standing(seen.outlet.number, len(weights), mean, used.get(seen.site_id)))
     return found
@@ -41,15 +43,20 @@ def _is_near(seen: SeenOutlet, street_id: UUID, committee_id: UUID | None) -> bo
     return committee_id == seen.committee_id if seen.committee_id else street_id == seen.street_id
 
 
-def _families() -> list[tuple[UUID, UUID | None, int]]:
-    """Return street, committee and gravest food need of every family that has one."""
-    wanted = (
-        select(NeedItem.street_id, NeedItem.committee_id, func.max(NeedItem.severity))
-        .where(NeedItem.need_type == NeedType.FOOD_NUTRITION, NeedItem.state != NeedState.ENDED)
-        .group_by(NeedItem.household_id, NeedItem.street_id, NeedItem.committee_id)
-    )
+def _families() -> list[tuple[UUID, UUID | None, Difficulty]]:
+    """Return street, committee and grade of every family that has a food need."""
+    is_open = NeedItem.state != NeedState.ENDED
+    hungry = select(NeedItem.household_id).where(NeedItem.need_type == NeedType.FOOD_NUTRITION, is_open)
+    wanted = select(NeedItem).where(NeedItem.household_id.in_(hungry), is_open)
+    needs: dict[UUID, list[NeedItem]] = defaultdict(list)
     with acting_in(system_scope("fair split")):
-        return [(row[0], row[1], row[2]) for row in db.session.execute(wanted)]
+        for need in db.session.scalars(wanted):
+            needs[need.household_id].append(need)
+    return [(of[0].street_id, of[0].committee_id, _grade(of)) for of in needs.values()]
+
+
+def _grade(needs: Iterable[NeedItem]) -> Difficulty:
+    return difficulty_of([(need.need_type, need.severity, need.urgency) for need in needs])
 
 
 def use_rates(site_ids: Collection[UUID]) -> dict[UUID, Fraction]:

@@ -93,12 +93,12 @@ def _days(rule: VisitRule, visits: Iterable[Visit]) -> Iterator[date]:
 
 
 def _visits(household_id: UUID) -> list[Visit]:
-    """Read what a household fetched anywhere."""
+    """Read what the food bank gave a household anywhere; what it bought in a shop counts by the limits of the shop."""
     wanted = (
         select(HandOut.handed_at, HandOut.site_id, Distribution.project_id, HandOut.source_type)
         .outerjoin(Pack, and_(Pack.id == HandOut.source_id, HandOut.source_type == PACK))
         .outerjoin(Distribution, Distribution.id == Pack.distribution_id)
-        .where(HandOut.household_id == household_id)
+        .where(HandOut.household_id == household_id, or_(HandOut.source_type == PACK, HandOut.source_type.is_(None)))
     )
     with acting_in(system_scope("visits of a household")):
         rows = db.session.execute(wanted).all()

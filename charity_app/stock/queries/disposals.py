@@ -17,33 +17,17 @@ from charity_app.identity.queries import names_of
 from charity_app.registry.models import Site
 from charity_app.stock.models import Disposal, Item, Lot
 from charity_app.stock.queries.reach import of_places
+from charity_app.stock.queries.seen import SeenAtSite
 from charity_app.stock.queries.values import values_on
 from charity_app.stock.states.movements import DisposalState, WasteReason
 
 
 @dataclass(frozen=True)
-class SeenDisposal:
+class SeenDisposal(SeenAtSite[Disposal]):
     """Goods put aside, with their lot and place; who asked stands where permissions look for it."""
 
-    row: Disposal
     lot: Lot
     item: Item
-    site: Site
-
-    @property
-    def id(self) -> UUID:
-        """The row's id."""
-        return self.row.id
-
-    @property
-    def site_id(self) -> UUID:
-        """Where it is."""
-        return self.row.site_id
-
-    @property
-    def street_id(self) -> UUID:
-        """The street of the place."""
-        return self.site.street_id
 
     @property
     def asked_by_id(self) -> UUID:
@@ -64,7 +48,7 @@ class Waste:
 
 
 def _rows() -> Any:
-    joined = select(Disposal, Lot, Item, Site).join(Lot, Lot.id == Disposal.lot_id).join(Item, Item.id == Lot.item_id)
+    joined = select(Disposal, Site, Lot, Item).join(Lot, Lot.id == Disposal.lot_id).join(Item, Item.id == Lot.item_id)
     return joined.join(Site, Site.id == Disposal.site_id)
 
 
@@ -116,10 +100,10 @@ def waste_of(site: Site, *, months: int = 6) -> list[Waste]:
 
 def _month_lines(month: date, rows: list[Any]) -> list[Waste]:
     last_day = _month_before(month, -1) - timedelta(days=1)
-    values = values_on({item.id for _row, _lot, item, _site in rows}, on=last_day)
+    values = values_on({item.id for _row, _site, _lot, item in rows}, on=last_day)
     lines = []
     for reason in WasteReason:
-        of = [(row.quantity, item) for row, _lot, item, _site in rows if row.reason is reason]
+        of = [(row.quantity, item) for row, _site, _lot, item in rows if row.reason is reason]
         if of:
             grams = sum(quantity * item.grams for quantity, item in of)
             worth = sum(quantity * values.get(item.id, 0) for quantity, item in of)

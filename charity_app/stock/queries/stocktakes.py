@@ -16,32 +16,16 @@ from charity_app.identity.queries import names_of
 from charity_app.registry.models import Site
 from charity_app.stock.models import CountLine, Item, Lot, Stocktake
 from charity_app.stock.queries.reach import of_places
+from charity_app.stock.queries.seen import SeenAtSite
 from charity_app.stock.queries.values import values_on
 from charity_app.stock.states.movements import CountState
 
 
 @dataclass(frozen=True)
-class SeenStocktake:
+class SeenStocktake(SeenAtSite[Stocktake]):
     """A stocktake with its place, and how many lots were counted; who counted stands where permissions look for it."""
 
-    row: Stocktake
-    site: Site
     lines: int = 0
-
-    @property
-    def id(self) -> UUID:
-        """The row's id."""
-        return self.row.id
-
-    @property
-    def site_id(self) -> UUID:
-        """Where it is."""
-        return self.row.site_id
-
-    @property
-    def street_id(self) -> UUID:
-        """The street of the place."""
-        return self.site.street_id
 
     @property
     def counted_by_id(self) -> UUID:

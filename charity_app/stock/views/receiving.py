@@ -24,7 +24,7 @@ from charity_app.stock.services.checking import Refusal
 from charity_app.stock.services.receiving import Thing
 from charity_app.stock.states.lots import LotState
 from charity_app.stock.views.blueprint import WORDS, bp
-from charity_app.stock.views.door_photos import keep_photo, kept_photo, sealed_photo
+from charity_app.stock.views.photos import carry_photo, kept_photo, sealed_photo
 
 _WORDS = {**WORDS, "stages": STAGES, "stage_tones": STAGE_TONES}
 _SAID = {
@@ -95,7 +95,7 @@ def _delivery_page(delivery: GoodsDelivery, scan: ScanForm, *, status: int = 200
 
 
 @bp.post("/deliveries/<uuid:delivery_id>/lines")
-@requires("delivery.receive", before=keep_photo, delivery=get_delivery)
+@requires("delivery.receive", before=carry_photo, delivery=get_delivery)
 def receive_line(delivery: GoodsDelivery) -> Response:
     """Write one line: taken in, set aside or refused. A failed check says why and keeps what was entered."""
     item = _known_item(request.form.get("item_id"))
@@ -155,7 +155,7 @@ def _check_page(lot: Lot, form: LineForm, status: int) -> Response:
 
 
 @bp.post("/lots/<uuid:lot_id>/check")
-@requires("delivery.receive", before=keep_photo, lot=get_lot)
+@requires("delivery.receive", before=carry_photo, lot=get_lot)
 def decide_line(lot: Lot) -> Response:
     """Take in, set aside or refuse a line that was announced."""
     form = LineForm.from_request()

@@ -8,7 +8,7 @@ from flask import Response, g, make_response, request, url_for
 
 from charity_app.core import clock, files
 from charity_app.core.db import after_commit
-from charity_app.core.errors import Invalid, NotFound, Unavailable
+from charity_app.core.errors import Invalid, NotFound
 from charity_app.core.files import CleanFile
 from charity_app.core.money import Money
 from charity_app.core.privacy import HOUSE
@@ -65,7 +65,9 @@ def keep_table() -> Looked | Invalid:
         content = read_table()
     except Invalid as refused:
         return refused
-    return Looked(files.store(HOUSE, CleanFile(content, "text/csv")).address, content)
+    address = files.store(HOUSE, CleanFile(content, "text/csv")).address
+    files.set_aside(address)
+    return Looked(address, content)
 
 
 def open_table() -> bytes | None:
@@ -74,10 +76,7 @@ def open_table() -> bytes | None:
 
 
 def _table(address: str | None) -> bytes | None:
-    try:
-        return files.read(HOUSE, address) if address else None
-    except Unavailable:
-        return None
+    return files.read_aside(HOUSE, address) if address else None
 
 
 @bp.get("/items/import")
@@ -129,7 +128,7 @@ def _opened() -> bytes:
     if not isinstance(g.prepared, bytes):
         raise Invalid(Text("Put the table in once more: it was looked at too long ago", "error"))
     address = open_words(request.form.get("table", "")) or ""
-    after_commit(lambda: files.remove([address]))
+    after_commit(lambda: files.remove_aside(address))
     return g.prepared
 
 
