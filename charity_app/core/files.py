@@ -101,18 +101,26 @@ def _redrawn(content: bytes, field: str) -> CleanFile:
 
 def store(owner: KeyOwner, file: CleanFile) -> StoredFile:
     """Seal a clean file with the owner's key and keep it under an address made of its content."""
-    message = f"{owner.kind}:{owner.id}:".encode() + hashlib.sha256(file.content).digest()
-    address = hmac.new(keys().index, message, hashlib.sha256).hexdigest()
-    path, is_new = _path(address), not _path(address).exists()
+    path = _path(_address(owner, file.content))
+    is_new = not path.exists()
     if is_new:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        fresh = path.with_name(f"{uuid4().hex}.new")
-        with fresh.open("wb") as out:
-            out.write(seal_bytes(owner, file.content, place=f"files:{address}"))
-            out.flush()
-            os.fsync(out.fileno())
-        fresh.replace(path)
-    return StoredFile(address, file.media_type, len(file.content), is_new)
+        _write(path, owner, file.content)
+    return StoredFile(path.name, file.media_type, len(file.content), is_new)
+
+
+def _address(owner: KeyOwner, content: bytes) -> str:
+    message = f"{owner.kind}:{owner.id}:".encode() + hashlib.sha256(content).digest()
+    return hmac.new(keys().index, message, hashlib.sha256).hexdigest()
+
+
+def _write(path: Path, owner: KeyOwner, content: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    fresh = path.with_name(f"{uuid4().hex}.new")
+    with fresh.open("wb") as out:
+        out.write(seal_bytes(owner, content, place=f"files:{path.name}"))
+        out.flush()
+        os.fsync(out.fileno())
+    fresh.replace(path)
 
 
 def read(owner: KeyOwner, address: str) -> bytes:
@@ -135,6 +143,13 @@ def remove(addresses: Iterable[str]) -> None:
         _path(address).unlink(missing_ok=True)
 
 
+def store_aside(owner: KeyOwner, content: bytes) -> str:
+    """Seal content that only the next step of a form needs, apart from what rows refer to; return its address."""
+    path = _aside(_address(owner, content))
+    _write(path, owner, content)
+    return path.name
+
+
 def set_aside(address: str) -> None:
     """Lay a file that no row refers to aside: the next step of a form takes it up again, or nobody does."""
     aside = _aside(address)
@@ -145,8 +160,10 @@ def set_aside(address: str) -> None:
 
 
 def bring_back(address: str) -> bool:
-    """Take a file up again that was laid aside; tell whether it was still there."""
+    """Take a file up again that was laid aside; tell whether it was still there. What is stored stays as it is."""
     path = _path(address)
+    if path.exists():
+        return False
     path.parent.mkdir(parents=True, exist_ok=True)
     try:
         _aside(address).replace(path)

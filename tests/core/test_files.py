@@ -136,6 +136,15 @@ def test_what_is_laid_aside_is_taken_up_again_or_swept_after_a_while(owner: KeyO
     assert [path for path in store.rglob("*") if path.is_file()] == []
 
 
+def test_what_rows_refer_to_stays_whoever_lays_the_same_content_aside(owner: KeyOwner) -> None:
+    clean = files.inspect(_picture("PNG"))
+    kept = files.store(owner, clean)
+    assert files.store_aside(owner, clean.content) == kept.address
+    assert not files.bring_back(kept.address)
+    files.sweep_aside(before=clock.wall() + timedelta(seconds=1))
+    assert files.read(owner, kept.address) == clean.content
+
+
 @pytest.fixture
 def scanner(tmp_path: Path) -> Iterator[Path]:
     """A scanner that finds whatever holds the word "eicar"; the house has none otherwise."""

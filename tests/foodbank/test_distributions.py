@@ -14,7 +14,7 @@ from charity_app.core.errors import Conflict, Invalid
 from charity_app.eligibility.services.recognising import recognise
 from charity_app.foodbank.models import Distribution, FoodVoucher, Pack
 from charity_app.foodbank.queries.families import families_in_line
-from charity_app.foodbank.queries.packs import packs_of
+from charity_app.foodbank.queries.packs import lines_of, packs_of, templates_of
 from charity_app.foodbank.queries.visits import Limit, day_after, next_day, next_visit_on
 from charity_app.foodbank.services import distributing, templates
 from charity_app.foodbank.services.handing_packs import hand_out_pack
@@ -239,6 +239,20 @@ def test_a_refusal_says_when_and_a_reason_goes_before_it(pantry: Pantry, at: At)
         pack = distributing.add_pack(distribution, household, **told)  # type: ignore[arg-type]
         hand_out_pack(pack, by=pantry.keeper)
         assert (pack.state, pack.sooner) == (PackState.HANDED_OUT, reason)
+
+
+def test_a_changed_template_leaves_what_is_planned_as_it_was(pantry: Pantry) -> None:
+    rice = pantry.put("大米", days=300)
+    template = pantry.template(Line(1, item_id=rice.id))
+    plan = distributing.Plan(clock.today(), 5, "")
+    planned = distributing.plan_distribution(pantry.site, template, plan=plan, by=pantry.keeper)
+    told = {"name": "大包", "lines": [Line(2, item_id=rice.id)], "by": pantry.keeper}
+    changed = templates.change_template(pantry.site, template, **told)  # type: ignore[arg-type]
+    assert [one.name for one in templates_of(pantry.site.id)] == ["大包"]
+    assert (planned.template_id, [line.quantity for line in lines_of(planned.template_id)]) == (template.id, [1])
+    assert [line.quantity for line in lines_of(changed.id)] == [2]
+    with pytest.raises(Conflict):
+        templates.change_template(pantry.site, template, **told)  # type: ignore[arg-type]
 
 
 def test_what_a_family_buys_in_a_shop_of_the_place_is_no_visit_to_the_food_bank(pantry: Pantry) -> None:

@@ -10,6 +10,7 @@ from charity_app.core.db import db
 from charity_app.core.errors import Conflict, Invalid, NotAllowed
 from charity_app.core.scope import Role
 from charity_app.foodbank.models import GoodsOrder
+from charity_app.foodbank.queries.allergies import allergic_families
 from charity_app.foodbank.queries.orders import goods_of, lines_of, list_orders_visible_to
 from charity_app.foodbank.services import ordering, outlets, picking, receiving
 from charity_app.foodbank.services.ordering import Wish
@@ -18,20 +19,36 @@ from charity_app.foodbank.services.receiving import Handover
 from charity_app.foodbank.states.orders import CutReason, EndReason, OrderKind, OrderState
 from charity_app.ledger.queries import prove_sums
 from charity_app.messaging.models import Message
+from charity_app.registry import services as registry
+from charity_app.registry.states.diets import DietNeed
 from charity_app.stock.queries.recalls import mass_balance
 from charity_app.stock.services import holding
 from charity_app.stock.services.items import learn_barcode
-from charity_app.stock.states.items import Storage
+from charity_app.stock.states.items import Allergen, Storage
 from charity_app.stock.states.lots import HoldReason
 from charity_app.stock.states.movements import Proof, SkipReason
-from tests.foodbank.conftest import SYSTEM, Bank
-from tests.stock.conftest import person
+from tests.foodbank.conftest import SYSTEM, Bank, need_food
+from tests.stock.conftest import make_household, person
 
 
 def told(bank: Bank) -> list[str]:
     """Return what the keeper of the outlet was told, in order."""
     wanted = select(Message.wording).where(Message.recipient_id == bank.keeper.user_id)
     return [key.removeprefix("foodbank.order_") for key in db.session.scalars(wanted.order_by(Message.created_at))]
+
+
+def test_who_packs_is_told_how_many_families_there_are_allergic_r_fod_05(bank: Bank) -> None:
+    milk, rice = bank.store.item("牛奶", allergens=(Allergen.MILK,)), bank.store.item("大米", allergens=())
+    homes = [make_household(order) for order in range(4)]
+    for home in homes[:3]:
+        need_food(home, 3)
+    diets = ([DietNeed.MILK], [DietNeed.MILK, DietNeed.HALAL], [DietNeed.EGG], [DietNeed.MILK])
+    for home, needs in zip(homes, diets, strict=True):
+        registry.record_diet(home, needs=needs, by=SYSTEM)
+    assert allergic_families(bank.outlet, [milk, rice]) == {milk.id: 2}
+    registry.record_diet(homes[0], needs=[], by=SYSTEM)
+    registry.record_diet(homes[1], needs=[DietNeed.HALAL], by=SYSTEM)
+    assert allergic_families(bank.outlet, [milk, rice]) == {}
 
 
 def test_an_order_is_written_changed_packed_and_received(bank: Bank) -> None:

@@ -218,6 +218,14 @@ def test_templates_and_rules_are_written_and_ended(inhabited: World, browser_of:
     assert "每 2 周最多 1 次" in keeper.send("GET", base).text
     assert keeper.send("POST", f"/foodbank/visit-rules/{ids['visit rule here']}/end").status_code == 303
     assert one(VisitRule, ids["visit rule here"]).ended_at is not None
+    edit = f"/foodbank/pack-templates/{ids['pack template here']}/edit"
+    assert 'value="生活包"' in keeper.send("GET", edit).text
+    refused = keeper.send("POST", edit, {"name": "小包", **lines, "quantity_1": ""})
+    assert refused.status_code == 422
+    assert 'value="小包"' in refused.text
+    for status in (303, 409):
+        assert keeper.send("POST", edit, {"name": "小包", **lines}).status_code == status
+    assert keeper.send("POST", f"/foodbank/pack-templates/{ids['pack template there']}/edit").status_code == 403
     for path in (f"visit-rules/{ids['visit rule there']}", f"pack-templates/{ids['pack template there']}"):
         assert keeper.send("POST", f"/foodbank/{path}/end").status_code == 403
 

@@ -11,7 +11,7 @@ from charity_app.core.jobs import Job
 from charity_app.ledger.models import Account, Transfer
 from charity_app.messaging.models import Message
 from charity_app.stock.models import HandOut, Lot, LotParent, RecallCall
-from charity_app.stock.queries import recalls
+from charity_app.stock.queries import given, recalls
 from charity_app.stock.services import disposing, handing_out, recalling, repacking, telling
 from charity_app.stock.services.handing_out import Receipt
 from charity_app.stock.services.moving import About
@@ -56,6 +56,19 @@ def test_it_reaches_places_and_families_through_repacks_and_no_other(store: Stor
         (small.id, store.outlet.id): 5,
     }
     assert [(one.id, units) for _row, one, units in recalls.lots_of_household(third.id)] == [(other.id, 5)]
+
+
+def test_a_donor_sees_how_many_families_it_came_to_through_repacks(store: Store) -> None:
+    lot = store.lot(40)
+    small = repacking.repack(store.depot, [Part(lot, 10)], item=store.item("小盒"), quantity=20, by=store.keeper)
+    homes = [make_household(order) for order in range(given.FEWEST)]
+    for home in homes:
+        give(store, small, 1, home)
+    give(store, lot, 1, homes[0])
+    give(store, lot, 1)
+    (delivery,) = given.show_given([store.donor]).items
+    (fate,) = delivery.fates
+    assert (fate.packed, fate.handed_out, fate.households, fate.is_few) == (10, 2, given.FEWEST, False)
 
 
 def test_everything_is_frozen_at_once_and_every_family_is_told_once(store: Store) -> None:

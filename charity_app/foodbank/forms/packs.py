@@ -9,10 +9,10 @@ from wtforms.validators import Length
 from charity_app.core import clock
 from charity_app.core.errors import Invalid
 from charity_app.core.text import Text
-from charity_app.foodbank.models import PackTemplate
+from charity_app.foodbank.models import PackLine, PackTemplate
 from charity_app.foodbank.queries.visits import Limit
 from charity_app.foodbank.services.distributing import Plan
-from charity_app.foodbank.services.templates import Line
+from charity_app.foodbank.services.templates import MOST_LINES, Line
 from charity_app.foodbank.states.packs import DISTRIBUTION_LABELS, LEAVE_REASONS, PER_WHAT, PerWhat
 from charity_app.foodbank.states.visits import PERIOD_UNITS, SOONER_REASONS, PeriodUnit, SoonerReason
 from charity_app.http.forms import BaseForm, DayField, Required, WholeNumberField, label
@@ -20,7 +20,6 @@ from charity_app.registry.forms.choices import CHOOSE, choices, code_field, code
 from charity_app.stock.models import Item
 from charity_app.stock.states.items import CATEGORIES, Category
 
-LINES = 6
 _SCANNED = {"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false", "autofocus": True}
 
 
@@ -33,18 +32,27 @@ class TemplateForm(BaseForm):
         """Offer whole categories and single items in every line."""
         kinds = [SelectChoice(f"c:{code}", words) for code, words in CATEGORIES.items()]
         single = [SelectChoice(f"i:{item.id}", item.name) for item in items]
-        for number in range(1, LINES + 1):
+        for number in range(1, MOST_LINES + 1):
             what: Any = self[f"what_{number}"]
             what.choices = [SelectChoice("", CHOOSE), *kinds, *single]
 
+    def fill(self, template: PackTemplate, lines: Iterable[PackLine]) -> None:
+        """Begin with what a template holds now."""
+        self.name.data = template.name
+        for number, line in enumerate(lines, 1):
+            what = f"i:{line.item_id}" if line.item_id else f"c:{line.category}"
+            told = {"what": what, "quantity": line.quantity, "per": line.per.value, "at_most": line.at_most}
+            for name, value in told.items():
+                self[f"{name}_{number}"].data = value
+
     def lines(self) -> list[Line]:
         """Return the lines in which something was chosen. Raises Invalid without its number."""
-        return [line for number in range(1, LINES + 1) if (line := self._line(number))]
+        return [line for number in range(1, MOST_LINES + 1) if (line := self._line(number))]
 
     def rows(self) -> list[tuple[Any, Any, Any, Any]]:
         """Return the fields of each line."""
         names = ("what", "quantity", "per", "at_most")
-        return [tuple(self[f"{name}_{number}"] for name in names) for number in range(1, LINES + 1)]  # type: ignore[misc]
+        return [tuple(self[f"{name}_{number}"] for name in names) for number in range(1, MOST_LINES + 1)]  # type: ignore[misc]
 
     def _line(self, number: int) -> Line | None:
         kind, _, key = (self[f"what_{number}"].data or "").partition(":")
@@ -62,7 +70,7 @@ class TemplateForm(BaseForm):
         )
 
 
-for _number in range(1, LINES + 1):
+for _number in range(1, MOST_LINES + 1):
     for _name, _field in (
         ("what", SelectField(label("food pack", "What"), validate_choice=False)),
         ("quantity", WholeNumberField(label("food pack", "How many"), high=99)),

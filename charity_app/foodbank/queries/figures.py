@@ -21,8 +21,6 @@ from charity_app.stock.models import Disposal, HandOut, Item, ItemValue, Lot
 from charity_app.stock.states.movements import STOCK_BOOK, Owner, WasteReason
 
 _GRAMS_OF_A_PORTION = 500
-FEWEST = 10
-"""Numbers of households and people below this are told as fewer (ruling 17)."""
 _Debit, _Credit = aliased(Account, name="debit"), aliased(Account, name="credit")
 
 

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import select
+
 from charity_app.core import clock
 from charity_app.core.db import db
 from charity_app.core.errors import Conflict, Invalid
@@ -19,7 +21,7 @@ from charity_app.registry.models import Site
 from charity_app.registry.services.stamps import clean_words
 from charity_app.stock.states.items import Category
 
-MOST_LINES, _MOST = 20, 99
+MOST_LINES, _MOST = 6, 99
 
 
 @dataclass(frozen=True)
@@ -54,6 +56,13 @@ def write_template(site: Site, *, name: str, lines: Sequence[Line], by: Actor) -
 def _row(template: PackTemplate, position: int, line: Line) -> PackLine:
     told: dict[str, Any] = {name: getattr(line, name) for name in ("item_id", "category", "quantity", "per", "at_most")}
     return PackLine(template_id=template.id, position=position, **told)
+
+
+def change_template(site: Site, template: PackTemplate, *, name: str, lines: Sequence[Line], by: Actor) -> PackTemplate:
+    """Write a template anew; distributions that were planned with it keep what it was. Raises Invalid, Conflict."""
+    wanted = select(PackTemplate).where(PackTemplate.id == template.id).with_for_update()
+    end_template(db.session.scalars(wanted.execution_options(populate_existing=True)).one(), by=by)
+    return write_template(site, name=name, lines=lines, by=by)
 
 
 def end_template(template: PackTemplate, *, by: Actor) -> None:

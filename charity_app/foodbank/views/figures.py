@@ -3,12 +3,13 @@
 from flask import Response, request
 
 from charity_app.core import clock
-from charity_app.foodbank.queries.figures import FEWEST, PERIODS, Period, figures_since, first_day
+from charity_app.foodbank.queries.figures import PERIODS, Period, figures_since, first_day
 from charity_app.foodbank.views.blueprint import bp
 from charity_app.foodbank.views.words import PACK_WORDS
 from charity_app.http.access import public
 from charity_app.http.respond import page
 from charity_app.registry.forms.choices import code_of
+from charity_app.stock.queries.given import FEWEST
 
 
 @bp.get("/figures")

@@ -21,6 +21,8 @@ from charity_app.foodbank.forms.orders import (
 from charity_app.foodbank.models import GoodsOrder
 from charity_app.foodbank.queries import orders as queries
 from charity_app.foodbank.queries import outlets
+from charity_app.foodbank.queries.allergies import FEW, allergic_families
+from charity_app.foodbank.queries.orders import LineSeen
 from charity_app.foodbank.queries.outlets import SeenOutlet
 from charity_app.foodbank.queries.picking import Offer, offers_to
 from charity_app.foodbank.services import ordering
@@ -73,11 +75,19 @@ def order_page(order: GoodsOrder, **forms: BaseForm) -> Response:
         lines=lines,
         names={seen.line.id: seen.item.name for seen in lines},
         goods=goods,
+        allergies=_allergies(order, lines),
+        few=FEW,
         forms=shown,
         may_change=can("order.write", order) and order.state in EDITABLE and not is_begun,
         needs_yes=order.kind is OrderKind.EMERGENCY and order.state == "ordered" and not order.approved_at,
         words=WORDS,
     )
+
+
+def _allergies(order: GoodsOrder, lines: list[LineSeen]) -> dict[UUID, int]:
+    """Count what whoever packs or writes the order has to know."""
+    seen = outlets.get_outlet(actor(), order.site_id)
+    return allergic_families(seen, [line.item for line in lines]) if seen else {}
 
 
 def url_of(order: GoodsOrder) -> str:

@@ -7,6 +7,7 @@ from charity_app.core.text import Text
 from charity_app.foodbank.forms.orders import BringBackForm, CodeForm, ScanForm, SubstituteForm, TakeForm, receive_form
 from charity_app.foodbank.models import GoodsOrder, OrderLine
 from charity_app.foodbank.queries import orders as queries
+from charity_app.foodbank.queries.allergies import FEW, allergic_families
 from charity_app.foodbank.queries.outlets import SeenOutlet, get_outlet
 from charity_app.foodbank.queries.picking import pick_list
 from charity_app.foodbank.services import picking, receiving
@@ -62,6 +63,8 @@ def _picking_page(
         bad_line=line.id if line else None,
         bad_form=form,
         blank=TakeForm(),
+        allergies=allergic_families(seen, [one.seen.item for one in lines]),
+        few=FEW,
         words=WORDS,
     )
 

@@ -1,5 +1,6 @@
 """What packs of a point hold, how often a household may come, and counting where nobody is written down."""
 
+from functools import partial
 from uuid import UUID
 
 from flask import Response, url_for
@@ -15,6 +16,7 @@ from charity_app.foodbank.queries.packs import SiteRule, SiteTemplate
 from charity_app.foodbank.queries.visits import rules_of
 from charity_app.foodbank.services import templates as services
 from charity_app.foodbank.services.no_name import count_no_name as count
+from charity_app.foodbank.services.templates import Line
 from charity_app.foodbank.views.blueprint import SAVED, bp
 from charity_app.foodbank.views.words import PACK_WORDS
 from charity_app.http.access import actor, requires
@@ -59,9 +61,14 @@ def new_template(site: Site) -> Response:
     return _template_page(site, TemplateForm())
 
 
-def _template_page(site: Site, form: TemplateForm) -> Response:
-    form.offer(queries.items_to_pack(site.id))
-    return page("foodbank/template_form.html", status=422 if form.errors else 200, site=site, form=form)
+def _template_page(site: Site, form: TemplateForm, seen: SiteTemplate | None = None) -> Response:
+    """Show the form; a template that is changed may name what is not there just now."""
+    template = seen.template if seen else None
+    named = items_of({line.item_id for line in queries.lines_of(template.id) if line.item_id}) if template else {}
+    offered = named | {item.id: item for item in queries.items_to_pack(site.id)}
+    form.offer(sorted(offered.values(), key=lambda item: item.name))
+    status = 422 if form.errors else 200
+    return page("foodbank/template_form.html", status=status, site=site, form=form, known=template)
 
 
 @bp.post("/sites/<uuid:site_id>/packing/new")
@@ -74,12 +81,36 @@ def write_template(site: Site) -> Response:
     return done(_url(site.id), notice=SAVED)
 
 
+@bp.get("/pack-templates/<uuid:pack_template_id>/edit")
+@requires("distribution.plan", pack_template=queries.get_pack_template)
+def edit_template(pack_template: SiteTemplate) -> Response:
+    """Ask what packs hold from now on."""
+    form = TemplateForm()
+    form.fill(pack_template.template, queries.lines_of(pack_template.template.id))
+    return _template_page(pack_template.site, form, pack_template)
+
+
+@bp.post("/pack-templates/<uuid:pack_template_id>/edit")
+@requires("distribution.plan", pack_template=queries.get_pack_template)
+def change_template(pack_template: SiteTemplate) -> Response:
+    """Change what packs hold from now on; what is planned already stays as it was."""
+    form, site = TemplateForm.from_request(), pack_template.site
+    change = partial(services.change_template, site, pack_template.template)
+    if form.carry_out(lambda: change(name=form.name.data or "", lines=_lines(form), by=actor())) is None:
+        return _template_page(site, form, pack_template)
+    return done(_url(site.id), notice=SAVED)
+
+
 def _written(site: Site, form: TemplateForm) -> PackTemplate:
+    return services.write_template(site, name=form.name.data or "", lines=_lines(form), by=actor())
+
+
+def _lines(form: TemplateForm) -> list[Line]:
     lines = form.lines()
     known = items_of({line.item_id for line in lines if line.item_id})
     if any((line.item_id is None) is (line.category is None) or line.item_id not in {*known, None} for line in lines):
         raise Invalid(Text("A pack holds at least one thing", "error"), field="quantity_1")
-    return services.write_template(site, name=form.name.data or "", lines=lines, by=actor())
+    return lines
 
 
 @bp.post("/pack-templates/<uuid:pack_template_id>/end")

@@ -8,17 +8,24 @@ from sqlalchemy import BigInteger, and_, cast, func, or_, select
 
 from charity_app.core.db import db
 from charity_app.core.paging import Page, fetch_page
-from charity_app.core.scope import Actor, Role
-from charity_app.ledger.models import Account
+from charity_app.core.scope import Actor, Role, acting_in, system_scope
+from charity_app.ledger.models import Account, Transfer
 from charity_app.registry.models import Site
-from charity_app.stock.models import Disposal, GoodsDelivery, GoodsDonor, Item, Lot
+from charity_app.stock.models import Disposal, GoodsDelivery, GoodsDonor, HandOut, Item, Lot, LotParent
+from charity_app.stock.queries.recalls import HAND_OUT
 from charity_app.stock.states.lots import LotState
 from charity_app.stock.states.movements import HERE, STOCK_BOOK, DisposalState, Owner, WasteReason
+
+FEWEST = 10
+"""Numbers of households and people below this are told as fewer (ruling 17)."""
 
 
 @dataclass(frozen=True)
 class Fate:
-    """What became of one lot: units taken in, handed out at how many places, packed, sold, destroyed, still there."""
+    """What became of one lot: units taken in, handed out at how many places, packed, sold, destroyed, still there.
+
+    `households` counts who received some of it, or of what was made of it.
+    """
 
     lot: Lot
     item: Item
@@ -30,6 +37,12 @@ class Fate:
     destroyed: int
     here: int
     reasons: tuple[WasteReason, ...]
+    households: int
+
+    @property
+    def is_few(self) -> bool:
+        """Tell whether so few households received it that their number is not told."""
+        return 0 < self.households < FEWEST
 
 
 @dataclass(frozen=True)
@@ -54,7 +67,7 @@ def get_own_donor(viewer: Actor, donor_id: UUID) -> GoodsDonor | None:
 
 
 def show_given(donors: Sequence[GoodsDonor], *, page: int = 1) -> Page[GivenDelivery]:
-    """Return one page of what these donors gave, the latest first, with what became of it. Four statements."""
+    """Return one page of what these donors gave, the latest first, with what became of it. Five statements."""
     of = (GoodsDelivery.donor_id.in_([donor.id for donor in donors]), GoodsDelivery.arrived_at.is_not(None))
     wanted = select(GoodsDelivery, Site.name).join(Site, Site.id == GoodsDelivery.site_id).where(*of)
     order = wanted.order_by(GoodsDelivery.arrived_at.desc(), GoodsDelivery.number)
@@ -67,12 +80,13 @@ def show_given(donors: Sequence[GoodsDonor], *, page: int = 1) -> Page[GivenDeli
 def _fates(delivery_ids: Sequence[UUID]) -> dict[UUID, list[Fate]]:
     wanted = select(Lot, Item).join(Item, Item.id == Lot.item_id).where(Lot.delivery_id.in_(delivery_ids))
     lots = [(row[0], row[1]) for row in db.session.execute(wanted.order_by(Lot.created_at, Lot.id))]
-    sums, reasons = _sums([lot.id for lot, _item in lots]), _reasons([lot.id for lot, _item in lots])
+    ids = [lot.id for lot, _item in lots]
+    sums, reasons, families = _sums(ids), _reasons(ids), _families(ids)
     found: dict[UUID, list[Fate]] = {}
     for lot, item in lots:
         if lot.delivery_id is not None and lot.state is not LotState.ANNOUNCED:
             found.setdefault(lot.delivery_id, []).append(
-                _fate(lot, item, sums.get(lot.id, {}), reasons.get(lot.id, ()))
+                _fate(lot, item, sums.get(lot.id, {}), reasons.get(lot.id, ()), families.get(lot.id, 0))
             )
     return found
 
@@ -102,7 +116,25 @@ def _reasons(lot_ids: Sequence[UUID]) -> dict[UUID, tuple[WasteReason, ...]]:
     return found
 
 
-def _fate(lot: Lot, item: Item, sums: dict[Owner, tuple[int, int]], reasons: tuple[WasteReason, ...]) -> Fate:
+def _families(lot_ids: Sequence[UUID]) -> dict[UUID, int]:
+    """Count by lot the households that received some of it or of what was made of it, directly or not."""
+    family = select(Lot.id.label("root"), Lot.id.label("id")).where(Lot.id.in_(lot_ids)).cte("made", recursive=True)
+    family = family.union(select(family.c.root, LotParent.lot_id).join(family, LotParent.parent_id == family.c.id))
+    wanted = (
+        select(family.c.root, func.count(func.distinct(HandOut.household_id)))
+        .join(Lot, Lot.id == family.c.id)
+        .join(Account, and_(Account.unit == Lot.unit, Account.owner_type == Owner.HANDED_OUT.value))
+        .join(Transfer, Transfer.credit_id == Account.id)
+        .join(HandOut, and_(HandOut.id == Transfer.subject_id, Transfer.subject_type == HAND_OUT))
+        .group_by(family.c.root)
+    )
+    with acting_in(system_scope("what became of goods")):
+        return {row[0]: row[1] for row in db.session.execute(wanted)}
+
+
+def _fate(
+    lot: Lot, item: Item, sums: dict[Owner, tuple[int, int]], reasons: tuple[WasteReason, ...], households: int
+) -> Fate:
     def held(owner: Owner) -> int:
         return sums.get(owner, (0, 0))[0]
 
@@ -117,4 +149,5 @@ def _fate(lot: Lot, item: Item, sums: dict[Owner, tuple[int, int]], reasons: tup
         destroyed=held(Owner.WASTE),
         here=sum(held(owner) for owner in HERE),
         reasons=reasons,
+        households=households,
     )

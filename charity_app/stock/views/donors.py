@@ -61,7 +61,8 @@ def record_papers(donor: GoodsDonor) -> Response:
 def show_given() -> Response:
     """Show a donor what became of everything that was given."""
     own = given.own_donors(actor())
-    return page("stock/given.html", donors=own, found=given.show_given(own, page=page_number()), words=WORDS)
+    found = given.show_given(own, page=page_number())
+    return page("stock/given.html", donors=own, found=found, fewest=given.FEWEST, words=WORDS)
 
 
 @bp.post("/donors/<uuid:donor_id>/news")

@@ -10,6 +10,7 @@ from charity_app.registry.queries import get_site
 from charity_app.stock.forms.scanning import ScanForm
 from charity_app.stock.queries import desk
 from charity_app.stock.queries.deliveries import deliveries_now
+from charity_app.stock.queries.disposals import waste_of
 from charity_app.stock.queries.temperatures import CLASSES, WARMTH_TONES, WARMTHS, climate_of
 from charity_app.stock.views.blueprint import WORDS, bp
 from charity_app.stock.views.doors import doors_of
@@ -43,6 +44,7 @@ def _desk_page(site: Site, form: ScanForm, status: int) -> Response:
         deliveries=deliveries_now(site),
         near=desk.near_lots(site),
         waiting=desk.waiting_at(site),
+        waste=waste_of(site, months=1),
         doors=doors_of(site),
         words={**WORDS, "classes": CLASSES, "warmths": WARMTHS, "warmth_tones": WARMTH_TONES},
     )

@@ -9,7 +9,6 @@ from flask import Response, g, make_response, request, url_for
 from charity_app.core import clock, files
 from charity_app.core.db import after_commit
 from charity_app.core.errors import Invalid, NotFound
-from charity_app.core.files import CleanFile
 from charity_app.core.money import Money
 from charity_app.core.privacy import HOUSE
 from charity_app.core.sheets import Cell, write_csv, write_xlsx
@@ -65,9 +64,7 @@ def keep_table() -> Looked | Invalid:
         content = read_table()
     except Invalid as refused:
         return refused
-    address = files.store(HOUSE, CleanFile(content, "text/csv")).address
-    files.set_aside(address)
-    return Looked(address, content)
+    return Looked(files.store_aside(HOUSE, content), content)
 
 
 def open_table() -> bytes | None:
