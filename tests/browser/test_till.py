@@ -44,7 +44,7 @@ def goods(app: Flask, inhabited: World) -> list[str]:
         for number, kind in enumerate(_KINDS):
             item = items.enter_item(ItemDetails(name=f"好物{number}", category=kind, unit=Unit.PIECE), by=SYSTEM)
             items.learn_barcode(item, code=f"691000000000{number}", by=SYSTEM)
-            selling.set_points(shop, item, points=number + 2, by=SYSTEM)
+            selling.set_price(shop, item, points=number + 2, price_fen=None, by=SYSTEM)
             intake.take_in_line(delivery, item, arrival=intake.Arrival(quantity=9), by=SYSTEM)
         wanted = select(Barcode.code).join(Item, Item.id == Barcode.item_id).where(Item.name.startswith("好物"))
         return list(db.session.scalars(wanted.order_by(Barcode.code)))
@@ -92,6 +92,26 @@ def test_card_five_pieces_and_done_in_seven_actions(
     page.wait_for_url("**/supermarket/sales/**")
     expect(page.locator("article")).to_contain_text("20积分")
     assert actions == 7
+    assert card(inhabited)[1] == before - 20
+
+
+def test_scans_that_come_faster_than_the_answers_wait_in_line(
+    keeper: Callable[..., Page], goods: list[str], inhabited: World
+) -> None:
+    code, before = card(inhabited)
+    page = keeper("tablet")
+    page.route("**/till/scan", lambda route: (page.wait_for_timeout(150), route.continue_()))  # a slow network
+    page.goto(f"/supermarket/shops/{inhabited.ids['site here']}/till")
+    expect(page.locator("#code")).to_be_focused()
+    for scanned in (code, goods[0], "0" * 13, *goods[1:]):
+        page.keyboard.type(scanned)
+        page.keyboard.press("Enter")
+    expect(page.locator("h2#basket + .n")).to_contain_text("5", timeout=20_000)
+    expect(page.locator("main")).to_contain_text("没有找到这个编码")
+    page.keyboard.type("69")
+    expect(page.locator("#code")).to_have_value("69")
+    page.get_by_role("button", name="完成").click()
+    page.wait_for_url("**/supermarket/sales/**")
     assert card(inhabited)[1] == before - 20
 
 

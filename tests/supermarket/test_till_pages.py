@@ -174,3 +174,39 @@ def test_the_till_is_for_its_keeper(browser_of: Callable[..., Browser], inhabite
         .status_code
         == 404
     )
+
+
+def test_a_scan_takes_few_statements_and_writes_one(till: Till, inhabited: World, max_queries) -> None:  # type: ignore[no-untyped-def]
+    till.scan(code(inhabited))
+    with max_queries(12) as seen:
+        assert till.scan(SOAP).status_code == 200
+    writes = [line for line in seen if line.lstrip().upper().startswith(("INSERT", "UPDATE", "DELETE"))]
+    assert [line.split()[2] for line in writes] == ["till_screens"]
+
+
+def test_five_wrong_ends_of_a_phone_lock_the_number_and_a_right_one_does_not_count(
+    till: Till, inhabited: World
+) -> None:
+    with acting_in(system_scope("test")):
+        wanted = select(ShopCard.number).where(ShopCard.id == inhabited.ids["card here"])
+        number = db.session.scalars(wanted).one()
+    end = inhabited.people["family here"].phone[-4:]
+    wrong = [f"{number}{tried:04d}" for tried in range(6) if f"{tried:04d}" != end][:5]
+    for _ in range(6):
+        assert "积分可用" in till.scan(f"{number}{end}").text
+    for typed in wrong:
+        assert till.scan(typed).status_code == 422
+    locked = till.scan(f"{number}{end}")
+    assert (locked.status_code, "试的次数太多" in locked.text) == (422, True)
+    assert till.scan(code(inhabited)).status_code == 200
+
+
+def test_a_lost_card_is_blocked_at_the_till(till: Till, inhabited: World) -> None:
+    assert till.send("block").status_code == 422
+    assert "卡丢了" in till.scan(code(inhabited)).text
+    till.scan(SOAP)
+    had = points(inhabited)
+    assert till.send("block").status_code == 303
+    assert "这张卡" in till.who.send("GET", till.url).text
+    assert till.send("finish").status_code == 409
+    assert points(inhabited) == had

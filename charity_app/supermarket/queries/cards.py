@@ -10,7 +10,7 @@ from charity_app.core.db import db
 from charity_app.core.privacy import blind_index, unseal
 from charity_app.core.scope import Actor, acting_in, system_scope
 from charity_app.ledger import queries as ledger
-from charity_app.ledger.models import POINT
+from charity_app.ledger.models import POINT, Account
 from charity_app.supermarket.models import CardProxy, PointGrant, ShopCard
 from charity_app.supermarket.states.cards import AID_POINTS
 
@@ -83,6 +83,14 @@ def points_of(card: ShopCard) -> int:
     """Return how many points a card has."""
     account = ledger.find_account(AID_POINTS, owner_type=CARD, owner_id=card.id, unit=POINT)
     return ledger.balance(account) if account else 0
+
+
+def purse_of(card_id: UUID) -> tuple[ShopCard, int] | None:
+    """Return a card with its points. One statement."""
+    account = select(Account.balance).filter_by(book=AID_POINTS, owner_type=CARD, unit=POINT)
+    points = account.where(Account.owner_id == ShopCard.id).scalar_subquery()
+    found = db.session.execute(select(ShopCard, points).where(ShopCard.id == card_id)).one_or_none()
+    return (found[0], found[1] or 0) if found else None
 
 
 def grants_of(card: ShopCard) -> Sequence[PointGrant]:

@@ -1,6 +1,7 @@
 """What a till has before it: who stands there, what was scanned, and what one more code means (features 5.2, 5.15)."""
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -13,12 +14,13 @@ from charity_app.registry.models import Site
 from charity_app.registry.queries import contact_ends_with
 from charity_app.stock.models import Item
 from charity_app.stock.queries.items import items_fitting
-from charity_app.stock.queries.lots import item_of_barcode, lot_of_number
+from charity_app.stock.queries.lots import item_of, item_scanned, items_of, lot_of_number
 from charity_app.supermarket.models import CardProxy, ShopCard
 from charity_app.supermarket.queries.baskets import Basket, Wanted, judge_basket, price_basket
-from charity_app.supermarket.queries.cards import Shopper, points_of, shopper_of
+from charity_app.supermarket.queries.cards import Shopper, purse_of, shopper_of
 
-_CODE_SIGNS, _NUMBER_SIGNS, _PHONE_END = 16, 8, 4
+_CODE_SIGNS = 16
+_NUMBER, _TYPED = re.compile(r"K[0-9A-Z]{7}"), re.compile(r"(K[0-9A-Z]{7})([0-9]{4})")
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,15 @@ class Held:
         pieces = dict(self.pieces or {})
         pieces[item_id] = max(0, pieces.get(item_id, 0) + more)
         return Held(self.card_id, self.proxy_id, {key: count for key, count in pieces.items() if count})
+
+
+@dataclass(frozen=True)
+class Before:
+    """Who stands before a till, with what and how many points."""
+
+    shopper: Shopper | None
+    wanted: tuple[Wanted, ...]
+    points: int
 
 
 @dataclass(frozen=True)
@@ -63,61 +74,72 @@ class Found:
 
 def load_till(site: Site, held: Held) -> Till:
     """Return what a till holds with everything said about it; a card or proxy that is gone leaves the basket alone."""
-    wanted = tuple(_wanted(held.pieces or {}))
+    before = standing_before(held)
     with acting_in(system_scope("shop till")):
-        shopper = _shopper(held)
-        if shopper is None:
-            return Till(None, wanted, price_basket(site, wanted), 0)
-        points = points_of(shopper.card)
-        return Till(shopper, wanted, judge_basket(site, shopper.card, wanted, points=points), points)
+        if before.shopper is None:
+            return Till(None, before.wanted, price_basket(site, before.wanted), 0)
+        basket = judge_basket(site, before.shopper.card, before.wanted, points=before.points)
+        return Till(before.shopper, before.wanted, basket, before.points)
 
 
-def _wanted(pieces: Mapping[UUID, int]) -> Sequence[Wanted]:
-    if not pieces:
-        return ()
-    items = {item.id: item for item in db.session.scalars(select(Item).where(Item.id.in_(pieces)))}
-    return [Wanted(items[key], count) for key, count in pieces.items() if key in items]
-
-
-def _shopper(held: Held) -> Shopper | None:
-    card = (
-        db.session.scalars(select(ShopCard).where(ShopCard.id == held.card_id)).one_or_none() if held.card_id else None
-    )
-    if card is None or held.proxy_id is None:
-        return Shopper(card) if card else None
-    open_proxy = select(CardProxy).where(CardProxy.id == held.proxy_id, CardProxy.ended_at.is_(None))
-    proxy = db.session.scalars(open_proxy.where(CardProxy.card_id == card.id)).one_or_none()
-    return Shopper(card, proxy) if proxy else None
+def standing_before(held: Held) -> Before:
+    """Return who stands before a till with which goods, not judged. Three statements at most."""
+    with acting_in(system_scope("shop till")):
+        items = items_of(set(held.pieces)) if held.pieces else {}
+        wanted = tuple(Wanted(items[key], count) for key, count in (held.pieces or {}).items() if key in items)
+        purse = purse_of(held.card_id) if held.card_id else None
+        if purse is None:
+            return Before(None, wanted, 0)
+        card, points = purse
+        if held.proxy_id is None:
+            return Before(Shopper(card), wanted, points)
+        open_proxy = select(CardProxy).where(CardProxy.id == held.proxy_id, CardProxy.ended_at.is_(None))
+        proxy = db.session.scalars(open_proxy.where(CardProxy.card_id == card.id)).one_or_none()
+        return Before(Shopper(card, proxy), wanted, points) if proxy else Before(None, wanted, 0)
 
 
 def read_code(scanned: str) -> Found:
     """Say what was scanned or typed: barcode, label of a lot, card, card number with the phone's end, or a name."""
     code = normalised(scanned).rstrip("/").rpartition("/")[2]
-    barcode = item_of_barcode(code)
-    if barcode is not None:
-        return Found(item=_item(barcode.item_id), quantity=barcode.quantity)
+    scanned_item = item_scanned(code)
+    if scanned_item is not None:
+        return Found(item=scanned_item[0], quantity=scanned_item[1])
     shopper = shopper_of(code) if len(code) == _CODE_SIGNS else None
     if shopper is not None:
         return Found(shopper=shopper)
     lot = lot_of_number(code)
     if lot is not None:
-        return Found(item=_item(lot.item_id))
+        return Found(item=item_of(lot))
     return _by_number(code) or _by_name(scanned)
 
 
-def _item(item_id: UUID) -> Item | None:
-    return db.session.scalars(select(Item).where(Item.id == item_id)).one_or_none()
+@dataclass(frozen=True)
+class TypedNumber:
+    """The number of a card and the last four digits of the family's phone, as somebody typed them."""
+
+    number: str
+    phone_end: str
+
+    def card(self) -> ShopCard | None:
+        """Return the card when both fit together."""
+        with acting_in(system_scope("shop till")):
+            card = db.session.scalars(select(ShopCard).where(ShopCard.number == self.number)).one_or_none()
+            return card if card is not None and contact_ends_with(card.household_id, self.phone_end) else None
+
+
+def typed_number(scanned: str) -> TypedNumber | None:
+    """Return what was typed when it is the number of a card with four digits behind it (R-VCH-01)."""
+    typed = _TYPED.fullmatch(normalised(scanned))
+    return TypedNumber(typed[1], typed[2]) if typed else None
 
 
 def _by_number(code: str) -> Found | None:
-    """Find a card by its number and the last four digits of the family's phone behind it (R-VCH-01)."""
-    number, end = code[:_NUMBER_SIGNS], code[_NUMBER_SIGNS:]
-    with acting_in(system_scope("shop till")):
-        card = db.session.scalars(select(ShopCard).where(ShopCard.number == number)).one_or_none()
-        if card is None:
-            return None
-        if len(end) == _PHONE_END and contact_ends_with(card.household_id, end):
-            return Found(shopper=Shopper(card))
+    typed = typed_number(code)
+    card = typed.card() if typed else None
+    if card is not None:
+        return Found(shopper=Shopper(card))
+    if typed is None and not _NUMBER.fullmatch(code):
+        return None
     return Found(refusal=Text("Type the number of the card and the last four digits of the phone behind it", "till"))
 
 

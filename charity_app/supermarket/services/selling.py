@@ -93,8 +93,8 @@ def sell_basket(site: Site, shopper: Shopper | None, wanted: Sequence[Wanted], *
 
 def _hold_card(card: ShopCard) -> Account:
     """Let no other till use a card before this transaction ends, and read its points anew."""
-    held = db.session.scalars(select(ShopCard).where(ShopCard.id == card.id).with_for_update()).one()
-    db.session.refresh(held)
+    wanted = select(ShopCard).where(ShopCard.id == card.id).with_for_update()
+    held = db.session.scalars(wanted.execution_options(populate_existing=True)).one()
     account = points_account(held)
     db.session.refresh(account)
     return account

@@ -1,26 +1,29 @@
 """The till: one field for the scanner, one tap to finish, and the second screen (features 5.2, 5.9, 5.15)."""
 
-from dataclasses import replace
 from typing import Any
 
-from flask import Response, g, url_for
+from flask import Response, g, request, url_for
 
-from charity_app.core.errors import Conflict
+from charity_app.core.db import rollback_unit
+from charity_app.core.errors import Conflict, TooMany
+from charity_app.core.scope import acting_in, system_scope
 from charity_app.core.text import Text
 from charity_app.http.access import actor, requires
 from charity_app.http.forms import read_key
-from charity_app.http.i18n import translate
+from charity_app.http.i18n import say, translate
 from charity_app.http.respond import done, page_or_fragment, with_etag
 from charity_app.registry.models import Site
 from charity_app.supermarket.forms.till import TillForm, sign_held
 from charity_app.supermarket.queries.sales import screen_of
 from charity_app.supermarket.queries.shops import get_shop
-from charity_app.supermarket.queries.till import Found, Held, Till, load_till, read_code
+from charity_app.supermarket.queries.till import Found, Held, load_till, read_code, standing_before
+from charity_app.supermarket.services.cards import block_card
+from charity_app.supermarket.services.guessing import admit_number
 from charity_app.supermarket.services.screens import show_basket
 from charity_app.supermarket.services.selling import Unpayable, sell_basket
 from charity_app.supermarket.views.blueprint import WORDS, bp
 
-_NO_CARD = Text("Scan the card of the customer", "till")
+BLOCKED = Text("This card is blocked now; its points stay. The service station gives it a new code", "till")
 
 
 @bp.get("/shops/<uuid:site_id>/till")
@@ -39,18 +42,29 @@ def _till_page(site: Site, held: Held, **more: Any) -> Response:
     )
 
 
+def _admit_number() -> Text | None:
+    """Count a try at the phone behind a card number before the transaction; returns what is said to one too many."""
+    try:
+        admit_number(request.form.get("code", "")[:200], user_id=actor().user_id)
+    except TooMany as refusal:
+        return refusal.text
+    return None
+
+
 @bp.post("/shops/<uuid:site_id>/till/scan")
-@requires("till.use", site=get_shop)
+@requires("till.use", before=_admit_number, needs_key=False, site=get_shop)
 def scan_code(site: Site) -> Response:
     """Take one scan: a card stands before the till, goods go into the basket; or change the pieces of a line."""
     form: Any = TillForm.from_request()
     held = form.held(site)
-    if not form.validate():
-        return _till_page(site, held, status=422, said=form.code.errors[0] if form.code.errors else None)
+    if g.prepared is not None or not form.validate():
+        said = translate(g.prepared) if g.prepared else next(iter(form.code.errors), None)
+        return _till_page(site, held, status=422, said=said)
     changed = form.changed(held)
-    if changed is not None:
-        return _shown(site, changed)
-    found = read_code(form.code.data or "")
+    return _scanned(site, held, read_code(form.code.data or "")) if changed is None else _shown(site, changed)
+
+
+def _scanned(site: Site, held: Held, found: Found) -> Response:
     taken = _taken(held, found)
     if taken is None:
         said = translate(found.refusal) if found.refusal else None
@@ -69,7 +83,6 @@ def _shown(site: Site, held: Held, **more: Any) -> Response:
     user_id = actor().user_id
     assert user_id is not None
     show_basket(site, user_id, till.basket)
-    g.location = url_for(".show_till", site_id=site.id)
     return _till_page(site, held, till=till, **more)
 
 
@@ -78,24 +91,34 @@ def _shown(site: Site, held: Held, **more: Any) -> Response:
 def finish_sale(site: Site) -> Response:
     """Let the basket be paid for."""
     form: Any = TillForm.from_request()
-    held = form.held(site)
-    till = load_till(site, held)
-    if till.shopper is None and not till.basket.is_good:
-        return _till_page(site, held, till=till, status=422, said=translate(_NO_CARD))
-    return _sold(site, held, till)
+    return _sold(site, form.held(site))
 
 
-def _sold(site: Site, held: Held, till: Till) -> Response:
-    user_id = actor().user_id
+def _sold(site: Site, held: Held) -> Response:
+    user_id, before = actor().user_id, standing_before(held)
     assert user_id is not None
     try:
-        sale = sell_basket(site, till.shopper, till.wanted, key=f"till:{read_key()}", by=actor())
-    except Unpayable as refusal:
-        return _till_page(site, held, till=replace(till, basket=refusal.basket), status=409)
+        sale = sell_basket(site, before.shopper, before.wanted, key=f"till:{read_key()}", by=actor())
     except Conflict as refusal:
-        return _till_page(site, held, till=till, status=409, said=translate(refusal.text))
+        rollback_unit()
+        is_on_its_line = before.shopper is not None and isinstance(refusal, Unpayable)
+        said = None if is_on_its_line else translate(refusal.text)
+        return _till_page(site, held, status=409 if before.shopper else 422, said=said)
     show_basket(site, user_id, None)
     return done(url_for(".show_receipt", sale_id=sale.id))
+
+
+@bp.post("/shops/<uuid:site_id>/till/block")
+@requires("till.use", site=get_shop)
+def block_lost_card(site: Site) -> Response:
+    """Block the card before the till, whose family says that it is lost; the points stay."""
+    form: Any = TillForm.from_request()
+    shopper = standing_before(form.held(site)).shopper
+    if shopper is None:
+        return _till_page(site, form.held(site), status=422, said=say("till", "Scan the card of the customer"))
+    with acting_in(system_scope("shop till")):
+        block_card(shopper.card, by=actor())
+    return done(url_for(".show_till", site_id=site.id), notice=BLOCKED)
 
 
 @bp.get("/shops/<uuid:site_id>/till/screen")
