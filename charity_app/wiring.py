@@ -23,19 +23,19 @@ from charity_app.foodbank import policy as foodbank_policy
 from charity_app.foodbank import tasks as foodbank_tasks
 from charity_app.foodbank import views as foodbank
 from charity_app.foodbank.events import RoutePlanned
-from charity_app.foodbank.queries.orders import count_to_pick
+from charity_app.foodbank.queries.orders import counting_to_pick
 from charity_app.foodbank.states import machines as foodbank_machines
 from charity_app.foodbank.views.finding import find_order
 from charity_app.giving import policy as giving_policy
 from charity_app.giving import tasks as giving_tasks
 from charity_app.giving import views as giving
 from charity_app.giving.events import CampaignMoved, GiftEnded, GiftReceived
-from charity_app.giving.queries import count_held
+from charity_app.giving.queries import counting_held
 from charity_app.giving.queries.booked import booked
-from charity_app.giving.queries.decisions import count_to_approve
+from charity_app.giving.queries.decisions import counting_to_approve
 from charity_app.giving.queries.projects import GivingBooks
-from charity_app.giving.queries.questions import count_questions
-from charity_app.giving.queries.receipts import count_requested
+from charity_app.giving.queries.questions import counting_questions
+from charity_app.giving.queries.receipts import counting_requested
 from charity_app.giving.services import monthly, paying
 from charity_app.giving.states import machines as giving_machines
 from charity_app.http import health
@@ -55,13 +55,13 @@ from charity_app.matching.states import machines as matching_machines
 from charity_app.messaging import policy as messaging_policy
 from charity_app.messaging import tasks as messaging_tasks
 from charity_app.messaging import views as messaging
-from charity_app.messaging.queries import count_unread
+from charity_app.messaging.queries import counting_unread
 from charity_app.messaging.states import LinkPurpose
 from charity_app.payments import events as payment_events
 from charity_app.payments import policy as payments_policy
 from charity_app.payments import tasks as payments_tasks
 from charity_app.payments import views as payments
-from charity_app.payments.queries import BookReader, count_open_differences
+from charity_app.payments.queries import BookReader, counting_open_differences
 from charity_app.payments.states import machines as payments_machines
 from charity_app.projects import policy as projects_policy
 from charity_app.projects import tasks as projects_tasks
@@ -89,9 +89,9 @@ from charity_app.stock import policy as stock_policy
 from charity_app.stock import tasks as stock_tasks
 from charity_app.stock import views as stock
 from charity_app.stock.events import DeliveryFinished, NearExpiryOffered, RecallEnded
-from charity_app.stock.queries.disposals import count_to_decide
-from charity_app.stock.queries.stocktakes import count_counts_to_decide
-from charity_app.stock.queries.tracing import count_open_calls
+from charity_app.stock.queries.disposals import counting_to_decide
+from charity_app.stock.queries.stocktakes import counting_stocktakes
+from charity_app.stock.queries.tracing import counting_open_calls
 from charity_app.stock.states import machines as stock_machines
 from charity_app.supermarket import policy as supermarket_policy
 from charity_app.supermarket import tasks as supermarket_tasks
@@ -101,8 +101,8 @@ from charity_app.volunteering import policy as volunteering_policy
 from charity_app.volunteering import tasks as volunteering_tasks
 from charity_app.volunteering import views as volunteering
 from charity_app.volunteering.events import ActivityApproved, ActivitySettled, ShiftAdded, ShiftCancelled, ShiftChanged
-from charity_app.volunteering.queries.desk import count_activities_to_review
-from charity_app.volunteering.queries.hours import count_waiting
+from charity_app.volunteering.queries.desk import counting_activities_to_review
+from charity_app.volunteering.queries.hours import counting_waiting
 from charity_app.volunteering.states import machines as volunteering_machines
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
@@ -312,7 +312,7 @@ SIDE_BAR: tuple[NavEntry, ...] = (
     NavEntry("volunteering.list_shifts", Text("Volunteer shifts", "nav"), "calendar"),
     NavEntry("volunteering.list_mine", Text("My shifts", "nav"), "tasks", "sign_up.own"),
     NavEntry("volunteering.list_activities", Text("Volunteer activities", "nav"), "users", "activity.list"),
-    NavEntry("volunteering.list_records", Text("Volunteer hours", "nav"), "clock", "hours.list", count_waiting),
+    NavEntry("volunteering.list_records", Text("Volunteer hours", "nav"), "clock", "hours.list", counting_waiting),
     NavEntry("volunteering.list_certificates", Text("Service certificates", "nav"), "file", "certificate.list"),
     NavEntry("volunteering.list_audits", Text("Audit of hours", "nav"), "shield", "hours.audit"),
     NavEntry(
@@ -320,23 +320,25 @@ SIDE_BAR: tuple[NavEntry, ...] = (
         Text("Activities to review", "nav"),
         "tasks",
         "activity.review",
-        count_activities_to_review,
+        counting_activities_to_review,
     ),
     NavEntry("stock.list_places", Text("Stock", "nav"), "package", "stock.show"),
-    NavEntry("stock.list_recalls", Text("Recalls", "nav"), "warn", "recall.list", count_open_calls, is_hot=True),
+    NavEntry("stock.list_recalls", Text("Recalls", "nav"), "warn", "recall.list", counting_open_calls, is_hot=True),
     NavEntry("stock.list_near_expiry", Text("Near expiry", "nav"), "clock", "stock.oversee"),
-    NavEntry("stock.list_disposals", Text("To be destroyed", "nav"), "x", "disposal.list", count_to_decide),
-    NavEntry("stock.list_stocktakes", Text("Stocktakes", "nav"), "tasks", "stocktake.list", count_counts_to_decide),
+    NavEntry("stock.list_disposals", Text("To be destroyed", "nav"), "x", "disposal.list", counting_to_decide),
+    NavEntry("stock.list_stocktakes", Text("Stocktakes", "nav"), "tasks", "stocktake.list", counting_stocktakes),
     NavEntry("stock.show_given", Text("My goods", "nav"), "package", "given.list"),
     NavEntry("giving.show_giving", Text("Joint campaign", "nav"), "gift"),
     NavEntry("giving.show_books", Text("Open books", "nav"), "coin-yuan"),
-    NavEntry("giving.list_allocations", Text("Allocations", "nav"), "tasks", "allocation.list", count_to_approve),
+    NavEntry("giving.list_allocations", Text("Allocations", "nav"), "tasks", "allocation.list", counting_to_approve),
     NavEntry("giving.list_entered", Text("Gifts by hand", "nav"), "in", "gift.show_entered"),
     NavEntry("giving.list_received", Text("Gifts received", "nav"), "coin-yuan", "gift.list"),
     NavEntry("giving.list_workplaces", Text("Codes of workplaces", "nav"), "users", "workplace.open"),
-    NavEntry("giving.list_receipts", Text("Receipts", "nav"), "receipt", "receipt.list", count_requested),
-    NavEntry("giving.list_questions", Text("Questions of donors", "nav"), "message", "question.list", count_questions),
-    NavEntry("giving.list_held", Text("Held matches", "nav"), "shield", "match.judge", count_held),
+    NavEntry("giving.list_receipts", Text("Receipts", "nav"), "receipt", "receipt.list", counting_requested),
+    NavEntry(
+        "giving.list_questions", Text("Questions of donors", "nav"), "message", "question.list", counting_questions
+    ),
+    NavEntry("giving.list_held", Text("Held matches", "nav"), "shield", "match.judge", counting_held),
     NavEntry("registry.list_organisations", Text("Organisations", "nav"), "building"),
     NavEntry("projects.list_projects", Text("Charity projects", "nav"), "logo"),
     NavEntry("projects.list_disclosures", Text("Reports to publish", "nav"), "file", "disclosure.list"),
@@ -344,7 +346,7 @@ SIDE_BAR: tuple[NavEntry, ...] = (
     NavEntry("registry.list_sites", Text("Places", "nav"), "map-pin"),
     NavEntry("foodbank.list_outlets", Text("Food outlets", "nav"), "soup"),
     NavEntry("foodbank.show_shortage", Text("We are short of", "nav"), "gift"),
-    NavEntry("foodbank.list_orders", Text("Goods orders", "nav"), "tasks", "order.list", count_to_pick),
+    NavEntry("foodbank.list_orders", Text("Goods orders", "nav"), "tasks", "order.list", counting_to_pick),
     NavEntry("foodbank.list_routes", Text("Delivery routes", "nav"), "out", "route.list"),
     NavEntry("foodbank.list_packs", Text("Food packs", "nav"), "package", "distribution.list"),
     NavEntry("foodbank.list_vouchers", Text("Food vouchers", "nav"), "receipt", "voucher.list"),
@@ -352,7 +354,7 @@ SIDE_BAR: tuple[NavEntry, ...] = (
     NavEntry("supermarket.list_shops", Text("Charity supermarkets", "nav"), "shop", "shop.show"),
     NavEntry("divisions.list_divisions", Text("Streets and committees", "nav"), "map-pin"),
     NavEntry("eligibility.list_policies", Text("Policies", "nav"), "file"),
-    NavEntry("messaging.list_messages", Text("Messages", "nav"), "message", "message.list", count_unread),
+    NavEntry("messaging.list_messages", Text("Messages", "nav"), "message", "message.list", counting_unread),
     NavEntry("identity.list_users", Text("Accounts", "nav"), "key", "user.list"),
     NavEntry("identity.list_settings", Text("Settings", "nav"), "settings", "setting.list"),
     NavEntry(
@@ -360,7 +362,7 @@ SIDE_BAR: tuple[NavEntry, ...] = (
         Text("Payment differences", "nav"),
         "bank",
         "difference.list",
-        count_open_differences,
+        counting_open_differences,
         is_hot=True,
     ),
     NavEntry("messaging.list_outbox", Text("Outbox", "nav"), "out", "outbox.list"),

@@ -69,7 +69,8 @@ def _from_request(_request: object) -> SignedIn | None:
 
 def actor() -> Actor:
     """Return who acts in this request."""
-    return current_user.actor if isinstance(current_user._get_current_object(), SignedIn) else ANONYMOUS
+    user = current_user._get_current_object()
+    return user.actor if isinstance(user, SignedIn) else ANONYMOUS
 
 
 def rule_of(app: Flask, endpoint: str | None) -> Rule | None:

@@ -1,7 +1,7 @@
 """What templates may call: words, dates, money, rights, navigation, preferences."""
 
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -9,13 +9,16 @@ from urllib.parse import urlencode
 
 from flask import Flask, current_app, g, request, url_for
 from markupsafe import Markup
+from sqlalchemy import Select, select
 from werkzeug.urls import iri_to_uri
 
-from charity_app.core import settings
+from charity_app.core import policy, settings
+from charity_app.core.db import db
 from charity_app.core.scope import Actor
 from charity_app.core.text import Text
 from charity_app.http import access, forms, i18n, templates
 
+Counting = Select[int]
 _THEMES, _SIZES = ("auto", "light", "dark"), ("normal", "roomy", "large")
 
 
@@ -30,13 +33,13 @@ class Preferences:
 
 @dataclass(frozen=True)
 class NavEntry:
-    """One door of the navigation: where it leads, its icon, who sees it, how much waits behind it."""
+    """One door of the navigation: where it leads, its icon, who sees it, the statement for how much waits behind it."""
 
     endpoint: str
     text: Text
     icon: str
     permission: str | None = None
-    count: Callable[[Actor], int] | None = None
+    counting: Callable[[Actor], Counting | None] | None = None
     is_hot: bool = False
 
 
@@ -163,12 +166,19 @@ def viewer() -> Viewer | None:
 
 
 def _links(entries: tuple[NavEntry, ...]) -> list[NavLink]:
-    who: Actor = access.actor()
-    return [_link(entry, who) for entry in entries if entry.permission is None or access.can(entry.permission)]
+    who = access.actor()
+    seen = [entry for entry in entries if entry.permission is None or policy.can(who, entry.permission)]
+    counted = _count_together({entry.endpoint: entry.counting(who) for entry in seen if entry.counting})
+    return [_link(entry, counted.get(entry.endpoint, 0)) for entry in seen]
 
 
-def _link(entry: NavEntry, who: Actor) -> NavLink:
+def _count_together(statements: Mapping[str, Counting | None]) -> dict[str, int]:
+    """Ask in one statement how much waits behind every door."""
+    asked = {name: counting.scalar_subquery() for name, counting in statements.items() if counting is not None}
+    return dict(zip(asked, db.session.execute(select(*asked.values())).one(), strict=True)) if asked else {}
+
+
+def _link(entry: NavEntry, count: int) -> NavLink:
     url = templates.address(entry.endpoint)
     current = request.endpoint == entry.endpoint or (url != "/" and request.path.startswith(url + "/"))
-    count = entry.count(who) if entry.count else 0
     return NavLink(i18n.translate(entry.text), url, entry.icon, current or request.path == url, count, entry.is_hot)

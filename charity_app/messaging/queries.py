@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 
 from charity_app.core import clock
 from charity_app.core.db import db
@@ -107,10 +107,9 @@ def read_letter(message: Message) -> Letter:
     return _letter(db.session.execute(select(*_LETTER).join(DataKey, key).where(Message.id == message.id)).one())
 
 
-def count_unread(viewer: Actor) -> int:
-    """Count the messages the viewer has not opened."""
-    unread = select(func.count()).select_from(Message).where(_addressed_to(viewer), Message.read_at.is_(None))
-    return db.session.scalar(unread) or 0
+def counting_unread(viewer: Actor) -> Select[int]:
+    """Return the statement that counts the messages the viewer has not opened."""
+    return select(func.count()).select_from(Message).where(_addressed_to(viewer), Message.read_at.is_(None))
 
 
 def masked_phone(message: Message) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, select, true
+from sqlalchemy import ColumnElement, Select, func, select, true
 
 from charity_app.core.db import db
 from charity_app.core.paging import PAGE_SIZE, Page, fetch_page
@@ -151,7 +151,7 @@ def get_difference(viewer: Actor, difference_id: UUID) -> PaymentDifference | No
     return db.session.scalars(wanted).one_or_none()
 
 
-def count_open_differences(viewer: Actor) -> int:
-    """Count the differences that wait for the viewer."""
-    waiting = select(func.count()).select_from(PaymentDifference)
-    return db.session.scalar(waiting.where(PaymentDifference.state == DifferenceState.OPEN, _seen_by(viewer))) or 0
+def counting_open_differences(viewer: Actor) -> Select[int]:
+    """Return the statement that counts the differences that wait for the viewer."""
+    is_open = PaymentDifference.state == DifferenceState.OPEN
+    return select(func.count()).select_from(PaymentDifference).where(is_open, _seen_by(viewer))

@@ -170,13 +170,13 @@ def test_a_question_is_due_in_ten_working_days_and_its_words_are_sealed_r_don_03
         assert question.due_on == date(2024, 12, 19)
     assert "我的钱".encode() not in question.question_sealed
     finance = stage.actor(Role.ORG_FINANCE)
-    waiting = questions.count_questions(finance)
+    waiting = db.session.scalar(questions.counting_questions(finance))
     (row,) = [row for row in questions.list_questions_visible_to(finance).items if row.gift_number == gift.number]
     assert row.is_late
     asking.answer_question(question, words="买了7份热饭", by=finance)
     (told,) = questions.questions_of(gift)
     assert (told.words, told.answer) == ("我的钱用在哪了", "买了7份热饭")
-    assert questions.count_questions(finance) == waiting - 1
+    assert db.session.scalar(questions.counting_questions(finance)) == waiting - 1
     with pytest.raises(Conflict):
         asking.answer_question(question, words="再说一次", by=finance)
 

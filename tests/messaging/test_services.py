@@ -61,7 +61,7 @@ def test_send_message_keeps_its_words_sealed_and_shows_them_to_the_recipient_alo
     assert [str(letter.body) for letter in inbox.items] == ["钱溪舟 offers to help"]
     assert queries.list_letters_to(viewer(stranger)).total == 0
     assert queries.get_message(viewer(stranger), message.id) is None
-    assert queries.count_unread(viewer(person)) == 1
+    assert db.session.scalar(queries.counting_unread(viewer(person))) == 1
 
 
 def test_send_message_keeps_words_inside_a_sentence_translatable(app, session, at):
@@ -151,7 +151,7 @@ def test_read_message_counts_down(session, at):
     assert message is not None
     services.read_message(message, by=viewer(person))
     db.session.flush()
-    assert queries.count_unread(viewer(person)) == 0
+    assert db.session.scalar(queries.counting_unread(viewer(person))) == 0
 
 
 def test_create_link_keeps_only_a_digest_and_ends_by_use_and_by_time(session, at):

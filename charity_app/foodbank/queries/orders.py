@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, func, or_, select, true
 from sqlalchemy.orm import aliased
 
 from charity_app.core.db import db
@@ -142,13 +142,13 @@ def goods_of(order: GoodsOrder) -> list[Held]:
     return lots_at((Owner.TRIP, order.id))
 
 
-def count_to_pick(viewer: Actor) -> int:
-    """Count the orders that wait to be picked in the viewer's depots."""
+def counting_to_pick(viewer: Actor) -> Select[int] | None:
+    """Return the statement that counts the orders to be picked in the viewer's depots, None without a depot."""
     own = {grant.site_id for grant in viewer.grants_of(Role.DEPOT_KEEPER) if grant.site_id}
     if not own:
-        return 0
+        return None
     waits = (GoodsOrder.depot_id.in_(own), GoodsOrder.state == OrderState.ORDERED)
-    return db.session.scalar(select(func.count()).select_from(GoodsOrder).where(*waits)) or 0
+    return select(func.count()).select_from(GoodsOrder).where(*waits)
 
 
 def get_line(viewer: Actor, line_id: UUID) -> OrderLine | None:

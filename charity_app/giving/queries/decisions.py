@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import aliased
 
 from charity_app.core.db import db
@@ -86,13 +86,12 @@ def _row(row: Any) -> AllocationRow:
     )
 
 
-def count_to_approve(viewer: Actor) -> int:
-    """Return how many decisions wait for the viewer's yes."""
+def counting_to_approve(viewer: Actor) -> Select[int] | None:
+    """Return the statement that counts the decisions that wait for the viewer's yes, None for who has none to give."""
     if not viewer.has_role(Role.CHARITY_OFFICER):
-        return 0
+        return None
     agreed = select(AllocationApproval.allocation_id).where(AllocationApproval.user_id == viewer.user_id)
-    waiting = select(func.count()).where(Allocation.state == AllocationState.PROPOSED, Allocation.id.not_in(agreed))
-    return db.session.scalar(waiting) or 0
+    return select(func.count()).where(Allocation.state == AllocationState.PROPOSED, Allocation.id.not_in(agreed))
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 
 from charity_app.core.db import db
 from charity_app.core.paging import Page, fetch_page
@@ -128,6 +128,6 @@ def match_view(keep: MatchKeep) -> MatchView:
     )
 
 
-def count_held(_viewer: Actor) -> int:
-    """Count the matches that wait for two people."""
-    return db.session.scalar(select(func.count()).where(MatchKeep.state == KeepState.HELD)) or 0
+def counting_held(_viewer: Actor) -> Select[int]:
+    """Return the statement that counts the matches that wait for two people."""
+    return select(func.count()).where(MatchKeep.state == KeepState.HELD)

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 
 from charity_app.core import clock
 from charity_app.core.db import db
@@ -75,14 +75,13 @@ def _row(row: Any) -> QuestionRow:
     return QuestionRow(question.id, gift_number, amount_fen, question.asked_at, question.due_on, is_answered, is_late)
 
 
-def count_questions(viewer: Actor) -> int:
-    """Return how many questions wait for the viewer."""
+def counting_questions(viewer: Actor) -> Select[int] | None:
+    """Return the statement that counts the questions that wait for the viewer, None where none can."""
     if not viewer.has_role(Role.ORG_FINANCE):
-        return 0
-    waiting = select(func.count()).where(
+        return None
+    return select(func.count()).where(
         GiftQuestion.answered_at.is_(None), own_charities(viewer, GiftQuestion.charity_id)
     )
-    return db.session.scalar(waiting) or 0
 
 
 def questions_of(gift: Gift) -> Sequence[Asked]:

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import case, func, select
+from sqlalchemy import Select, case, func, select
 
 from charity_app.core.db import db
 from charity_app.core.paging import Page, fetch_page
@@ -69,14 +69,13 @@ def _row(row: Any) -> ReceiptRow:
     )
 
 
-def count_requested(viewer: Actor) -> int:
-    """Return how many receipts wait for the viewer."""
+def counting_requested(viewer: Actor) -> Select[int] | None:
+    """Return the statement that counts the receipts that wait for the viewer, None where none can."""
     if not viewer.has_role(Role.ORG_FINANCE):
-        return 0
-    waiting = select(func.count()).where(
+        return None
+    return select(func.count()).where(
         Receipt.state == ReceiptState.REQUESTED, own_charities(viewer, Receipt.charity_id)
     )
-    return db.session.scalar(waiting) or 0
 
 
 @dataclass(frozen=True)

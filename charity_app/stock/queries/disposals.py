@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 
 from charity_app.core import clock
 from charity_app.core.db import db
@@ -72,13 +72,12 @@ def list_disposals_visible_to(
     return fetch_page(wanted.order_by(order, Disposal.id), lambda row: SeenDisposal(*row[:4]), number=page)
 
 
-def count_to_decide(viewer: Actor) -> int:
-    """Count what waits for the viewer as a second person."""
+def counting_to_decide(viewer: Actor) -> Select[int] | None:
+    """Return the statement that counts what waits for the viewer as a second person, None where nothing can."""
     if not can(viewer, "disposal.decide"):
-        return 0
+        return None
     is_others = (Disposal.state == DisposalState.ASKED, Disposal.asked_by_id != viewer.user_id)
-    wanted = select(func.count()).select_from(Disposal).where(*is_others, of_places(viewer, Disposal.site_id))
-    return db.session.scalar(wanted) or 0
+    return select(func.count()).select_from(Disposal).where(*is_others, of_places(viewer, Disposal.site_id))
 
 
 def people_of(found: Collection[SeenDisposal]) -> dict[UUID, str]:

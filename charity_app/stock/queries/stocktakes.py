@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 
 from charity_app.core import clock
 from charity_app.core.db import db
@@ -85,11 +85,10 @@ def list_stocktakes_visible_to(
     return fetch_page(wanted.order_by(*order), lambda row: SeenStocktake(*row[:3]), number=page)
 
 
-def count_counts_to_decide(viewer: Actor) -> int:
-    """Count the stocktakes that wait for the viewer as a second person."""
+def counting_stocktakes(viewer: Actor) -> Select[int]:
+    """Return the statement that counts the stocktakes that wait for the viewer as a second person."""
     is_others = (Stocktake.state == CountState.SUBMITTED, Stocktake.counted_by_id != viewer.user_id)
-    wanted = select(func.count()).select_from(Stocktake).where(*is_others, of_places(viewer, Stocktake.site_id))
-    return db.session.scalar(wanted) or 0
+    return select(func.count()).select_from(Stocktake).where(*is_others, of_places(viewer, Stocktake.site_id))
 
 
 def counters_of(found: Collection[SeenStocktake]) -> dict[UUID, str]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, and_, cast, func, or_, select
+from sqlalchemy import BigInteger, Select, and_, cast, func, or_, select
 
 from charity_app.core.db import db
 from charity_app.core.paging import Page, fetch_page
@@ -98,12 +98,12 @@ def _calls_of(recall_ids: Collection[UUID], viewer: Actor) -> dict[UUID, tuple[i
         return {row[0]: (row[1], row[2]) for row in db.session.execute(grouped)}
 
 
-def count_open_calls(viewer: Actor) -> int:
-    """Count the families within the viewer's reach that are still to be called in running recalls."""
-    wanted = select(func.count()).select_from(RecallCall).join(Recall, Recall.id == RecallCall.recall_id)
+def counting_open_calls(viewer: Actor) -> Select[int]:
+    """Return the statement that counts the families the viewer has to call in running recalls, or the recalls."""
     if not viewer.has_role(*CALLERS):
-        return db.session.scalar(select(func.count()).where(Recall.state == RecallState.RUNNING)) or 0
-    return db.session.scalar(wanted.where(Recall.state == RecallState.RUNNING, is_open_call())) or 0
+        return select(func.count()).where(Recall.state == RecallState.RUNNING)
+    calls = select(func.count()).select_from(RecallCall).join(Recall, Recall.id == RecallCall.recall_id)
+    return calls.where(Recall.state == RecallState.RUNNING, is_open_call())
 
 
 def recalls_of(lot: Lot) -> list[Recall]:

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, false, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, false, func, or_, select, true
 from sqlalchemy.orm import aliased
 
 from charity_app.core import clock
@@ -115,9 +115,9 @@ def list_activities_to_review(viewer: Actor, *, page: int = 1) -> Page[ActivityR
     return fetch_page(wanted.order_by(Activity.submitted_at, Activity.id), _row, number=page)
 
 
-def count_activities_to_review(viewer: Actor) -> int:
-    """Count what waits for the viewer as a second person."""
-    return db.session.scalar(select(func.count()).select_from(Activity).where(*_waiting_for(viewer))) or 0
+def counting_activities_to_review(viewer: Actor) -> Select[int]:
+    """Return the statement that counts what waits for the viewer as a second person."""
+    return select(func.count()).select_from(Activity).where(*_waiting_for(viewer))
 
 
 def activity_row(activity: Activity) -> ActivityRow:

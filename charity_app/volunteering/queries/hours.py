@@ -107,13 +107,17 @@ def list_records_visible_to(viewer: Actor, state: RecordState) -> tuple[SeenReco
 
 def count_records(viewer: Actor, state: RecordState) -> int:
     """Count the hours in one state that the viewer organises or watches over."""
+    return db.session.scalar(_counting(viewer, state)) or 0
+
+
+def counting_waiting(viewer: Actor) -> Select[int]:
+    """Return the statement that counts the hours that wait for a second person within the viewer's reach."""
+    return _counting(viewer, RecordState.PENDING)
+
+
+def _counting(viewer: Actor, state: RecordState) -> Select[int]:
     wanted = select(func.count()).select_from(ServiceRecord).join(Activity, Activity.id == ServiceRecord.activity_id)
-    return db.session.scalar(wanted.where(ServiceRecord.state == state, _reach(viewer))) or 0
-
-
-def count_waiting(viewer: Actor) -> int:
-    """Count the hours that wait for a second person within the viewer's reach."""
-    return count_records(viewer, RecordState.PENDING)
+    return wanted.where(ServiceRecord.state == state, _reach(viewer))
 
 
 def record_of(sign_up: SignUp) -> ServiceRecord | None:
