@@ -15,7 +15,7 @@ from charity_app.registry.models import Member
 from charity_app.registry.states.people import LeaveReason
 from charity_app.supermarket.queries.cards import card_of, code_of, grants_of, name_of, points_of, shopper_of
 from charity_app.supermarket.queries.entitlements import entitlements
-from charity_app.supermarket.services import cards, granting
+from charity_app.supermarket.services import cards, granting, selling
 from charity_app.supermarket.states.cards import CardState
 from tests.stock.conftest import SYSTEM, make_household
 from tests.supermarket.conftest import Market, card_for, family, need
@@ -98,3 +98,21 @@ def test_two_others_may_shop_and_are_removed_at_once(market: Market) -> None:
     assert shopper_of(code) is None
     with pytest.raises(Conflict):
         cards.remove_proxy(first, by=SYSTEM)
+
+
+def test_points_that_come_back_after_their_last_day_are_gone_with_the_next_month(market: Market, at) -> None:  # type: ignore[no-untyped-def]
+    soap = market.item("肥皂", points=10)
+    with at("2024-09-02 09:00"):
+        card = card_for(family(severity=4))
+        market.fill(soap)
+        sale = market.sell(card, soap, 3)
+    with at("2024-10-02 09:00"):
+        granting.grant_month(card, by=SYSTEM)
+    with at("2024-12-01 00:00"):
+        granting.expire_points(granting.due_grants()[0], by=SYSTEM)
+        selling.ask_refund(sale, by=market.keeper)
+        selling.refund_sale(sale, by=market.second)
+        assert (points_of(card), grants_of(card)[0].reasons["returned"]) == (110, 30)
+    with at("2025-01-01 00:00"):
+        assert granting.expire_points(granting.due_grants()[0], by=SYSTEM) == 110
+    assert points_of(card) == 0

@@ -12,7 +12,7 @@ from charity_app.core.calendar import add_months
 from charity_app.core.db import db
 from charity_app.core.facts import emit
 from charity_app.core.privacy import HOUSE
-from charity_app.core.scope import Actor
+from charity_app.core.scope import Actor, acting_in, system_scope
 from charity_app.core.text import Text
 from charity_app.ledger.models import POINT, Account
 from charity_app.ledger.queries import balance
@@ -93,6 +93,20 @@ def expire_points(grant: PointGrant, *, by: Actor) -> int:
     db.session.flush()
     emit(PointsExpired(card_id=card.id, month=grant.month, amount=left, by=by))
     return left
+
+
+def add_returned(card: ShopCard) -> None:
+    """Add points that came back after their last day to the newest month of a held card: they expire with it."""
+    wanted = select(PointGrant).where(PointGrant.card_id == card.id, PointGrant.expired.is_(None))
+    with acting_in(system_scope("points come back")):
+        live = db.session.scalars(wanted.order_by(PointGrant.month.desc())).all()
+    returned = balance(points_account(card)) - sum(grant.amount for grant in live)
+    if not live or returned <= 0:
+        return
+    newest = live[0]
+    newest.amount += returned
+    newest.reasons = {**newest.reasons, "returned": newest.reasons.get("returned", 0) + returned}
+    db.session.flush()
 
 
 def due_grants(*, limit: int = 100) -> list[PointGrant]:

@@ -34,7 +34,7 @@ from charity_app.supermarket.models import PriceTag, Sale, SaleLine, ShopCard
 from charity_app.supermarket.queries.baskets import Basket, Judged, Wanted, judge_basket, price_basket
 from charity_app.supermarket.queries.cards import Shopper
 from charity_app.supermarket.services.books import OUTSIDE, TILL, trade_account
-from charity_app.supermarket.services.granting import points_account
+from charity_app.supermarket.services.granting import add_returned, points_account
 from charity_app.supermarket.states.cards import AID_POINTS
 from charity_app.supermarket.states.sales import SALE_TABLE, SaleAction
 
@@ -179,15 +179,23 @@ def refund_sale(sale: Sale, *, by: Actor) -> None:
     """Give back what was paid as the second person, and put the goods back. Raises NotAllowed for who asked."""
     _refuse_own(sale, by)
     advance(sale, SALE_TABLE, SaleAction.REFUND, refunded_by_id=by.user_id, refunded_at=clock.now())
+    card = _held_card_of(sale)
     paid = [row for row in transfers_about(SALE, sale.id) if row.reverses_id is None]
     if paid:
         post([reversing(row, reason="refund") for row in paid], key=f"refund:{sale.id}")
+    if card is not None:
+        add_returned(card)
     wanted = select(HandOut).where(HandOut.source_type == SALE, HandOut.source_id == sale.id)
     for given in db.session.scalars(wanted.order_by(HandOut.id)):
         handing_out.take_back(given, by=by)
     site = db.session.scalars(select(Site).where(Site.id == sale.site_id)).one()
     take_back_sold(site, sale_id=sale.id, by=by)
     emit(RefundDecided(sale_id=sale.id, site_id=sale.site_id, action=SaleAction.REFUND, by=by))
+
+
+def _held_card_of(sale: Sale) -> ShopCard | None:
+    with acting_in(system_scope("shop till")):
+        return db.session.scalars(select(ShopCard).where(ShopCard.id == sale.card_id).with_for_update()).one_or_none()
 
 
 def keep_sale(sale: Sale, *, by: Actor) -> None:
