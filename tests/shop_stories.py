@@ -7,6 +7,7 @@ from charity_app.casework.services import NewNeed
 from charity_app.casework.states.items import NEED_ITEMS
 from charity_app.casework.states.needs import NeedType, NeedUnit
 from charity_app.core import clock
+from charity_app.core.calendar import add_months
 from charity_app.core.scope import Actor, system_actor
 from charity_app.registry.models import Household, Site
 from charity_app.stock.models import Item
@@ -14,7 +15,8 @@ from charity_app.stock.services import intake
 from charity_app.stock.services.donors import register_donor
 from charity_app.supermarket.queries.baskets import Wanted
 from charity_app.supermarket.queries.cards import Shopper, card_of
-from charity_app.supermarket.services import cards, selling
+from charity_app.supermarket.services import cards, closing, publishing, selling
+from charity_app.supermarket.services.closing import Counted
 
 SYSTEM = system_actor("test world")
 
@@ -41,4 +43,13 @@ def open_shop(shop: Site, item: Item, household: Household, *, by: Actor) -> dic
         selling.sell_basket(shop, Shopper(card), [Wanted(item, 1)], key=f"till:{uuid4()}", by=by) for _ in range(2)
     )
     selling.ask_refund(second, by=SYSTEM)
-    return {"sale": first.id, "asked sale": second.id}
+    counted = Counted(trade_fen=0, gifts_fen=0)
+    close = closing.close_day(shop, counted=counted, by=SYSTEM)
+    return {"sale": first.id, "asked sale": second.id, "close": close.id}
+
+
+def publish_month() -> None:
+    """Publish the lists of this month, as on the first of the next one."""
+    month = clock.today().replace(day=1)
+    with clock.standing_at(clock.start_of(add_months(month, 1))):
+        publishing.publish_lists(month, by=SYSTEM)

@@ -277,6 +277,7 @@ def _open_shops(world: World) -> None:
         world.ids[f"card {name}"] = shop_stories.give_card(home)
         told = shop_stories.open_shop(site, item, home, by=by)
         world.ids |= {f"{nickname} {name}": key for nickname, key in told.items()}
+    shop_stories.publish_month()
 
 
 def _follow_up(world: World, depot: Site, item: Item, keeper: Actor) -> None:

@@ -35,6 +35,10 @@ def _is_somebody_elses(actor: Actor, subject: Any) -> bool:
     return subject is None or actor.user_id != getattr(subject, "refund_asked_by_id", None)
 
 
+def _was_counted_by_another(actor: Actor, subject: Any) -> bool:
+    return subject is None or actor.user_id != getattr(subject, "counted_by_id", None)
+
+
 def _is_own_card(actor: Actor, subject: Any) -> bool:
     """Clause: the card of an own household; without a subject any own household may have one."""
     return bool(actor.scope.household_ids) if subject is None else is_own_household(actor, subject)
@@ -50,6 +54,9 @@ PERMISSIONS: PermissionTable = {
     "sale.export": _sees,
     "sale.ask_refund": (keeps_shop,),
     "sale.refund": (both(_is_somebody_elses, keeps_shop), both(_is_somebody_elses, is_street_of_shop)),
+    "day.close": (keeps_shop,),
+    "day.confirm": (both(_was_counted_by_another, keeps_shop), both(_was_counted_by_another, is_street_of_shop)),
+    "shop_money.spend": (keeps_shop,),
     "shop_card.own": (_is_own_card,),
     "shop_card.show": (_is_own_card, holds(*_STAFF, Role.AUDITOR)),
     "shop_card.code": (_is_own_card, holds(*_STAFF)),

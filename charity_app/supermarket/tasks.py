@@ -1,13 +1,14 @@
 """Jobs and reactions of the shops: each loads and calls one command."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 from charity_app.casework.events import NeedAssessed, NeedEnded
 from charity_app.core.scope import acting_in, system_actor, system_scope
 from charity_app.registry.events import HouseholdEnded, HouseholdErased, HouseholdFactsChanged, HouseholdsMerged
-from charity_app.supermarket.services import following
+from charity_app.supermarket.services import following, publishing
 
 OfHousehold = HouseholdFactsChanged | HouseholdEnded | HouseholdErased | NeedAssessed | NeedEnded
 
@@ -25,6 +26,7 @@ def react_to_merged(fact: HouseholdsMerged) -> None:
 def plan(_payload: Mapping[str, Any]) -> None:
     """Ask for what is due once a day."""
     following.plan_night()
+    publishing.plan_lists()
 
 
 def follow(payload: Mapping[str, Any]) -> None:
@@ -43,6 +45,12 @@ def expire(_payload: Mapping[str, Any]) -> None:
     """Take back the next points that nobody spent in time."""
     with acting_in(system_scope("points expired")):
         following.expire_portion(by=system_actor("points expired"))
+
+
+def publish(payload: Mapping[str, Any]) -> None:
+    """Publish the lists of a month."""
+    with acting_in(system_scope("lists of the month")):
+        publishing.publish_lists(date.fromisoformat(payload["month"]), by=system_actor("lists of the month"))
 
 
 def _after(payload: Mapping[str, Any]) -> UUID | None:

@@ -11,7 +11,8 @@ from charity_app.core import clock
 from charity_app.core.db import db
 from charity_app.core.privacy import HOUSE
 from charity_app.ledger.models import CNY, Account, Transfer
-from charity_app.supermarket.services.books import gift_account, trade_account
+from charity_app.supermarket.services.books import money_account
+from charity_app.supermarket.states.money import ShopBook
 
 
 def write(debit: Account, credit: Account, circle: str) -> None:
@@ -25,7 +26,7 @@ def write(debit: Account, credit: Account, circle: str) -> None:
 
 @pytest.mark.parametrize("circle", ["shop_gifts", "shop_trade", "shared"])
 def test_a_transfer_across_the_books_is_refused_by_plain_sql(app: Flask, circle: str) -> None:
-    gifts, trade = gift_account(HOUSE.id, "till"), trade_account(HOUSE.id, "till")
+    gifts, trade = money_account(HOUSE.id, ShopBook.GIFTS, "till"), money_account(HOUSE.id, ShopBook.TRADE, "till")
     db.session.commit()
     with pytest.raises(DBAPIError):
         write(gifts, trade, circle)
@@ -36,5 +37,7 @@ def test_a_transfer_across_the_books_is_refused_by_plain_sql(app: Flask, circle:
 
 
 def test_within_one_book_money_moves(app: Flask) -> None:
-    write(trade_account(HOUSE.id, "buyers"), trade_account(HOUSE.id, "till"), "shop_trade")
+    write(
+        money_account(HOUSE.id, ShopBook.TRADE, "buyers"), money_account(HOUSE.id, ShopBook.TRADE, "till"), "shop_trade"
+    )
     db.session.commit()

@@ -17,8 +17,9 @@ from charity_app.supermarket.queries.baskets import Basket, Wanted, judge_basket
 from charity_app.supermarket.queries.cards import Shopper, points_of
 from charity_app.supermarket.queries.limits import limits_of
 from charity_app.supermarket.services import selling
-from charity_app.supermarket.services.books import TILL, gift_account, trade_account
+from charity_app.supermarket.services.books import money_account
 from charity_app.supermarket.services.selling import Unpayable
+from charity_app.supermarket.states.money import TILL, ShopBook
 from tests.stock.conftest import SYSTEM
 from tests.supermarket.conftest import Market, card_for, family
 
@@ -43,7 +44,9 @@ def sell(market: Market, card: ShopCard | None, *wanted: Wanted) -> Sale:
 
 def in_till(market: Market) -> tuple[int, int]:
     """Return the cash in the book of trade and in that of gifts."""
-    return balance(trade_account(market.shop.id, TILL)), balance(gift_account(market.shop.id, TILL))
+    return balance(money_account(market.shop.id, ShopBook.TRADE, TILL)), balance(
+        money_account(market.shop.id, ShopBook.GIFTS, TILL)
+    )
 
 
 def left(market: Market, lot: Lot) -> int:

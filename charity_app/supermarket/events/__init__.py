@@ -11,6 +11,7 @@ from charity_app.supermarket.events.cards import (
     ProxyAdded,
     ProxyRemoved,
 )
+from charity_app.supermarket.events.money import CloseDecided, DayCounted, MonthListed, ShopMoneySpent
 from charity_app.supermarket.events.sales import BasketSold, PriceSet, RefundDecided
 
 __all__ = [
@@ -18,7 +19,10 @@ __all__ = [
     "CardEnded",
     "CardMoved",
     "CardOpened",
+    "CloseDecided",
     "CodeRenewed",
+    "DayCounted",
+    "MonthListed",
     "PointsCarried",
     "PointsExpired",
     "PointsGranted",
@@ -26,4 +30,5 @@ __all__ = [
     "ProxyAdded",
     "ProxyRemoved",
     "RefundDecided",
+    "ShopMoneySpent",
 ]

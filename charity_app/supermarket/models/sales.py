@@ -1,6 +1,6 @@
 """What goods cost in a shop, and what was sold."""
 
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -34,7 +34,10 @@ class PriceTag(Entity):
 
 
 class Sale(Entity):
-    """A basket that was paid for. Whoever asks to take it back does not do it (R-VCH-01, feature 5.2)."""
+    """A basket that was paid for; `counts_on` is the day in whose close it stands.
+
+    Whoever asks to take it back does not do it (R-VCH-01, feature 5.2).
+    """
 
     __tablename__ = "sales"
     __table_args__ = (
@@ -42,6 +45,7 @@ class Sale(Entity):
         CheckConstraint("points = 0 OR card_id IS NOT NULL", name="card"),
         CheckConstraint("refunded_by_id IS NULL OR refunded_by_id <> refund_asked_by_id", name="two_people"),
         Index("ix_sales_shop", "site_id", "sold_at"),
+        Index("ix_sales_day", "site_id", "counts_on"),
         Index("ix_sales_card", "card_id", "sold_at"),
     )
     number: Mapped[str] = mapped_column(String(12), unique=True)
@@ -52,6 +56,7 @@ class Sale(Entity):
     points: Mapped[int] = mapped_column(default=0)
     cash_fen: Mapped[int] = mapped_column(BigInteger, default=0)
     state: Mapped[SaleState] = mapped_column(default=SaleState.SOLD)
+    counts_on: Mapped[date] = mapped_column()
     sold_at: Mapped[datetime] = mapped_column()
     sold_by_id: Mapped[UUID | None] = mapped_column()
     refund_asked_by_id: Mapped[UUID | None] = mapped_column()

@@ -2,26 +2,65 @@
 
 from uuid import UUID
 
+from charity_app.core import clock
+from charity_app.core.db import db
+from charity_app.core.errors import Conflict, Invalid
+from charity_app.core.facts import emit
+from charity_app.core.scope import Actor
+from charity_app.core.text import Text
 from charity_app.ledger.models import CNY, Account
-from charity_app.ledger.services import open_account, open_book
-from charity_app.supermarket.states.cards import SHOP_GIFTS, SHOP_TRADE
+from charity_app.ledger.services import Line, NotEnough, open_account, open_book, post
+from charity_app.registry.models import Site
+from charity_app.registry.services.stamps import clean_words
+from charity_app.supermarket.events import ShopMoneySpent
+from charity_app.supermarket.models import ShopSpending
+from charity_app.supermarket.states.money import DIFFERENCE, OF_GIFTS, OUTSIDE, SAFE, SPENT, Purpose, ShopBook
 
-TILL = "till"
-"""Where cash lies until it is counted and brought away."""
-OUTSIDE = "buyers"
-"""Who pays: the only owner whose account may fall below zero."""
-
-
-def gift_account(site_id: UUID, owner: str) -> Account:
-    """Return an account of a shop in the book of gifts and charity sales."""
-    return _account(SHOP_GIFTS, site_id, owner)
+_SOURCES = (OUTSIDE, DIFFERENCE)
+SPENDING = "shop_spending"
 
 
-def trade_account(site_id: UUID, owner: str) -> Account:
-    """Return an account of a shop in the book of its own trade."""
-    return _account(SHOP_TRADE, site_id, owner)
+def money_account(site_id: UUID, book: ShopBook, owner: str) -> Account:
+    """Return an account of a shop in one of its two books; only buyers and differences may fall below zero."""
+    open_book(book.value, is_separate=True)
+    return open_account(book.value, owner_type=owner, owner_id=site_id, unit=CNY, may_go_negative=owner in _SOURCES)
 
 
-def _account(book: str, site_id: UUID, owner: str) -> Account:
-    open_book(book, is_separate=True)
-    return open_account(book, owner_type=owner, owner_id=site_id, unit=CNY, may_go_negative=owner == OUTSIDE)
+def spend_money(
+    site: Site, *, book: ShopBook, purpose: Purpose, amount_fen: int, paper_number: str, by: Actor
+) -> ShopSpending:
+    """Spend money out of the safe. Raises Invalid by field, Conflict when the book has less there.
+
+    What came as a gift is not spent on running the shop.
+    """
+    if amount_fen < 1:
+        raise Invalid(Text("Enter a number above zero", "error"), field="amount_fen")
+    if book is ShopBook.GIFTS and purpose not in OF_GIFTS:
+        said = Text("Gift income is for help alone: running the shop is paid for by its trade", "shop spending")
+        raise Invalid(said, field="purpose")
+    row = ShopSpending(
+        site_id=site.id,
+        book=book,
+        purpose=purpose,
+        amount_fen=amount_fen,
+        paper_number=clean_words(paper_number, field="paper_number", longest=40),
+        spent_at=clock.now(),
+        spent_by_id=by.user_id,
+    )
+    db.session.add(row)
+    db.session.flush()
+    _pay_out(row)
+    emit(ShopMoneySpent(shop_spending_id=row.id, site_id=site.id, book=book, purpose=purpose, by=by))
+    return row
+
+
+def _pay_out(row: ShopSpending) -> None:
+    safe, spent = (money_account(row.site_id, row.book, owner) for owner in (SAFE, SPENT))
+    line = Line(
+        debit=safe, credit=spent, amount=row.amount_fen, reason="spend", subject_type=SPENDING, subject_id=row.id
+    )
+    try:
+        post([line], key=f"spent:{row.id}")
+    except NotEnough as short:
+        said = Text("The safe holds less of this book. Close the day first, or spend less", "shop spending")
+        raise Conflict(said) from short

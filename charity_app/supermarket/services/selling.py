@@ -33,9 +33,11 @@ from charity_app.supermarket.events import BasketSold, PriceSet, RefundDecided
 from charity_app.supermarket.models import PriceTag, Sale, SaleLine, ShopCard
 from charity_app.supermarket.queries.baskets import Basket, Judged, Wanted, judge_basket, price_basket
 from charity_app.supermarket.queries.cards import Shopper
-from charity_app.supermarket.services.books import OUTSIDE, TILL, trade_account
+from charity_app.supermarket.queries.closes import counting_day
+from charity_app.supermarket.services.books import money_account
 from charity_app.supermarket.services.granting import add_returned, points_account
 from charity_app.supermarket.states.cards import AID_POINTS
+from charity_app.supermarket.states.money import OUTSIDE, TILL, ShopBook
 from charity_app.supermarket.states.sales import SALE_TABLE, SaleAction
 
 SALE = "sale"
@@ -86,6 +88,7 @@ def sell_basket(site: Site, shopper: Shopper | None, wanted: Sequence[Wanted], *
             raise Unpayable(basket)
         sale = _written(site, shopper, basket, key, by)
         _pay(account, sale)
+        sale.counts_on = counting_day(site.id)
         _give(site, shopper, sale, basket, by)
     emit(BasketSold(sale_id=sale.id, site_id=site.id, lines=len(basket.lines), by=by))
     return sale
@@ -109,6 +112,7 @@ def _written(site: Site, shopper: Shopper | None, basket: Basket, key: str, by: 
         points=basket.points,
         cash_fen=basket.cash_fen,
         key=key,
+        counts_on=clock.today(),
         sold_at=clock.now(),
         sold_by_id=by.user_id,
     )
@@ -126,7 +130,7 @@ def _pay(account: Account | None, sale: Sale) -> None:
     if account and sale.points:
         lines.append(_line(account, _till(sale.site_id), sale.points, "spend", sale))
     if sale.cash_fen:
-        buyers, till = trade_account(sale.site_id, OUTSIDE), trade_account(sale.site_id, TILL)
+        buyers, till = (money_account(sale.site_id, ShopBook.TRADE, owner) for owner in (OUTSIDE, TILL))
         lines.append(_line(buyers, till, sale.cash_fen, "sale", sale))
     if not lines:
         return

@@ -6,7 +6,7 @@ from flask import Blueprint, request
 
 from charity_app.core.text import Text
 from charity_app.stock.states.items import CATEGORIES
-from charity_app.supermarket.states import cards, sales
+from charity_app.supermarket.states import cards, money, sales
 
 bp = Blueprint("supermarket", __name__, url_prefix="/supermarket")
 SAVED = Text("Saved", "msg")
@@ -21,6 +21,11 @@ WORDS: dict[str, Any] = {
     "categories": CATEGORIES,
     "card_labels": cards.CARD_LABELS,
     "card_tones": cards.CARD_TONES,
+    "books": money.BOOKS,
+    "close_labels": money.CLOSE_LABELS,
+    "close_tones": money.CLOSE_TONES,
+    "differences": money.DIFFERENCES,
+    "purposes": money.PURPOSES,
     "sale_labels": sales.SALE_LABELS,
     "sale_tones": sales.SALE_TONES,
 }

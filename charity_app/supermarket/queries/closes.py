@@ -1,0 +1,84 @@
+"""The closes of a shop's days, and to which day a sale belongs."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from uuid import UUID
+
+from sqlalchemy import exists, func, or_, select, true
+
+from charity_app.core import clock
+from charity_app.core.db import db
+from charity_app.core.paging import Page, fetch_page
+from charity_app.core.scope import Actor, Role
+from charity_app.registry.models import Site
+from charity_app.supermarket.models import DayClose, Sale
+from charity_app.supermarket.policy import OVERSEERS
+from charity_app.supermarket.states.sales import SaleState
+
+
+@dataclass(frozen=True)
+class SeenClose:
+    """The close of a day with its shop."""
+
+    row: DayClose
+    site: Site
+
+    @property
+    def id(self) -> UUID:
+        """The close's."""
+        return self.row.id
+
+    @property
+    def site_id(self) -> UUID:
+        """Whose day it is."""
+        return self.row.site_id
+
+    @property
+    def street_id(self) -> UUID:
+        """The street of the shop, whose officer may be the second person."""
+        return self.site.street_id
+
+    @property
+    def counted_by_id(self) -> UUID | None:
+        """Who counted, and so does not confirm."""
+        return self.row.counted_by_id
+
+
+@dataclass(frozen=True)
+class CloseRow:
+    """A close in a list, with what was sold on its day."""
+
+    seen: SeenClose
+    sales: int
+    points: int
+
+
+def get_seen_close(viewer: Actor, close_id: UUID) -> SeenClose | None:
+    """Return a close of a shop that the viewer keeps, of the viewer's street, or any for whoever sees all."""
+    kept = {grant.site_id for grant in viewer.grants_of(Role.MARKET_KEEPER)}
+    streets = {grant.division_id for grant in viewer.grants_of(Role.STREET_OFFICER)}
+    sees_all = viewer.is_system or viewer.has_role(*OVERSEERS)
+    near = true() if sees_all else or_(Site.id.in_(kept), Site.street_id.in_(streets))
+    wanted = select(DayClose, Site).join(Site, Site.id == DayClose.site_id).where(DayClose.id == close_id, near)
+    found = db.session.execute(wanted).one_or_none()
+    return SeenClose(found[0], found[1]) if found else None
+
+
+def is_closed(site_id: UUID, day: date) -> bool:
+    """Tell whether a day of a shop is closed."""
+    return bool(db.session.scalar(select(exists().where(DayClose.site_id == site_id, DayClose.day == day))))
+
+
+def counting_day(site_id: UUID) -> date:
+    """Return the day to which a sale of this moment belongs: the next one once today is closed."""
+    today = clock.today()
+    return today + timedelta(days=1) if is_closed(site_id, today) else today
+
+
+def list_closes(site: Site, *, page: int = 1) -> Page[CloseRow]:
+    """Return one page of the closes of a shop, the newest first. One statement."""
+    sold = (Sale.site_id == DayClose.site_id, Sale.counts_on == DayClose.day, Sale.state != SaleState.REFUNDED)
+    sales = select(func.count()).where(*sold).scalar_subquery()
+    points = select(func.coalesce(func.sum(Sale.points), 0)).where(*sold).scalar_subquery()
+    wanted = select(DayClose, sales, points).where(DayClose.site_id == site.id).order_by(DayClose.day.desc())
+    return fetch_page(wanted, lambda row: CloseRow(SeenClose(row[0], site), row[1], int(row[2])), number=page)
