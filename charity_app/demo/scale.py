@@ -26,6 +26,7 @@ class Scale:
     shifts: int = 30
     food_lots: int = 180
     hand_outs: int = 1_100
+    shop_days: int = 10
 
 
 SCALES: Mapping[str, Scale] = {
@@ -42,6 +43,7 @@ SCALES: Mapping[str, Scale] = {
         shifts=10,
         food_lots=18,
         hand_outs=60,
+        shop_days=3,
     ),
     "demo": Scale("demo", households=600, needs=400, offers=90, claims=260),
     "large": Scale(
@@ -55,6 +57,7 @@ SCALES: Mapping[str, Scale] = {
         shifts=300,
         food_lots=1_800,
         hand_outs=11_000,
+        shop_days=30,
     ),
 }
 

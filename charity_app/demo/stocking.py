@@ -55,6 +55,7 @@ class Store:
     draw: Random
     depots: Sequence[Spot]
     points: Sequence[Spot]
+    shops: Sequence[Spot]
     photo: files.StoredFile
     items: dict[str, UUID] = field(default_factory=dict)
     donor_ids: list[UUID] = field(default_factory=list)
@@ -111,6 +112,7 @@ def open_store(district: District) -> Store:
             stream(district.seed, "goods"),
             [site for site in sites if site.kind is SiteKind.FOOD_DEPOT],
             [site for site in sites if site.kind in _POINTS],
+            [site for site in sites if site.kind is SiteKind.CHARITY_SUPERMARKET],
             files.store(HOUSE, draw_photo()),
         )
         for order, plan in enumerate(ITEMS):
