@@ -210,3 +210,15 @@ def test_a_lost_card_is_blocked_at_the_till(till: Till, inhabited: World) -> Non
     assert "这张卡" in till.who.send("GET", till.url).text
     assert till.send("finish").status_code == 409
     assert points(inhabited) == had
+
+
+def test_a_paper_slip_is_entered_once(till: Till, inhabited: World) -> None:
+    before = sales(inhabited)
+    till.scan(code(inhabited))
+    till.scan(SOAP)
+    assert till.send("finish", slip="1" * 13).status_code == 422
+    paid = till.send("finish", slip=" a-017 ")
+    assert (paid.status_code, sales(inhabited)) == (303, before + 1)
+    again = till.send("finish", slip="A-017")
+    assert (again.status_code, "已补录" in again.text) == (409, True)
+    assert sales(inhabited) == before + 1

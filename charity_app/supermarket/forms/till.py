@@ -29,11 +29,12 @@ def sign_held(site: Site, held: Held) -> str:
 
 
 class TillForm(BaseForm):
-    """What was scanned; `less` and `more` name an item whose pieces change by one."""
+    """What was scanned; `less` and `more` name an item whose pieces change by one; `slip` a sale written by hand."""
 
     code = StringField(label("till", "Scan goods, or a card"), [Length(max=200)])
     less = HiddenField(validators=[Length(max=40)])
     more = HiddenField(validators=[Length(max=40)])
+    slip = StringField(label("till", "Number of the paper slip"), [Length(max=12)])
     basket = HiddenField(validators=[Length(max=20_000)])
 
     def held(self, site: Site) -> Held:

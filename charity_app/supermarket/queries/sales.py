@@ -11,6 +11,7 @@ from charity_app.core import clock
 from charity_app.core.db import db
 from charity_app.core.paging import PAGE_SIZE, Page, fetch_page
 from charity_app.core.scope import Actor, Role
+from charity_app.core.text import normalised
 from charity_app.registry.models import Site
 from charity_app.stock.models import Item
 from charity_app.supermarket.models import Sale, SaleLine, ShopCard, TillScreen
@@ -85,6 +86,16 @@ def get_seen_sale(viewer: Actor, sale_id: UUID) -> SeenSale | None:
     wanted = select(Sale, Site).join(Site, Site.id == Sale.site_id).where(Sale.id == sale_id, near)
     found = db.session.execute(wanted).one_or_none()
     return SeenSale(found[0], found[1]) if found else None
+
+
+def slip_key(site: Site, slip: str) -> str:
+    """Return the key of a sale that was written on a numbered slip of a shop: a slip is entered once."""
+    return f"slip:{site.id}:{normalised(slip)}"
+
+
+def sale_of_slip(site: Site, slip: str) -> Sale | None:
+    """Return the sale that was entered from a slip of a shop."""
+    return db.session.scalars(select(Sale).where(Sale.key == slip_key(site, slip))).one_or_none()
 
 
 def lines_of(sale: Sale) -> Sequence[tuple[SaleLine, Item]]:

@@ -14,7 +14,7 @@ from charity_app.http.i18n import say, translate
 from charity_app.http.respond import done, page_or_fragment, with_etag
 from charity_app.registry.models import Site
 from charity_app.supermarket.forms.till import TillForm, sign_held
-from charity_app.supermarket.queries.sales import screen_of
+from charity_app.supermarket.queries.sales import sale_of_slip, screen_of, slip_key
 from charity_app.supermarket.queries.shops import get_shop
 from charity_app.supermarket.queries.till import Found, Held, load_till, read_code, standing_before
 from charity_app.supermarket.services.cards import block_card
@@ -35,7 +35,7 @@ def show_till(site: Site) -> Response:
 
 def _till_page(site: Site, held: Held, **more: Any) -> Response:
     till = more.pop("till", None) or load_till(site, held)
-    told: dict[str, Any] = {"status": 200, "said": None, "choices": (), "new": None} | more
+    told: dict[str, Any] = {"status": 200, "said": None, "choices": (), "new": None, "slip": ""} | more
     signed = sign_held(site, held)
     return page_or_fragment(
         "supermarket/till.html", "supermarket/_till.html", site=site, till=till, held=signed, words=WORDS, **told
@@ -89,21 +89,29 @@ def _shown(site: Site, held: Held, **more: Any) -> Response:
 @bp.post("/shops/<uuid:site_id>/till/finish")
 @requires("till.use", site=get_shop)
 def finish_sale(site: Site) -> Response:
-    """Let the basket be paid for."""
+    """Let the basket be paid for, now or as a paper slip tells that it was."""
     form: Any = TillForm.from_request()
-    return _sold(site, form.held(site))
+    held, slip = form.held(site), (form.slip.data or "").strip()
+    if not form.validate():
+        return _till_page(site, held, status=422, slip=slip, said=next(iter(form.slip.errors), None))
+    known = sale_of_slip(site, slip) if slip else None
+    if known is not None:
+        said = say("till", "Slip %(slip)s was entered already: receipt %(number)s", slip=slip, number=known.number)
+        return _till_page(site, held, status=409, slip=slip, said=said)
+    return _sold(site, held, slip)
 
 
-def _sold(site: Site, held: Held) -> Response:
+def _sold(site: Site, held: Held, slip: str) -> Response:
     user_id, before = actor().user_id, standing_before(held)
     assert user_id is not None
+    key = slip_key(site, slip) if slip else f"till:{read_key()}"
     try:
-        sale = sell_basket(site, before.shopper, before.wanted, key=f"till:{read_key()}", by=actor())
+        sale = sell_basket(site, before.shopper, before.wanted, key=key, by=actor())
     except Conflict as refusal:
         rollback_unit()
         is_on_its_line = before.shopper is not None and isinstance(refusal, Unpayable)
         said = None if is_on_its_line else translate(refusal.text)
-        return _till_page(site, held, status=409 if before.shopper else 422, said=said)
+        return _till_page(site, held, status=409 if before.shopper else 422, said=said, slip=slip)
     show_basket(site, user_id, None)
     return done(url_for(".show_receipt", sale_id=sale.id))
 
