@@ -159,13 +159,13 @@ def _transfers(lots: int, handed: Sequence[tuple[int, int, int]]) -> Iterator[Ro
 def _write(name: str, rows: Iterable[Row]) -> None:
     """Write rows into a table as fast as the database takes them."""
     table: Table = Base.metadata.tables[name]
-    connection = db.session.connection()
-    if is_sqlite():
-        for some in _portions(rows, 5_000):
-            connection.execute(insert(table), some)
-        db.session.commit()
+    if not is_sqlite():
+        _copy(table, rows)
         return
-    _copy(table, rows)
+    connection = db.session.connection()
+    for some in _portions(rows, 5_000):
+        connection.execute(insert(table), some)
+    db.session.commit()
 
 
 def _copy(table: Table, rows: Iterable[Row]) -> None:
@@ -177,6 +177,7 @@ def _copy(table: Table, rows: Iterable[Row]) -> None:
         bound = [table.c[column].type.dialect_impl(db.engine.dialect) for column in first]
         processors = [kind.bind_processor(db.engine.dialect) for kind in bound]
         cursor: Any = raw.cursor()
+        cursor.execute("SET LOCAL statement_timeout = 0")
         with cursor.copy(f"COPY {table.name} ({columns}) FROM STDIN") as copy:
             for row in chain((first,), kept):
                 copy.write_row(_bound(row, processors))
