@@ -13,6 +13,7 @@ from charity_app.core.scope import Role, system_actor
 from charity_app.demo.stocking import Store
 from charity_app.ledger.queries import balance
 from charity_app.registry.models import Site
+from charity_app.registry.services.contracts import sign_contract
 from charity_app.stock.models import Item
 from charity_app.stock.services import intake, items
 from charity_app.stock.services.checking import Arrival
@@ -44,6 +45,7 @@ def let_shops_sell(store: Store) -> None:
             store.at(days_ago - 0.3, partial(_close, store, site_id, is_short=order == 1 and not place))
     store.at(20.05, partial(_take_back, store, shops[0]))
     store.at(_RENT_DAYS, partial(_pay_rent, store, shops[0]))
+    store.at(_FILLED_DAYS, partial(_sign, store))
     store.at(_PUBLISHED_DAYS, lambda: publishing.publish_lists(date(2024, 11, 1), by=_BY))
 
 
@@ -55,6 +57,14 @@ def _fill(store: Store, shops: Sequence[UUID]) -> None:
     for order, site_id in enumerate(shops):
         for goods, use in ((_GIVEN, GoodsUse.AID), (_SOLD, GoodsUse.SALE)):
             _deliver(store, store.site(site_id), goods, use, order)
+
+
+def _sign(store: Store) -> None:
+    """Enter the contracts of all shops; that of the last one ended in November."""
+    for order, spot in enumerate(store.shops, start=1):
+        last = date(2024, 11, 30) if order == len(store.shops) else date(2025, 12, 31)
+        shop, number = store.site(spot.id), f"演示合-{order:02d}"
+        sign_contract(shop, paper_number=number, starts_on=date(2023, 1, 1), ends_on=last, by=_BY)
 
 
 def _deliver(store: Store, shop: Site, goods: Sequence[tuple[str, Category, int]], use: GoodsUse, order: int) -> None:

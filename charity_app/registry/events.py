@@ -255,3 +255,12 @@ class SiteChanged(OfSite):
 @dataclass(frozen=True, kw_only=True)
 class SiteClosed(OfSite):
     """A site is no longer in use."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContractSigned(Fact):
+    """A place is entrusted to its operator for a time."""
+
+    subject: ClassVar[str] = "operator_contract"
+    operator_contract_id: UUID
+    site_id: UUID

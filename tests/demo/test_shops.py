@@ -9,6 +9,8 @@ from charity_app.core import clock
 from charity_app.core.db import db
 from charity_app.ledger.queries import balance, prove_sums
 from charity_app.registry.models import Site
+from charity_app.registry.queries.contracts import ended_contracts
+from charity_app.registry.states.organisations import SiteKind
 from charity_app.stock.queries.balances import lots_at
 from charity_app.stock.states.movements import Owner
 from charity_app.supermarket.models import DayClose, MonthList, Sale, SaleLine, ShopSpending
@@ -53,6 +55,11 @@ def test_ledger_closes_and_lists_agree_to_the_fen_and_the_piece(demo: Made) -> N
         spent = total(ShopSpending.amount_fen, ShopSpending.site_id == shop.id)
         assert balance(money_account(shop.id, ShopBook.TRADE, SAFE)) == counted - spent
         _agrees_with_the_list(shop)
+
+
+def test_one_operator_has_no_contract_any_more(demo: Made) -> None:
+    shops = db.session.scalars(select(Site.id).where(Site.kind == SiteKind.CHARITY_SUPERMARKET)).all()
+    assert list(ended_contracts(shops).values()) == [date(2024, 11, 30)]
 
 
 def _agrees_with_the_list(shop: Site) -> None:

@@ -2,6 +2,7 @@
 
 from charity_app.registry.models.circumstances import Circumstance, Declaration, EmergencyEvent, HouseholdProperty
 from charity_app.registry.models.consents import Consent, HelpingSession, HouseholdExport, OpeningMark
+from charity_app.registry.models.contracts import OperatorContract
 from charity_app.registry.models.diets import HouseholdDiet
 from charity_app.registry.models.evidence import EvidenceFile
 from charity_app.registry.models.household import Household, HouseholdContact, Member, MemberIdentity, NameToken
@@ -31,6 +32,7 @@ __all__ = [
     "MemberIdentity",
     "NameToken",
     "OpeningMark",
+    "OperatorContract",
     "Organisation",
     "Site",
 ]

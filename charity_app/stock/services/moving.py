@@ -19,11 +19,13 @@ from charity_app.core.ids import new_id
 from charity_app.core.text import Text
 from charity_app.ledger.models import Account
 from charity_app.ledger.services import Line, NotEnough, open_account, open_book, post
+from charity_app.registry.queries.contracts import ended_contracts
 from charity_app.stock.models import Lot, Shelf
 from charity_app.stock.queries.balances import Holder, accounts_of
 from charity_app.stock.states.lots import LotState
 from charity_app.stock.states.movements import HERE, SOURCES, STOCK_BOOK, Owner, Reason
 
+_BRINGING = (Reason.RECEIVE, Reason.TRANSFER)
 _GONE = (Owner.HANDED_OUT, Owner.SOLD, Owner.REPACKED)
 
 
@@ -111,6 +113,7 @@ def move_held(moves: Sequence[Move], *, reason: Reason, about: About, key: str) 
         said = refusal_of(one.lot) if _is_leaving(one, reason) else None
         if said is not None:
             raise Conflict(said)
+    _refuse_new_stock(moves, reason)
     accounts = _accounts(moves)
     lines = [
         Line(
@@ -127,6 +130,18 @@ def move_held(moves: Sequence[Move], *, reason: Reason, about: About, key: str) 
         post(lines, key=key)
     except NotEnough as short:
         raise _less_left(moves, short) from short
+
+
+def _refuse_new_stock(moves: Sequence[Move], reason: Reason) -> None:
+    """Refuse what comes to a place whose operator has no contract any more (feature 5.16); what is there may go."""
+    if reason not in _BRINGING:
+        return
+    ended = ended_contracts({one.target[1] for one in moves if one.target[0] is Owner.SITE})
+    for last_day in ended.values():
+        told = {"day": last_day}
+        raise Conflict(
+            Text("The contract of this place's operator ended on %(day)s: the street renews it first", "error", told)
+        )
 
 
 def _less_left(moves: Sequence[Move], short: NotEnough) -> Conflict:

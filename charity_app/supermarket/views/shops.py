@@ -10,6 +10,7 @@ from charity_app.http.access import actor, requires
 from charity_app.http.respond import done, page
 from charity_app.registry.forms.choices import id_of
 from charity_app.registry.models import Site
+from charity_app.registry.queries.contracts import ended_contracts
 from charity_app.stock.queries.desk import near_lots
 from charity_app.stock.queries.lots import get_item
 from charity_app.supermarket.forms.shop import PriceFilterForm, PriceForm
@@ -25,7 +26,8 @@ def list_shops() -> Response:
     found = shops_of(actor())
     if len(found) == 1:
         return done(url_for(".show_shop", site_id=found[0].id))
-    return page("supermarket/shops.html", sites=found)
+    ended = ended_contracts([site.id for site in found])
+    return page("supermarket/shops.html", sites=found, ended=ended)
 
 
 @bp.get("/shops/<uuid:site_id>")
