@@ -291,6 +291,9 @@ HOUSEHOLD_TABS: tuple[registry_views.HouseholdTab, ...] = (
 
 PROJECT_PANELS: tuple[projects.ProjectPanel, ...] = (
     projects.ProjectPanel("giving.show_project_books", Text("Books of this project", "books"), "campaign.show"),
+    projects.ProjectPanel(
+        "foodbank.show_project_visits", Text("How often a family may come", "visit rule"), "visit_rule.set"
+    ),
 )
 
 CODE_FINDERS: tuple[stock.CodeFinder, ...] = (find_order,)

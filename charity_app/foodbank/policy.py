@@ -38,6 +38,12 @@ def _keeps_point(actor: Actor, subject: Any) -> bool:
     return any(subject is None or grant.site_id == site_id for grant in actor.grants_of(Role.POINT_KEEPER))
 
 
+def _manages_project(actor: Actor, subject: Any) -> bool:
+    """Clause: the actor manages the organisation whose project it is; without one any organisation."""
+    grants = actor.grants_of(Role.ORG_MANAGER)
+    return any(subject is None or grant.organisation_id == subject.organisation_id for grant in grants)
+
+
 _street = holds(Role.STREET_OFFICER)
 _watches = holds(Role.STREET_OFFICER, Role.COMMUNITY_AID_ADVISOR, Role.DISTRICT_AID_OFFICER, Role.AUDITOR)
 _PACKS: dict[str, tuple[Clause, ...]] = {
@@ -57,6 +63,7 @@ _PACKS: dict[str, tuple[Clause, ...]] = {
     "voucher.void": (holds(*ISSUERS),),
     "voucher.use": (_keeps_point,),
     "no_name.count": (_keeps_point,),
+    "visit_rule.set": (_manages_project, holds(Role.CHARITY_OFFICER)),
 }
 PERMISSIONS: PermissionTable = _PACKS | {
     "outlet.open": (holds(Role.CHARITY_OFFICER, Role.STREET_OFFICER),),

@@ -12,12 +12,16 @@ from sqlalchemy import func, select
 
 from charity_app.core import clock
 from charity_app.core.db import commit_unit, db
-from charity_app.core.scope import Role, acting_in, system_scope
+from charity_app.core.scope import Role, acting_in, system_actor, system_scope
 from charity_app.foodbank.models import Distribution, FoodVoucher, Outlet, Pack, PackTemplate, VisitRule
 from charity_app.foodbank.queries.figures import figures_since
+from charity_app.foodbank.queries.projects import projects_at_work
 from charity_app.foodbank.states.outlets import PointType
 from charity_app.foodbank.states.packs import DistributionState, PackState
 from charity_app.foodbank.states.vouchers import VoucherState
+from charity_app.projects.models import CharityProject
+from charity_app.projects.states import ProjectState
+from charity_app.registry.queries import get_site
 from charity_app.stock.models import HandOut
 from charity_app.stock.states.movements import Proof
 from tests.world import Browser, World
@@ -230,6 +234,54 @@ def test_templates_and_rules_are_written_and_ended(inhabited: World, browser_of:
         assert keeper.send("POST", f"/foodbank/{path}/end").status_code == 403
 
 
+def test_a_project_says_how_often_a_family_may_come(inhabited: World, browser_of: Browsers) -> None:
+    officer = browser_of(Role.CHARITY_OFFICER)
+    key = db.session.scalars(select(CharityProject.id).where(CharityProject.state == ProjectState.IMPLEMENTING)).first()
+    base = f"/foodbank/projects/{key}/visits"
+    rule = {"visits": "1", "length": "3", "unit": "month"}
+    assert officer.send("POST", base, {**rule, "length": "0"}).status_code == 422
+    assert officer.send("POST", base, rule).status_code == 303
+    assert "每 3 个月最多 1 次" in officer.send("GET", base).text
+    (made,) = db.session.scalars(select(VisitRule).where(VisitRule.project_id == key)).all()
+    other = f"/foodbank/projects/{key}/visits/{inhabited.ids['visit rule here']}/end"
+    assert officer.send("POST", other).status_code == 404
+    assert browser_of(Role.POINT_KEEPER).send("POST", f"{base}/{made.id}/end").status_code == 403
+    assert officer.send("POST", f"{base}/{made.id}/end").status_code == 303
+    assert one(VisitRule, made.id).ended_at is not None
+
+
+def test_packs_are_planned_for_a_project_that_is_carried_out_here(inhabited: World, browser_of: Browsers) -> None:
+    keeper, ids = browser_of(Role.POINT_KEEPER), inhabited.ids
+    site = get_site(system_actor("test"), ids["site here"])
+    assert site is not None
+    offered = {project.id for project in projects_at_work(site.street_id)}
+    path = f"/foodbank/sites/{site.id}/distributions/new"
+    told = {
+        "template_id": str(ids["pack template here"]),
+        "slot": "",
+        "packs": "5",
+        "held_on": clock.today().isoformat(),
+    }
+    everything = db.session.scalars(select(CharityProject)).all()
+    others = [project for project in everything if project.state is not ProjectState.IMPLEMENTING]
+    assert keeper.send("POST", path, {**told, "project_id": str(others[0].id)}).status_code == 422
+    made = keeper.send("POST", path, {**told, "project_id": str(min(offered))})
+    assert made.status_code == 303
+    assert one(Distribution, UUID(made.location.rsplit("/", 1)[1])).project_id == min(offered)
+
+
+def test_figures_are_of_all_places_or_of_one(inhabited: World, browser_of: Browsers) -> None:
+    depot, visitor = inhabited.ids["depot here"], browser_of(None)
+    weights = {}
+    for place in (None, depot, inhabited.ids["site here"]):
+        text = visitor.send("GET", f"/foodbank/figures?place={place or ''}").text
+        taken_in = figures_since(clock.today().replace(day=1), site_id=place).taken_in.kilograms
+        assert f">{taken_in}<" in text
+        weights[place] = taken_in
+    assert len(set(weights.values())) == len(weights)
+    assert visitor.send("GET", "/foodbank/figures?place=nonsense").status_code == 200
+
+
 @pytest.fixture
 def fridge(inhabited: World) -> World:
     """Let the point here be a place where nobody is written down."""
@@ -282,5 +334,5 @@ def test_lists_are_filtered_and_ask_the_database_a_fixed_number_of_times(
     day = f"/foodbank/distributions/{inhabited.ids['distribution here']}"
     with max_queries(9, ignoring=AROUND):
         assert keeper.send("GET", day).status_code == 200
-    with max_queries(2, ignoring=AROUND):
+    with max_queries(3, ignoring=AROUND):
         assert browser_of(None).send("GET", "/foodbank/figures").status_code == 200

@@ -16,6 +16,7 @@ from charity_app.foodbank.services.templates import MOST_LINES, Line
 from charity_app.foodbank.states.packs import DISTRIBUTION_LABELS, LEAVE_REASONS, PER_WHAT, PerWhat
 from charity_app.foodbank.states.visits import PERIOD_UNITS, SOONER_REASONS, PeriodUnit, SoonerReason
 from charity_app.http.forms import BaseForm, DayField, Required, WholeNumberField, label
+from charity_app.projects.models import CharityProject
 from charity_app.registry.forms.choices import CHOOSE, choices, code_field, code_of, id_of, words_field
 from charity_app.stock.models import Item
 from charity_app.stock.states.items import CATEGORIES, Category
@@ -99,14 +100,17 @@ class PlanForm(BaseForm):
     held_on = DayField(label("distribution", "Day"), [Required()], default=clock.today)
     slot = words_field(label("distribution", "Hours"), [Length(max=40)])
     packs = WholeNumberField(label("distribution", "Packs"), [Required()], high=500)
+    project_id = SelectField(label("distribution", "Project"), validate_choice=False)
 
-    def offer(self, templates: Iterable[PackTemplate]) -> None:
-        """Offer the templates of the place."""
+    def offer(self, templates: Iterable[PackTemplate], projects: Iterable[CharityProject]) -> None:
+        """Offer the templates of the place and the projects that are carried out."""
+        none = SelectChoice("", Text("none", "distribution"))
+        self.project_id.choices = [none, *(SelectChoice(str(one.id), one.name) for one in projects)]
         self.template_id.choices = [SelectChoice("", CHOOSE), *(SelectChoice(str(t.id), t.name) for t in templates)]
 
     def plan(self) -> Plan:
         """Return what was entered."""
-        return Plan(self.held_on.data, self.packs.data, self.slot.data or "")
+        return Plan(self.held_on.data, self.packs.data, self.slot.data or "", id_of(self.project_id.data))
 
 
 class DistributionFilterForm(BaseForm):

@@ -123,6 +123,12 @@ def depots() -> list[Site]:
     return list(db.session.scalars(wanted.order_by(Site.name, Site.id)))
 
 
+def places_with_food() -> list[Site]:
+    """Return the depots and outlets in use, by name."""
+    is_ours = or_(Site.kind == SiteKind.FOOD_DEPOT, Site.id.in_(select(Outlet.site_id)))
+    return list(db.session.scalars(select(Site).where(is_in_use(), is_ours).order_by(Site.name, Site.id)))
+
+
 def unwanted_of(site_ids: Collection[UUID]) -> dict[UUID, set[UUID]]:
     """Return by outlet the items that it does not want now. One statement."""
     found: dict[UUID, set[UUID]] = {key: set() for key in site_ids}

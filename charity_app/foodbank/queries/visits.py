@@ -72,6 +72,12 @@ def rules_of(site_id: UUID, project_id: UUID | None) -> list[VisitRule]:
     return list(db.session.scalars(wanted.order_by(VisitRule.created_at, VisitRule.id)))
 
 
+def rules_of_project(project_id: UUID) -> list[VisitRule]:
+    """Return the rules that hold now for packs of a project."""
+    wanted = select(VisitRule).where(VisitRule.project_id == project_id, VisitRule.ended_at.is_(None))
+    return list(db.session.scalars(wanted.order_by(VisitRule.created_at, VisitRule.id)))
+
+
 def next_visit_on(household_id: UUID, *, site_id: UUID, project_id: UUID | None, on: date) -> date | None:
     """Return from when a household may fetch a pack here again, None when it may on this day. Two statements."""
     visits, rules = _visits(household_id), rules_of(site_id, project_id)

@@ -12,6 +12,7 @@ from charity_app.core.text import Text
 from charity_app.foodbank.forms.packs import AddForm, CodeForm, DistributionFilterForm, PlanForm, VoucherCodeForm
 from charity_app.foodbank.models import Distribution, Pack
 from charity_app.foodbank.queries import packs as queries
+from charity_app.foodbank.queries.projects import projects_at_work
 from charity_app.foodbank.services import distributing
 from charity_app.foodbank.services.vouchers import use_voucher
 from charity_app.foodbank.states.packs import DISTRIBUTION_TABLE, DistributionState, PackGround, PackState
@@ -48,7 +49,7 @@ def new_distribution(site: Site) -> Response:
 
 def _plan_page(site: Site, form: PlanForm) -> Response:
     templates = queries.templates_of(site.id)
-    form.offer(templates)
+    form.offer(templates, projects_at_work(site.street_id))
     status = 422 if form.errors else 200
     return page("foodbank/distribution_form.html", status=status, site=site, form=form, templates=templates)
 
@@ -67,7 +68,10 @@ def _planned(site: Site, form: PlanForm) -> Distribution:
     template = queries.get_pack_template(actor(), key) if key else None
     if template is None:
         raise Invalid(Text("Choose what the packs hold", "error"), field="template_id")
-    return distributing.plan_distribution(site, template.template, plan=form.plan(), by=actor())
+    plan = form.plan()
+    if plan.project_id not in {None, *(one.id for one in projects_at_work(site.street_id))}:
+        raise Invalid(Text("This project is not carried out here now", "error"), field="project_id")
+    return distributing.plan_distribution(site, template.template, plan=plan, by=actor())
 
 
 def address(distribution_id: UUID) -> str:

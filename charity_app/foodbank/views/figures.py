@@ -3,21 +3,33 @@
 from flask import Response, request
 
 from charity_app.core import clock
+from charity_app.foodbank.forms.figures import FiguresForm
 from charity_app.foodbank.queries.figures import PERIODS, Period, figures_since, first_day
+from charity_app.foodbank.queries.outlets import places_with_food
 from charity_app.foodbank.views.blueprint import bp
 from charity_app.foodbank.views.words import PACK_WORDS
 from charity_app.http.access import public
 from charity_app.http.respond import page
-from charity_app.registry.forms.choices import code_of
+from charity_app.registry.forms.choices import code_of, id_of
 from charity_app.stock.queries.given import FEWEST
 
 
 @bp.get("/figures")
 @public()
 def show_figures() -> Response:
-    """Show what came in, went out and was thrown away, this month, this year or since the beginning."""
+    """Show what came in, went out and was thrown away in a period, everywhere or at one place."""
     period = code_of(Period, request.args.get("period")) or Period.MONTH
-    figures = figures_since(first_day(period, clock.today()))
+    form = FiguresForm(request.args)
+    sites = places_with_food()
+    form.offer(sites)
+    site_id = next((site.id for site in sites if site.id == id_of(form.place.data)), None)
     return page(
-        "foodbank/figures.html", figures=figures, period=period, periods=PERIODS, fewest=FEWEST, words=PACK_WORDS
+        "foodbank/figures.html",
+        figures=figures_since(first_day(period, clock.today()), site_id=site_id),
+        form=form,
+        site_id=site_id,
+        period=period,
+        periods=PERIODS,
+        fewest=FEWEST,
+        words=PACK_WORDS,
     )
