@@ -37,6 +37,16 @@ def outlet(browser_of) -> Browser:  # type: ignore[no-untyped-def]
     return browser_of(Role.POINT_KEEPER)
 
 
+def test_the_number_of_an_order_is_scanned_at_the_desk(inhabited: World, keeper: Browser) -> None:
+    desk = f"/stock/places/{inhabited.ids['depot here']}/find"
+    for name, page in (("order", "/picking"), ("moving order", "")):
+        order = of(GoodsOrder, inhabited.ids[f"{name} here"])
+        answer = keeper.send("GET", f"{desk}?code={order.number.lower()}")
+        assert (answer.status_code, answer.location) == (303, f"/foodbank/orders/{order.id}{page}")
+    strange = of(GoodsOrder, inhabited.ids["order there"])
+    assert keeper.send("GET", f"{desk}?code={strange.number}").status_code == 422
+
+
 def test_an_outlet_orders_and_changes_its_order(inhabited: World, outlet: Browser) -> None:
     site, milk = inhabited.ids["site here"], inhabited.ids["milk item"]
     url = f"/foodbank/outlets/{site}/orders/new"

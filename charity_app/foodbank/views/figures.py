@@ -1,5 +1,7 @@
 """The public page of figures. Source: feature 4.15."""
 
+from uuid import UUID
+
 from flask import Response, request
 
 from charity_app.core import clock
@@ -20,16 +22,14 @@ def show_figures() -> Response:
     """Show what came in, went out and was thrown away in a period, everywhere or at one place."""
     period = code_of(Period, request.args.get("period")) or Period.MONTH
     form = FiguresForm(request.args)
+    site_id = _place(form)
+    figures = figures_since(first_day(period, clock.today()), site_id=site_id)
+    told = {"form": form, "site_id": site_id, "fewest": FEWEST, "words": PACK_WORDS}
+    return page("foodbank/figures.html", figures=figures, period=period, periods=PERIODS, **told)
+
+
+def _place(form: FiguresForm) -> UUID | None:
+    """Offer the places; return the one that was chosen, None for all of them."""
     sites = places_with_food()
     form.offer(sites)
-    site_id = next((site.id for site in sites if site.id == id_of(form.place.data)), None)
-    return page(
-        "foodbank/figures.html",
-        figures=figures_since(first_day(period, clock.today()), site_id=site_id),
-        form=form,
-        site_id=site_id,
-        period=period,
-        periods=PERIODS,
-        fewest=FEWEST,
-        words=PACK_WORDS,
-    )
+    return next((site.id for site in sites if site.id == id_of(form.place.data)), None)
