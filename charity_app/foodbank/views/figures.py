@@ -1,5 +1,6 @@
 """The public page of figures. Source: feature 4.15."""
 
+from typing import Any
 from uuid import UUID
 
 from flask import Response, request
@@ -24,7 +25,7 @@ def show_figures() -> Response:
     form = FiguresForm(request.args)
     site_id = _place(form)
     figures = figures_since(first_day(period, clock.today()), site_id=site_id)
-    told = {"form": form, "site_id": site_id, "fewest": FEWEST, "words": PACK_WORDS}
+    told: dict[str, Any] = {"form": form, "site_id": site_id, "fewest": FEWEST, "words": PACK_WORDS}
     return page("foodbank/figures.html", figures=figures, period=period, periods=PERIODS, **told)
 
 
