@@ -160,6 +160,7 @@ def _write(name: str, rows: Iterable[Row]) -> None:
     """Write rows into a table as fast as the database takes them."""
     table: Table = Base.metadata.tables[name]
     if not is_sqlite():
+        db.session.rollback()  # an open transaction would stand idle while rows are copied, and be ended
         _copy(table, rows)
         return
     connection = db.session.connection()
