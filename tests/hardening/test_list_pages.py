@@ -130,6 +130,7 @@ PAGES = (
     ListPage("supermarket.list_months", "/supermarket/months"),
     ListPage("supermarket.list_shop_prices", "/supermarket/shops/{site here}/prices", Role.MARKET_KEEPER),
     ListPage("supermarket.list_shop_sales", "/supermarket/shops/{site here}/sales", Role.MARKET_KEEPER),
+    ListPage("supermarket.list_open_shops", "/supermarket/"),
     ListPage("supermarket.list_shops", "/supermarket/shops", Role.CHARITY_OFFICER),
     ListPage("volunteering.list_activities", "/volunteering/activities", Role.ORG_MANAGER, OWN_ORGANISATION),
     ListPage("volunteering.list_activity_reviews", "/volunteering/reviews", Role.STREET_OFFICER),

@@ -1,4 +1,4 @@
-"""What depots are short of: less on the shelf than the minimum, less what somebody has promised (feature 4.16)."""
+"""What depots and shops are short of: less than the minimum, less what somebody has promised (feature 4.16)."""
 
 from collections import Counter
 from dataclasses import dataclass
@@ -17,10 +17,12 @@ from charity_app.stock.queries.balances import is_usable
 from charity_app.stock.states.lots import GoodsUse, LotState
 from charity_app.stock.states.movements import STOCK_BOOK, Owner
 
+_ASKING = (SiteKind.FOOD_DEPOT, SiteKind.CHARITY_SUPERMARKET)
+
 
 @dataclass(frozen=True)
 class Shortage:
-    """An item of which a depot has too little: its minimum, what is there, what was promised and not yet brought."""
+    """An item of which a place has too little: its minimum, what is there, what was promised and not yet brought."""
 
     site: Site
     item: Item
@@ -35,12 +37,12 @@ class Shortage:
 
 
 def shortages(*, site_id: UUID | None = None, item_id: UUID | None = None) -> list[Shortage]:
-    """Return what depots are short of, what is missing most first, what was promised in full last. Three statements."""
+    """Return what places are short of, what is missing most first, what was promised in full last. Three statements."""
     wanted = (
         select(Shelf, Site, Item)
         .join(Site, Site.id == Shelf.site_id)
         .join(Item, Item.id == Shelf.item_id)
-        .where(Shelf.minimum > 0, Site.kind == SiteKind.FOOD_DEPOT, Item.ended_at.is_(None), is_in_use())
+        .where(Shelf.minimum > 0, Site.kind.in_(_ASKING), Item.ended_at.is_(None), is_in_use())
     )
     if site_id is not None:
         wanted = wanted.where(Shelf.site_id == site_id)

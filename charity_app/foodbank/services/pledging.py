@@ -1,4 +1,4 @@
-"""Promising to bring what a depot is short of; the arrival of the delivery closes the promise. Source: feature 4.16."""
+"""Promising to bring what a place is short of; the arrival of the delivery closes the promise. Source: feature 4.16."""
 
 from datetime import date, timedelta
 
@@ -15,7 +15,7 @@ from charity_app.stock.services.intake import Announced, announce_delivery
 _MOST_UNITS, _MOST_DAYS = 10_000, 60
 
 
-def pledge(depot: Site, item: Item, *, quantity: int, expected_on: date, slot: str, by: Actor) -> GoodsDelivery:
+def pledge(place: Site, item: Item, *, quantity: int, expected_on: date, slot: str, by: Actor) -> GoodsDelivery:
     """Promise to bring goods on a day. Raises Invalid for an odd number or day, or where nothing is missing."""
     if by.user_id is None:
         raise NotAllowed(Text("Sign in first", "error"))
@@ -23,8 +23,8 @@ def pledge(depot: Site, item: Item, *, quantity: int, expected_on: date, slot: s
         raise Invalid(Text("Enter a number above zero", "error"), field="quantity")
     if expected_on > clock.today() + timedelta(days=_MOST_DAYS):
         raise Invalid(Text("Choose a day within the next two months", "error"), field="expected_on")
-    if not shortages(site_id=depot.id, item_id=item.id):
-        raise Invalid(Text("The depot has enough of this by now. Thank you! Look what else is missing", "error"))
+    if not shortages(site_id=place.id, item_id=item.id):
+        raise Invalid(Text("There is enough of this by now. Thank you! Look what else is missing", "error"))
     donor = register_donor(user_id=by.user_id, by=by)
     lines = [Announced(item=item, quantity=quantity)]
-    return announce_delivery(donor, depot, lines=lines, expected_on=expected_on, slot=slot, by=by)
+    return announce_delivery(donor, place, lines=lines, expected_on=expected_on, slot=slot, by=by)

@@ -16,13 +16,13 @@ from charity_app.registry.queries import get_site
 from charity_app.stock.models import Item
 from charity_app.stock.queries.lots import get_item
 
-_PLEDGED = Text("Thank you! The depot expects you. Bring it on the day you chose", "shortage")
+_PLEDGED = Text("Thank you! You are expected. Bring it on the day you chose", "shortage")
 
 
 @bp.get("/shortage")
 @public()
 def show_shortage() -> Response:
-    """Show everybody what depots are short of."""
+    """Show everybody what depots and shops are short of."""
     return page("foodbank/shortage.html", found=shortages(), words=WORDS)
 
 

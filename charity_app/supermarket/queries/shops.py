@@ -1,18 +1,19 @@
-"""The shops somebody keeps or looks after, what a shop sold today, and what goods cost there."""
+"""The shops somebody keeps or looks after, what everybody may know of a shop, and what goods cost there."""
 
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import BigInteger, ColumnElement, cast, func, or_, select
+from sqlalchemy import BigInteger, ColumnElement, Select, cast, func, or_, select
 
 from charity_app.core import clock
 from charity_app.core.db import db
 from charity_app.core.paging import Page, fetch_page
 from charity_app.core.scope import Actor, Role
+from charity_app.divisions.models import Division
 from charity_app.ledger.models import Account
 from charity_app.registry.models import Site
 from charity_app.registry.states.organisations import SiteKind
-from charity_app.stock.models import Item, Lot
+from charity_app.stock.models import Item, Lot, Shelf
 from charity_app.stock.queries.balances import holds
 from charity_app.stock.queries.items import named
 from charity_app.stock.states.lots import LotState
@@ -41,6 +42,22 @@ class Priced:
     here: int
 
 
+@dataclass(frozen=True)
+class Short:
+    """An item of which a shop has less than its minimum, and by how much."""
+
+    item: Item
+    missing: int
+
+
+@dataclass(frozen=True)
+class OpenShop:
+    """A shop as everybody may see it."""
+
+    site: Site
+    street: str
+
+
 def get_shop(_viewer: Actor, site_id: UUID) -> Site | None:
     """Return a charity supermarket; that it exists is open to everyone."""
     wanted = select(Site).where(Site.id == site_id, Site.kind == SiteKind.CHARITY_SUPERMARKET)
@@ -49,17 +66,48 @@ def get_shop(_viewer: Actor, site_id: UUID) -> Site | None:
 
 def shops_of(viewer: Actor) -> list[Site]:
     """Return the shops in use that the viewer keeps, that are in the viewer's street, or all for whoever sees all."""
-    today = clock.today()
-    wanted = select(Site).where(
-        Site.kind == SiteKind.CHARITY_SUPERMARKET,
-        Site.valid_from <= today,
-        or_(Site.valid_to.is_(None), Site.valid_to > today),
-    )
+    wanted = select(Site).where(*_is_in_use())
     if not viewer.has_role(*OVERSEERS):
         kept = {grant.site_id for grant in viewer.grants_of(Role.MARKET_KEEPER)}
         streets = {grant.division_id for grant in viewer.grants_of(Role.STREET_OFFICER)}
         wanted = wanted.where(or_(Site.id.in_(kept), Site.street_id.in_(streets)))
     return list(db.session.scalars(wanted.order_by(Site.name, Site.id)))
+
+
+def open_shops() -> list[OpenShop]:
+    """Return all shops in use with their streets. One statement."""
+    rows = db.session.execute(_open().order_by(Division.name, Site.name, Site.id))
+    return [OpenShop(site, street) for site, street in rows]
+
+
+def get_open_shop(site_id: UUID) -> OpenShop | None:
+    """Return a shop in use with its street."""
+    found = db.session.execute(_open().where(Site.id == site_id)).one_or_none()
+    return OpenShop(found[0], found[1]) if found else None
+
+
+def _open() -> Select[Site, str]:
+    return select(Site, Division.name).join(Division, Division.id == Site.street_id).where(*_is_in_use())
+
+
+def _is_in_use() -> tuple[ColumnElement[bool], ...]:
+    today = clock.today()
+    is_not_over = or_(Site.valid_to.is_(None), Site.valid_to > today)
+    return Site.kind == SiteKind.CHARITY_SUPERMARKET, Site.valid_from <= today, is_not_over
+
+
+def short_at(site: Site) -> list[Short]:
+    """Return what lies below its minimum in a shop, what is missing most first. One statement."""
+    here = _here(site).subquery()
+    units = func.coalesce(here.c.units, 0)
+    wanted = (
+        select(Item, Shelf.minimum - units)
+        .join(Shelf, Shelf.item_id == Item.id)
+        .outerjoin(here, here.c.item_id == Item.id)
+        .where(Shelf.site_id == site.id, Shelf.minimum > units, Item.ended_at.is_(None))
+        .order_by((Shelf.minimum - units).desc(), Item.name)
+    )
+    return [Short(item, int(missing)) for item, missing in db.session.execute(wanted)]
 
 
 def today_at(site: Site) -> Today:

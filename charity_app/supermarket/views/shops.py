@@ -1,4 +1,4 @@
-"""The desk of a shop, and what goods cost there."""
+"""A shop as everybody sees it, its desk, and what goods cost there."""
 
 from typing import Any
 from uuid import UUID
@@ -6,17 +6,47 @@ from uuid import UUID
 from flask import Response, request, url_for
 
 from charity_app.core.errors import NotFound
-from charity_app.http.access import actor, requires
+from charity_app.http.access import actor, public, requires
 from charity_app.http.respond import done, page
 from charity_app.registry.forms.choices import id_of
 from charity_app.registry.models import Site
 from charity_app.registry.queries.contracts import ended_contracts
 from charity_app.stock.queries.desk import near_lots
 from charity_app.stock.queries.lots import get_item
+from charity_app.stock.states.items import UNITS
 from charity_app.supermarket.forms.shop import PriceFilterForm, PriceForm
-from charity_app.supermarket.queries.shops import get_shop, list_prices, shops_of, today_at
+from charity_app.supermarket.queries.months import published_lists
+from charity_app.supermarket.queries.shops import (
+    get_open_shop,
+    get_shop,
+    list_prices,
+    open_shops,
+    shops_of,
+    short_at,
+    today_at,
+)
 from charity_app.supermarket.services import selling
 from charity_app.supermarket.views.blueprint import SAVED, WORDS, bp, page_number
+
+_MONTHS = 6
+
+
+@bp.get("/")
+@public()
+def list_open_shops() -> Response:
+    """Show everybody where the shops are and when they are open."""
+    return page("supermarket/open_shops.html", shops=open_shops())
+
+
+@bp.get("/at/<uuid:site_id>")
+@public()
+def show_open_shop(site_id: UUID) -> Response:
+    """Show everybody a shop: where and when, what is short, how to help, what went in and out."""
+    shop = get_open_shop(site_id)
+    if shop is None:
+        raise NotFound
+    lists = published_lists(site_id).items[:_MONTHS]
+    return page("supermarket/open_shop.html", shop=shop, short=short_at(shop.site), lists=lists, units=UNITS)
 
 
 @bp.get("/shops")
