@@ -1,6 +1,7 @@
 """Goods leave in the order of their dates; nothing blocked leaves (feature 4.2, R-FOD-01, R-FOD-02)."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 
@@ -8,8 +9,9 @@ from charity_app.core import clock
 from charity_app.core.db import db
 from charity_app.core.errors import Conflict, Invalid
 from charity_app.ledger.queries import prove_sums
+from charity_app.stock.queries import given
 from charity_app.stock.queries.balances import usable_lots
-from charity_app.stock.services import handing_out, holding, intake, repacking
+from charity_app.stock.services import handing_out, holding, intake, repacking, selling
 from charity_app.stock.services.handing_out import Receipt
 from charity_app.stock.services.moving import About, Move, move
 from charity_app.stock.services.picking import Part, Short, Want, pick
@@ -124,6 +126,18 @@ def test_goods_for_a_sale_are_not_given_as_aid(store: Store) -> None:
     intake.take_in_line(delivery, store.item(), arrival=arrival, by=store.keeper)
     with pytest.raises(Short):
         take(store, 1)
+
+
+def test_a_donor_sees_what_was_sold_of_a_gift_and_not_what_was_taken_back(store: Store) -> None:
+    delivery = intake.open_delivery(store.donor, store.outlet, use=GoodsUse.SALE, by=store.keeper)
+    arrival = intake.Arrival(quantity=5, expires_on=clock.today() + timedelta(days=90))
+    lot = intake.take_in_line(delivery, store.item(), arrival=arrival, by=store.keeper)
+    kept, returned = uuid4(), uuid4()
+    for sale_id, pieces in ((kept, 2), (returned, 1)):
+        selling.sell_goods(store.outlet, [Want(item_id=lot.item_id, quantity=pieces)], sale_id=sale_id, by=store.keeper)
+    selling.take_back_sold(store.outlet, sale_id=returned, by=store.keeper)
+    (fate,) = given.show_given([store.donor]).items[0].fates
+    assert (fate.taken_in, fate.sold, fate.handed_out, fate.here) == (5, 2, 0, 3)
 
 
 def test_a_household_receives_lots_that_are_written_down(store: Store) -> None:

@@ -275,7 +275,7 @@ def test_a_donor_with_an_account_is_thanked_once_and_sees_what_became_of_it(door
     assert door.keeper.send("POST", f"{door.path}/finish").status_code == 409
     assert thanks() == 1
     text = giver.send("GET", "/stock/given").text
-    for words in ("纯牛奶 250 毫升", "48盒", "未入库"):
+    for words in ("纯牛奶 250 毫升", "48盒", "未入库", "义卖"):
         assert words in text, words
     assert browser_of(Role.DEPOT_KEEPER).send("GET", "/stock/given").status_code == 403
 

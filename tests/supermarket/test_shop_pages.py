@@ -44,6 +44,16 @@ def test_the_keeper_of_one_shop_is_led_to_its_desk(browser_of: Open, inhabited: 
         assert words in shown
 
 
+def test_the_keeper_begins_to_take_in_a_gift_from_the_desk(browser_of: Open, inhabited: World) -> None:
+    door = f"/stock/places/{inhabited.ids['site here']}/deliveries/new"
+    keeper = browser_of(Role.MARKET_KEEPER)
+    assert f'href="{door}"' in keeper.send("GET", shop(inhabited)).text
+    assert keeper.send("GET", door).status_code == 200
+    officer = browser_of(Role.STREET_OFFICER)
+    assert f'href="{door}"' not in officer.send("GET", shop(inhabited)).text
+    assert officer.send("GET", door).status_code == 403
+
+
 def test_points_are_set_cleared_and_bad_numbers_stay_in_their_field(browser_of: Open, inhabited: World) -> None:
     who, path = browser_of(Role.MARKET_KEEPER), shop(inhabited, "/prices/set")
     soap = {"item_id": str(inhabited.ids["soap item"])}
