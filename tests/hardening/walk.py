@@ -12,6 +12,8 @@ from sqlalchemy import select
 
 from charity_app.core.db import db
 from charity_app.core.scope import Role
+from charity_app.foodbank.models import PackTemplate
+from charity_app.registry.models import Site
 from charity_app.volunteering.models import Activity, Shift
 from tests.architecture.addresses import Atlas
 from tests.architecture.reach import reaches
@@ -95,8 +97,11 @@ def pages_of(app: Flask, world: World, role: Role | None) -> Iterator[str]:
 
 
 def _organisation_of(row: Any) -> UUID | None:
-    organiser = select(Activity.organisation_id).where(Activity.id == getattr(row, "activity_id", None))
-    own = db.session.scalar(organiser) if isinstance(row, Shift) else getattr(row, "organisation_id", None)
+    own = getattr(row, "organisation_id", None)
+    if isinstance(row, Shift):
+        own = db.session.scalar(select(Activity.organisation_id).where(Activity.id == row.activity_id))
+    if isinstance(row, PackTemplate):
+        own = db.session.scalar(select(Site.organisation_id).where(Site.id == row.site_id))
     return own if isinstance(own, UUID) else None
 
 
