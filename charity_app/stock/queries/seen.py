@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 from uuid import UUID
 
+from charity_app.core.db import Entity
 from charity_app.registry.models import Site
-from charity_app.stock.models import Disposal, Stocktake
 
-Row = TypeVar("Row", Disposal, Stocktake)
+Row = TypeVar("Row", bound=Entity)
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,7 @@ class SeenAtSite(Generic[Row]):
     @property
     def site_id(self) -> UUID:
         """Where it is."""
-        return self.row.site_id
+        return self.site.id
 
     @property
     def street_id(self) -> UUID:

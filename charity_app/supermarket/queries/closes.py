@@ -4,39 +4,22 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
-from sqlalchemy import exists, func, or_, select, true
+from sqlalchemy import exists, func, select
 
 from charity_app.core import clock
 from charity_app.core.db import db
 from charity_app.core.paging import Page, fetch_page
-from charity_app.core.scope import Actor, Role
+from charity_app.core.scope import Actor
 from charity_app.registry.models import Site
+from charity_app.stock.queries.seen import SeenAtSite
 from charity_app.supermarket.models import DayClose, Sale
-from charity_app.supermarket.policy import OVERSEERS
+from charity_app.supermarket.queries.shops import is_in_reach
 from charity_app.supermarket.states.sales import SaleState
 
 
 @dataclass(frozen=True)
-class SeenClose:
+class SeenClose(SeenAtSite[DayClose]):
     """The close of a day with its shop."""
-
-    row: DayClose
-    site: Site
-
-    @property
-    def id(self) -> UUID:
-        """The close's."""
-        return self.row.id
-
-    @property
-    def site_id(self) -> UUID:
-        """Whose day it is."""
-        return self.row.site_id
-
-    @property
-    def street_id(self) -> UUID:
-        """The street of the shop, whose officer may be the second person."""
-        return self.site.street_id
 
     @property
     def counted_by_id(self) -> UUID | None:
@@ -55,11 +38,8 @@ class CloseRow:
 
 def get_seen_close(viewer: Actor, close_id: UUID) -> SeenClose | None:
     """Return a close of a shop that the viewer keeps, of the viewer's street, or any for whoever sees all."""
-    kept = {grant.site_id for grant in viewer.grants_of(Role.MARKET_KEEPER)}
-    streets = {grant.division_id for grant in viewer.grants_of(Role.STREET_OFFICER)}
-    sees_all = viewer.is_system or viewer.has_role(*OVERSEERS)
-    near = true() if sees_all else or_(Site.id.in_(kept), Site.street_id.in_(streets))
-    wanted = select(DayClose, Site).join(Site, Site.id == DayClose.site_id).where(DayClose.id == close_id, near)
+    of_shop = select(DayClose, Site).join(Site, Site.id == DayClose.site_id)
+    wanted = of_shop.where(DayClose.id == close_id, is_in_reach(viewer))
     found = db.session.execute(wanted).one_or_none()
     return SeenClose(found[0], found[1]) if found else None
 

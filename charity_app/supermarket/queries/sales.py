@@ -5,41 +5,24 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
-from sqlalchemy import func, or_, select, true
+from sqlalchemy import func, select
 
 from charity_app.core import clock
 from charity_app.core.db import db
 from charity_app.core.paging import PAGE_SIZE, Page, fetch_page
-from charity_app.core.scope import Actor, Role
+from charity_app.core.scope import Actor
 from charity_app.core.text import normalised
 from charity_app.registry.models import Site
 from charity_app.stock.models import Item
+from charity_app.stock.queries.seen import SeenAtSite
 from charity_app.supermarket.models import Sale, SaleLine, ShopCard, TillScreen
-from charity_app.supermarket.policy import OVERSEERS
+from charity_app.supermarket.queries.shops import is_in_reach
 from charity_app.supermarket.states.sales import SaleState
 
 
 @dataclass(frozen=True)
-class SeenSale:
+class SeenSale(SeenAtSite[Sale]):
     """A sale with the shop in which it was made."""
-
-    row: Sale
-    site: Site
-
-    @property
-    def id(self) -> UUID:
-        """The sale's."""
-        return self.row.id
-
-    @property
-    def site_id(self) -> UUID:
-        """Where it was made."""
-        return self.row.site_id
-
-    @property
-    def street_id(self) -> UUID:
-        """The street of the shop, whose officer may be the second person."""
-        return self.site.street_id
 
     @property
     def refund_asked_by_id(self) -> UUID | None:
@@ -76,14 +59,7 @@ class Spend:
 
 def get_seen_sale(viewer: Actor, sale_id: UUID) -> SeenSale | None:
     """Return a sale of a shop that the viewer keeps, that is in the viewer's street, or any for whoever sees all."""
-    kept = {grant.site_id for grant in viewer.grants_of(Role.MARKET_KEEPER)}
-    streets = {grant.division_id for grant in viewer.grants_of(Role.STREET_OFFICER)}
-    near = (
-        true()
-        if viewer.is_system or viewer.has_role(*OVERSEERS)
-        else or_(Site.id.in_(kept), Site.street_id.in_(streets))
-    )
-    wanted = select(Sale, Site).join(Site, Site.id == Sale.site_id).where(Sale.id == sale_id, near)
+    wanted = select(Sale, Site).join(Site, Site.id == Sale.site_id).where(Sale.id == sale_id, is_in_reach(viewer))
     found = db.session.execute(wanted).one_or_none()
     return SeenSale(found[0], found[1]) if found else None
 
