@@ -15,7 +15,7 @@ from charity_app.stock.services import intake
 from charity_app.stock.services.donors import register_donor
 from charity_app.supermarket.queries.baskets import Wanted
 from charity_app.supermarket.queries.cards import Shopper, card_of
-from charity_app.supermarket.services import cards, closing, publishing, selling
+from charity_app.supermarket.services import cards, closing, leasing, publishing, selling
 from charity_app.supermarket.services.closing import Counted
 
 SYSTEM = system_actor("test world")
@@ -45,7 +45,8 @@ def open_shop(shop: Site, item: Item, household: Household, *, by: Actor) -> dic
     selling.ask_refund(second, by=SYSTEM)
     counted = Counted(trade_fen=0, gifts_fen=0)
     close = closing.close_day(shop, counted=counted, by=SYSTEM)
-    return {"sale": first.id, "asked sale": second.id, "close": close.id}
+    till = leasing.open_till(shop, by=by)
+    return {"sale": first.id, "asked sale": second.id, "close": close.id, "till": till.id}
 
 
 def publish_month() -> None:

@@ -8,7 +8,7 @@ from uuid import UUID
 from charity_app.casework.events import NeedAssessed, NeedEnded
 from charity_app.core.scope import acting_in, system_actor, system_scope
 from charity_app.registry.events import HouseholdEnded, HouseholdErased, HouseholdFactsChanged, HouseholdsMerged
-from charity_app.supermarket.services import following, publishing
+from charity_app.supermarket.services import following, leasing, publishing
 
 OfHousehold = HouseholdFactsChanged | HouseholdEnded | HouseholdErased | NeedAssessed | NeedEnded
 
@@ -45,6 +45,12 @@ def expire(_payload: Mapping[str, Any]) -> None:
     """Take back the next points that nobody spent in time."""
     with acting_in(system_scope("points expired")):
         following.expire_portion(by=system_actor("points expired"))
+
+
+def return_leases(_payload: Mapping[str, Any]) -> None:
+    """Give back the points of tills that sent nothing in their time."""
+    with acting_in(system_scope("points of tills")):
+        leasing.return_portion(by=system_actor("points of tills"))
 
 
 def publish(payload: Mapping[str, Any]) -> None:

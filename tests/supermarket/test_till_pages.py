@@ -12,6 +12,7 @@ from charity_app.core.scope import Role, acting_in, system_scope
 from charity_app.http.forms import KEY_FIELD
 from charity_app.registry.models import Household
 from charity_app.supermarket.models import CardProxy, Sale, ShopCard
+from charity_app.supermarket.models import Till as Machine
 from charity_app.supermarket.queries.cards import code_of, points_of
 from charity_app.supermarket.services import cards
 from tests.stock.conftest import SYSTEM
@@ -222,3 +223,29 @@ def test_a_paper_slip_is_entered_once(till: Till, inhabited: World) -> None:
     again = till.send("finish", slip="A-017")
     assert (again.status_code, "已补录" in again.text) == (409, True)
     assert sales(inhabited) == before + 1
+
+
+def test_a_machine_that_is_a_till_keeps_points_of_who_stands_before_it(till: Till, inhabited: World) -> None:
+    had, shop = points(inhabited), till.url.removesuffix("/till")
+    assert till.who.send("POST", f"{shop}/tills/open").status_code == 303
+    assert till.who.send("POST", f"{shop}/tills/open").status_code == 303
+    assert f"{had}<small>" in till.scan(code(inhabited)).text
+    assert points(inhabited) == 0
+    assert f"为1张卡预留{had}积分" in till.who.send("GET", f"{shop}/tills").text
+    till.scan(SOAP)
+    assert till.send("finish").status_code == 303
+    assert points(inhabited) == had - 6
+    till.scan(code(inhabited))
+    with acting_in(system_scope("test")):
+        number = db.session.scalar(select(func.max(Machine.number)))
+        machine = db.session.scalars(select(Machine.id).where(Machine.number == number)).one()
+    assert till.who.send("POST", f"/supermarket/tills/{machine}/close").status_code == 303
+    assert points(inhabited) == had - 6
+
+
+def test_a_family_sees_what_a_till_keeps(till: Till, inhabited: World, browser_of: Callable[..., Browser]) -> None:
+    had = points(inhabited)
+    till.who.send("POST", till.url.removesuffix("/till") + "/tills/open")
+    till.scan(code(inhabited))
+    family = browser_of(Role.RESIDENT).send("GET", f"/supermarket/households/{inhabited.ids['family here']}/card").text
+    assert f"另有{had}积分为您留在" in family

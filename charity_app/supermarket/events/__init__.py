@@ -13,6 +13,7 @@ from charity_app.supermarket.events.cards import (
 )
 from charity_app.supermarket.events.money import CloseDecided, DayCounted, MonthListed, ShopMoneySpent
 from charity_app.supermarket.events.sales import BasketSold, PriceSet, RefundDecided
+from charity_app.supermarket.events.tills import LeaseEnded, PointsLeased, TillClosed, TillOpened
 
 __all__ = [
     "BasketSold",
@@ -22,13 +23,17 @@ __all__ = [
     "CloseDecided",
     "CodeRenewed",
     "DayCounted",
+    "LeaseEnded",
     "MonthListed",
     "PointsCarried",
     "PointsExpired",
     "PointsGranted",
+    "PointsLeased",
     "PriceSet",
     "ProxyAdded",
     "ProxyRemoved",
     "RefundDecided",
     "ShopMoneySpent",
+    "TillClosed",
+    "TillOpened",
 ]

@@ -3,6 +3,7 @@
 from charity_app.supermarket.models.cards import CardProxy, PointGrant, ShopCard
 from charity_app.supermarket.models.money import DayClose, MonthList, ShopSpending
 from charity_app.supermarket.models.sales import PriceTag, Sale, SaleLine, TillScreen
+from charity_app.supermarket.models.tills import Till, TillLease
 
 __all__ = [
     "CardProxy",
@@ -14,5 +15,7 @@ __all__ = [
     "SaleLine",
     "ShopCard",
     "ShopSpending",
+    "Till",
+    "TillLease",
     "TillScreen",
 ]

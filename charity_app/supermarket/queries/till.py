@@ -18,6 +18,7 @@ from charity_app.stock.queries.lots import item_of, item_scanned, items_of, lot_
 from charity_app.supermarket.models import CardProxy, ShopCard
 from charity_app.supermarket.queries.baskets import Basket, Wanted, judge_basket, price_basket
 from charity_app.supermarket.queries.cards import Shopper, purse_of, shopper_of
+from charity_app.supermarket.queries.leases import lease_at
 
 _CODE_SIGNS = 16
 _NUMBER, _TYPED = re.compile(r"K[0-9A-Z]{7}"), re.compile(r"(K[0-9A-Z]{7})([0-9]{4})")
@@ -72,9 +73,9 @@ class Found:
     refusal: Text | None = None
 
 
-def load_till(site: Site, held: Held) -> Till:
+def load_till(site: Site, held: Held, *, till_id: UUID | None = None) -> Till:
     """Return what a till holds with everything said about it; a card or proxy that is gone leaves the basket alone."""
-    before = standing_before(held)
+    before = standing_before(held, till_id=till_id)
     with acting_in(system_scope("shop till")):
         if before.shopper is None:
             return Till(None, before.wanted, price_basket(site, before.wanted), 0)
@@ -82,15 +83,19 @@ def load_till(site: Site, held: Held) -> Till:
         return Till(before.shopper, before.wanted, basket, before.points)
 
 
-def standing_before(held: Held) -> Before:
-    """Return who stands before a till with which goods, not judged. Three statements at most."""
+def standing_before(held: Held, *, till_id: UUID | None = None) -> Before:
+    """Return who stands before a till with which goods, not judged. Four statements at most.
+
+    What this till holds of the card counts as the card's.
+    """
     with acting_in(system_scope("shop till")):
         items = items_of(set(held.pieces)) if held.pieces else {}
         wanted = tuple(Wanted(items[key], count) for key, count in (held.pieces or {}).items() if key in items)
         purse = purse_of(held.card_id) if held.card_id else None
         if purse is None:
             return Before(None, wanted, 0)
-        card, points = purse
+        lease = lease_at(till_id, held.card_id) if till_id and held.card_id else None
+        card, points = purse[0], purse[1] + (lease.points if lease else 0)
         if held.proxy_id is None:
             return Before(Shopper(card), wanted, points)
         open_proxy = select(CardProxy).where(CardProxy.id == held.proxy_id, CardProxy.ended_at.is_(None))

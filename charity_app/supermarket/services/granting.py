@@ -3,7 +3,9 @@
 The oldest points are spent first: what is left of a month is what the card holds less all later months.
 """
 
+from collections.abc import Sequence
 from datetime import date
+from uuid import UUID
 
 from sqlalchemy import ColumnElement, exists, func, select
 
@@ -21,6 +23,7 @@ from charity_app.supermarket.events import PointsExpired, PointsGranted
 from charity_app.supermarket.models import PointGrant, ShopCard
 from charity_app.supermarket.queries.cards import CARD
 from charity_app.supermarket.queries.entitlements import entitlements
+from charity_app.supermarket.queries.leases import HeldLease, leases_of_card
 from charity_app.supermarket.states.cards import AID_POINTS, CardState
 
 GRANT = "point_grant"
@@ -77,16 +80,30 @@ def _line(debit: Account, credit: Account, amount: int, reason: str, grant: Poin
     return Line(debit=debit, credit=credit, amount=amount, reason=reason, subject_type=GRANT, subject_id=grant.id)
 
 
+def hold_card(card: ShopCard) -> Account:
+    """Let no other till use a card before this transaction ends, and read it and its points anew."""
+    wanted = select(ShopCard).where(ShopCard.id == card.id).with_for_update()
+    held = db.session.scalars(wanted.execution_options(populate_existing=True)).one()
+    account = points_account(held)
+    db.session.refresh(account)
+    return account
+
+
 def expire_points(grant: PointGrant, *, by: Actor) -> int:
-    """Take back what is left of a month whose last day is over, once; returns how many points."""
+    """Take back what is left of a month whose last day is over, once; returns how many points.
+
+    What a till holds of it stays there, for the till may have spent it in time; it expires when it comes back.
+    """
     card = db.session.scalars(select(ShopCard).where(ShopCard.id == grant.card_id).with_for_update()).one()
     if grant.expired is not None or grant.expires_on >= clock.today():
         return 0
     later = select(func.coalesce(func.sum(PointGrant.amount), 0)).where(
         PointGrant.card_id == card.id, PointGrant.month > grant.month
     )
-    account = points_account(card)
-    left = min(grant.amount, max(0, balance(account) - int(db.session.scalar(later) or 0)))
+    account, leases = points_account(card), leases_of_card(card)
+    whole = balance(account) + _live(leases) - int(db.session.scalar(later) or 0)
+    unspent = min(grant.amount, max(0, whole))
+    left = unspent - _lapse(leases, unspent)
     if left:
         post([_line(account, _issuer(), left, "expire", grant)], key=f"points:expire:{grant.id}")
     grant.expired, grant.expired_at = left, clock.now()
@@ -95,12 +112,37 @@ def expire_points(grant: PointGrant, *, by: Actor) -> int:
     return left
 
 
+def _live(leases: Sequence[HeldLease]) -> int:
+    """Add up what tills hold of months that are not over."""
+    return sum(held.points - held.lease.lapsed for held in leases)
+
+
+def _lapse(leases: Sequence[HeldLease], points: int) -> int:
+    """Mark the oldest points as those that tills hold: a lease takes them first. Returns how many were found there."""
+    open_points = points
+    for held in leases:
+        part = min(open_points, held.points - held.lease.lapsed)
+        held.lease.lapsed += part
+        open_points -= part
+    return points - open_points
+
+
+def expiring(card: ShopCard, account: Account, amount: int, *, about: tuple[str, UUID]) -> list[Line]:
+    """Return the line that takes points of a month that is over out of a held card; the month counts them."""
+    over = select(PointGrant).where(PointGrant.card_id == card.id, PointGrant.expired.is_not(None))
+    for grant in db.session.scalars(over.order_by(PointGrant.month.desc()).limit(1)):
+        grant.expired = min(grant.amount, (grant.expired or 0) + amount)
+    kind, key = about
+    return [Line(debit=account, credit=_issuer(), amount=amount, reason="expire", subject_type=kind, subject_id=key)]
+
+
 def add_returned(card: ShopCard) -> None:
     """Add points that came back after their last day to the newest month of a held card: they expire with it."""
     wanted = select(PointGrant).where(PointGrant.card_id == card.id, PointGrant.expired.is_(None))
     with acting_in(system_scope("points come back")):
         live = db.session.scalars(wanted.order_by(PointGrant.month.desc())).all()
-    returned = balance(points_account(card)) - sum(grant.amount for grant in live)
+    whole = balance(points_account(card)) + _live(leases_of_card(card))
+    returned = whole - sum(grant.amount for grant in live)
     if not live or returned <= 0:
         return
     newest = live[0]

@@ -35,7 +35,8 @@ from charity_app.supermarket.queries.baskets import Basket, Judged, Wanted, judg
 from charity_app.supermarket.queries.cards import Shopper
 from charity_app.supermarket.queries.closes import counting_day
 from charity_app.supermarket.services.books import money_account
-from charity_app.supermarket.services.granting import add_returned, points_account
+from charity_app.supermarket.services.granting import add_returned, hold_card
+from charity_app.supermarket.services.leasing import release_card
 from charity_app.supermarket.states.cards import AID_POINTS
 from charity_app.supermarket.states.money import OUTSIDE, TILL, ShopBook
 from charity_app.supermarket.states.sales import SALE_TABLE, SaleAction
@@ -70,16 +71,20 @@ def set_price(site: Site, item: Item, *, points: int | None, price_fen: int | No
     return tag
 
 
-def sell_basket(site: Site, shopper: Shopper | None, wanted: Sequence[Wanted], *, key: str, by: Actor) -> Sale:
+def sell_basket(
+    site: Site, shopper: Shopper | None, wanted: Sequence[Wanted], *, key: str, till_id: UUID | None = None, by: Actor
+) -> Sale:
     """Sell a basket for points, cash or nothing. Raises Unpayable with every reason, Conflict when the shelf is empty.
 
-    The same key gives the same sale once more and moves nothing.
+    The same key gives the same sale once more and moves nothing. What the till holds of the card goes back to it first.
     """
     with acting_in(system_scope("shop till")):
-        account = _hold_card(shopper.card) if shopper else None
+        account = hold_card(shopper.card) if shopper else None
         done = db.session.scalars(select(Sale).where(Sale.key == key)).one_or_none()
         if done is not None:
             return done
+        if shopper and till_id:
+            release_card(till_id, shopper.card, by=by)
         if shopper and account:
             basket = judge_basket(site, shopper.card, wanted, points=account.balance)
         else:
@@ -92,15 +97,6 @@ def sell_basket(site: Site, shopper: Shopper | None, wanted: Sequence[Wanted], *
         _give(site, shopper, sale, basket, by)
     emit(BasketSold(sale_id=sale.id, site_id=site.id, lines=len(basket.lines), by=by))
     return sale
-
-
-def _hold_card(card: ShopCard) -> Account:
-    """Let no other till use a card before this transaction ends, and read its points anew."""
-    wanted = select(ShopCard).where(ShopCard.id == card.id).with_for_update()
-    held = db.session.scalars(wanted.execution_options(populate_existing=True)).one()
-    account = points_account(held)
-    db.session.refresh(account)
-    return account
 
 
 def _written(site: Site, shopper: Shopper | None, basket: Basket, key: str, by: Actor) -> Sale:

@@ -16,6 +16,7 @@ from charity_app.registry.views.tabs import tabs_of
 from charity_app.supermarket.forms.cards import ProxyForm
 from charity_app.supermarket.models import CardProxy, ShopCard
 from charity_app.supermarket.queries import cards as queries
+from charity_app.supermarket.queries.leases import held_at_tills
 from charity_app.supermarket.queries.sales import spends_of
 from charity_app.supermarket.services import cards
 from charity_app.supermarket.states.cards import MOST_PROXIES
@@ -42,7 +43,7 @@ def show_card(household: Household) -> Response:
 
 def _card_page(household: Household, form: Any) -> Response:
     card = queries.card_of(household.id)
-    about: dict[str, Any] = {"points": 0, "grants": (), "spends": (), "proxies": (), "picture": ""}
+    about: dict[str, Any] = {"points": 0, "held": (), "grants": (), "spends": (), "proxies": (), "picture": ""}
     if card is not None:
         about = _about(card)
     return page(
@@ -65,6 +66,7 @@ def _about(card: ShopCard) -> dict[str, Any]:
     proxies = queries.proxies_of(card)
     return {
         "points": queries.points_of(card),
+        "held": held_at_tills(card),
         "grants": queries.grants_of(card),
         "spends": spends_of(card),
         "proxies": [(proxy.id, queries.name_of(proxy)) for proxy in proxies],

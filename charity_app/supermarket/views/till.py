@@ -1,6 +1,7 @@
 """The till: one field for the scanner, one tap to finish, and the second screen (features 5.2, 5.9, 5.15)."""
 
 from typing import Any
+from uuid import UUID
 
 from flask import Response, g, request, url_for
 
@@ -19,9 +20,11 @@ from charity_app.supermarket.queries.shops import get_shop
 from charity_app.supermarket.queries.till import Found, Held, load_till, read_code, standing_before
 from charity_app.supermarket.services.cards import block_card
 from charity_app.supermarket.services.guessing import admit_number
+from charity_app.supermarket.services.leasing import lease_points
 from charity_app.supermarket.services.screens import show_basket
 from charity_app.supermarket.services.selling import Unpayable, sell_basket
 from charity_app.supermarket.views.blueprint import WORDS, bp
+from charity_app.supermarket.views.tills import till_here
 
 BLOCKED = Text("This card is blocked now; its points stay. The service station gives it a new code", "till")
 
@@ -34,12 +37,17 @@ def show_till(site: Site) -> Response:
 
 
 def _till_page(site: Site, held: Held, **more: Any) -> Response:
-    till = more.pop("till", None) or load_till(site, held)
+    till = more.pop("till", None) or load_till(site, held, till_id=_here_id(site))
     told: dict[str, Any] = {"status": 200, "said": None, "choices": (), "new": None, "slip": ""} | more
     signed = sign_held(site, held)
     return page_or_fragment(
         "supermarket/till.html", "supermarket/_till.html", site=site, till=till, held=signed, words=WORDS, **told
     )
+
+
+def _here_id(site: Site) -> UUID | None:
+    here = till_here(site)
+    return here.id if here else None
 
 
 def _admit_number() -> Text | None:
@@ -65,10 +73,12 @@ def scan_code(site: Site) -> Response:
 
 
 def _scanned(site: Site, held: Held, found: Found) -> Response:
-    taken = _taken(held, found)
+    taken, here = _taken(held, found), till_here(site)
     if taken is None:
         said = translate(found.refusal) if found.refusal else None
         return _till_page(site, held, status=422 if said else 200, said=said, choices=found.choices)
+    if found.shopper is not None and here is not None:
+        lease_points(here, found.shopper.card, by=actor())
     return _shown(site, taken, new=found.item.id if found.item else None)
 
 
@@ -79,7 +89,7 @@ def _taken(held: Held, found: Found) -> Held | None:
 
 
 def _shown(site: Site, held: Held, **more: Any) -> Response:
-    till = load_till(site, held)
+    till = load_till(site, held, till_id=_here_id(site))
     user_id = actor().user_id
     assert user_id is not None
     show_basket(site, user_id, till.basket)
@@ -106,7 +116,7 @@ def _sold(site: Site, held: Held, slip: str) -> Response:
     assert user_id is not None
     key = slip_key(site, slip) if slip else f"till:{read_key()}"
     try:
-        sale = sell_basket(site, before.shopper, before.wanted, key=key, by=actor())
+        sale = sell_basket(site, before.shopper, before.wanted, key=key, till_id=_here_id(site), by=actor())
     except Conflict as refusal:
         rollback_unit()
         is_on_its_line = before.shopper is not None and isinstance(refusal, Unpayable)
