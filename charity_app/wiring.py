@@ -89,6 +89,7 @@ from charity_app.stock import policy as stock_policy
 from charity_app.stock import tasks as stock_tasks
 from charity_app.stock import views as stock
 from charity_app.stock.events import DeliveryFinished, NearExpiryOffered, RecallEnded
+from charity_app.stock.queries.arrivals import counting_arrivals
 from charity_app.stock.queries.disposals import counting_to_decide
 from charity_app.stock.queries.stocktakes import counting_stocktakes
 from charity_app.stock.queries.tracing import counting_open_calls
@@ -328,7 +329,7 @@ SIDE_BAR: tuple[NavEntry, ...] = (
         "activity.review",
         counting_activities_to_review,
     ),
-    NavEntry("stock.list_places", Text("Stock", "nav"), "package", "stock.show"),
+    NavEntry("stock.list_places", Text("Stock", "nav"), "package", "stock.show", counting_arrivals),
     NavEntry("stock.list_recalls", Text("Recalls", "nav"), "warn", "recall.list", counting_open_calls, is_hot=True),
     NavEntry("stock.list_near_expiry", Text("Near expiry", "nav"), "clock", "stock.oversee"),
     NavEntry("stock.list_disposals", Text("To be destroyed", "nav"), "x", "disposal.list", counting_to_decide),

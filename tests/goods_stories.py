@@ -25,7 +25,7 @@ from charity_app.registry.models import Household, Site
 from charity_app.registry.services.sites import SiteDetails
 from charity_app.registry.states.organisations import SiteKind
 from charity_app.stock.models import Item, Lot, RecallCall
-from charity_app.stock.services import counting, disposing, handing_out, intake, items, recalling
+from charity_app.stock.services import counting, disposing, handing_out, intake, items, recalling, sending
 from charity_app.stock.services.donors import register_donor
 from charity_app.stock.services.handing_out import Receipt
 from charity_app.stock.services.items import ItemDetails
@@ -149,6 +149,14 @@ def supply(site: Site, depot: Site, entered: dict[str, Item], *, by: Actor) -> d
         "route": route.id,
         "split": split.id,
     }
+
+
+def send_by_hand(depot: Site, site: Site, lot_id: UUID) -> UUID:
+    """Let a depot send goods to a place that somebody keeps; returns what waits there to be confirmed."""
+    lot = db.session.scalars(select(Lot).where(Lot.id == lot_id)).one()
+    sent = sending.send_to_place(depot, site, lot=lot, quantity=6, by=SYSTEM)
+    assert sent is not None
+    return sent.id
 
 
 def _ordered(site: Site, item: Item, *, by: Actor) -> GoodsOrder:

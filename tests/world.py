@@ -263,6 +263,9 @@ def _stock_up(world: World, depots: list[Site]) -> None:
         assert site is not None
         stocked |= goods_stories.supply(site, depot, entered, by=by)
         world.ids |= {f"{nickname} {name}": key for nickname, key in stocked.items()}
+    outlet = get_site(keeper, world.ids["site here"])
+    assert outlet is not None
+    world.ids["arrival"] = goods_stories.send_by_hand(depots[1], outlet, world.ids["soap lot there"])
     _follow_up(world, depots[0], entered["milk"], keeper)
 
 

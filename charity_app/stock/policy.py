@@ -75,6 +75,8 @@ PERMISSIONS: PermissionTable = {
     "stock.keep": (keeps,),
     "stock.oversee": (oversees,),
     "stock.export": (keeps, oversees),
+    "arrival.list": (keeps, oversees),
+    "arrival.confirm": (keeps,),
     "lot.show": (_keeps_any, oversees),
     "lot.freeze": (_keeps_any, is_safety),
     "lot.clear": (is_safety,),

@@ -24,6 +24,18 @@ RECALL_LIFTED = _told(
     Text("The warning is lifted", "message"),
     Text("%(item)s with the date %(date)s is safe. Sorry for the trouble", "message"),
 )
+GOODS_SENT = _told(
+    "goods_sent",
+    Text("Goods are on the way to you", "message"),
+    Text("%(quantity)s of %(item)s from %(from)s. Confirm what came", "message"),
+)
+CAME_LESS = _told(
+    "came_less",
+    Text("Not everything was taken in", "message"),
+    Text(
+        "%(missing)s of %(quantity)s of %(item)s for %(place)s: %(reason)s. They stand on your shelves again", "message"
+    ),
+)
 THANKS = _told(
     "thanks",
     Text("Thank you for your goods", "message"),

@@ -24,7 +24,7 @@ from charity_app.registry.models import AssetItem, ExpenseItem, IncomeItem, Orga
 from charity_app.registry.states.households import ConsentPurpose
 from charity_app.registry.states.organisations import OrganisationAction
 from charity_app.registry.states.people import CircumstanceKind
-from charity_app.stock.models import Disposal, Stocktake
+from charity_app.stock.models import Disposal, GoodsArrival, Stocktake
 from charity_app.supermarket.models import DayClose, MonthList, Sale
 from charity_app.volunteering.drafts import ActivityTemplate
 from charity_app.volunteering.models import (
@@ -67,6 +67,7 @@ _BY_NAME: dict[str, tuple[type[Base], ...]] = {
     "pack_template_id": (PackTemplate,),
     "visit_rule_id": (VisitRule,),
     "certificate_id": (Certificate,),
+    "arrival_id": (GoodsArrival,),
     "disposal_id": (Disposal,),
     "stocktake_id": (Stocktake,),
     "sale_id": (Sale,),

@@ -15,7 +15,7 @@ from tests.architecture import source
 _DATA = yaml.safe_load((source.ROOT / "tests/data/states.yaml").read_text(encoding="utf-8"))["entities"]
 _ADR = (source.ROOT / "docs/adr/0002-states.md").read_text(encoding="utf-8")
 _PAYMENTS = {"checkout", "payment_refund", "payment_dispute", "subscription", "payment_difference"}
-_STOCK = {"disposal", "stocktake", "recall"}
+_STOCK = {"disposal", "stocktake", "recall", "goods_arrival"}
 _FOOD = {"goods_order", "food_pack", "food_voucher"}
 _SHOP = {"day_close", "shop_card", "sale"}
 _OWN = {"help_request", "need_item", "match_keep", "allocation", "monthly_gift"}

@@ -33,7 +33,7 @@ COPIED = (
     "organisations", "sites", "charity_projects", "disclosures", "related_parties", "need_items", "need_posts",
     "resource_offers", "claims", "help_requests", "import_runs", "household_exports", "setting_values", "objections",
     "joint_campaigns", "gifts", "match_keeps", "monthly_gifts", "payment_differences", "workplaces", "certificates",
-    "disposals", "stocktakes", "recalls", "distributions", "food_vouchers",
+    "disposals", "goods_arrivals", "stocktakes", "recalls", "distributions", "food_vouchers",
 )  # fmt: skip
 
 
@@ -108,6 +108,7 @@ PAGES = (
     ListPage("registry.list_imports", "/registry/imports", Role.STREET_OFFICER),
     ListPage("registry.list_organisations", "/registry/organisations"),
     ListPage("registry.list_sites", "/registry/sites"),
+    ListPage("stock.list_arrivals", "/stock/places/{site here}/arrivals", Role.POINT_KEEPER),
     ListPage("stock.list_disposals", "/stock/disposals", Role.FOOD_SAFETY_OFFICER),
     ListPage("stock.list_families", "/stock/recalls/{recall}/families", Role.STREET_OFFICER),
     ListPage("stock.list_lots", "/stock/places/{depot here}/lots", Role.DEPOT_KEEPER),

@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from charity_app.core.audit import AuditRow
 from charity_app.core.db import db
 from charity_app.core.scope import Role, acting_in, system_scope
-from charity_app.stock.models import Disposal, Lot, Repack
+from charity_app.stock.models import Disposal, GoodsArrival, Lot, Repack
 from charity_app.stock.queries.recalls import mass_balance
 from charity_app.stock.states.lots import LotState
 from charity_app.stock.states.movements import DisposalState
@@ -181,6 +181,61 @@ def test_goods_move_to_another_place(depot: Depot, headers: dict[str, str]) -> N
     assert "depot there 仓库" in page
     assert "调拨" in page
     assert depot.another(at=there).client.get(f"/stock/lots/{lot.id}").status_code == 200
+
+
+def arrivals(depot: Depot) -> list[GoodsArrival]:
+    """Return what the depot here sent by hand, as it is now."""
+    return depot.rows(GoodsArrival, GoodsArrival.from_id == depot.id)
+
+
+@plain_and_htmx
+def test_what_is_sent_by_hand_stands_nowhere_until_its_receiver_confirms_it(
+    depot: Depot, headers: dict[str, str]
+) -> None:
+    lot, keeper, there = depot.lot("soap lot here"), depot.who(Role.DEPOT_KEEPER), depot.world.ids["depot there"]
+    receiver = depot.another(at=there)
+    press(keeper, f"/places/{depot.id}/lots/{lot.id}/move", headers, target=there, quantity="5")
+    (row,) = arrivals(depot)
+    assert (depot.left("soap lot here"), depot.left("soap lot here", "depot there")) == (43, 0)
+    assert "1批手工调拨的物资" in see(receiver, f"/places/{there}")
+    assert f"/arrivals/{row.id}/confirm" in see(receiver, f"/places/{there}/arrivals")
+    assert f"/arrivals/{row.id}/confirm" not in see(keeper, f"/places/{depot.id}/arrivals?way=sent")
+    assert keeper.send("POST", f"/stock/arrivals/{row.id}/confirm").status_code == 404
+    assert depot.who(Role.FOOD_SAFETY_OFFICER).send("POST", f"/stock/arrivals/{row.id}/confirm").status_code == 403
+    press(receiver, f"/arrivals/{row.id}/confirm", headers)
+    assert receiver.send("POST", f"/stock/arrivals/{row.id}/confirm").status_code == 409
+    assert depot.left("soap lot here", "depot there") == 5
+    assert "已确认" in see(receiver, f"/places/{there}/arrivals")
+
+
+def test_what_did_not_come_returns_to_the_sender_with_its_reason_and_word(depot: Depot) -> None:
+    lot, keeper, there = depot.lot("soap lot here"), depot.who(Role.DEPOT_KEEPER), depot.world.ids["depot there"]
+    receiver = depot.another(at=there)
+    press(keeper, f"/places/{depot.id}/lots/{lot.id}/move", target=there, quantity="5")
+    path = f"/stock/arrivals/{arrivals(depot)[0].id}/confirm"
+    for wrong in ({"missing": "6", "reason": "damaged"}, {"missing": "2"}, {"missing": "-1"}, {"missing": "x"}):
+        answer = receiver.send("POST", path, wrong)
+        assert (answer.status_code, 'class="err"' in answer.text) == (422, True), wrong
+        assert f'value="{wrong["missing"]}"' in answer.text
+    press(receiver, path.removeprefix("/stock"), missing="2", reason="damaged")
+    assert (depot.left("soap lot here"), depot.left("soap lot here", "depot there")) == (45, 3)
+    assert "途中破损" in see(keeper, f"/places/{depot.id}/arrivals?way=sent")
+    assert "未收2件：途中破损" in keeper.client.get("/messaging/").text
+    with acting_in(system_scope("test")):
+        assert mass_balance(depot.lot("soap lot here")).is_even
+
+
+def test_a_recall_reaches_what_is_on_the_way_and_a_place_without_a_keeper_has_it_at_once(depot: Depot) -> None:
+    lot, keeper, there = depot.lot("soap lot here"), depot.who(Role.DEPOT_KEEPER), depot.world.ids["depot there"]
+    receiver = depot.another(at=there)
+    press(keeper, f"/places/{depot.id}/lots/{lot.id}/move", target=there, quantity="5")
+    press(depot.who(Role.FOOD_SAFETY_OFFICER), f"/lots/{lot.id}/recall", reason="maker", notice="厂家通知")
+    press(receiver, f"/arrivals/{arrivals(depot)[0].id}/confirm")
+    assert depot.left("soap lot here", "depot there") == 5
+    assert depot.lot("soap lot here").state is LotState.RECALLED
+    nobody = depot.world.ids["site there"]
+    press(keeper, f"/places/{depot.id}/lots/{depot.lot().id}/move", target=nobody, quantity="3")
+    assert depot.left(site="site there") == 3
 
 
 @plain_and_htmx

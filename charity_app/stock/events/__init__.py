@@ -12,6 +12,7 @@ from charity_app.stock.events.intake import (
 )
 from charity_app.stock.events.items import BarcodeLearned, ItemChanged, ItemValued, ShelfSet, TemperatureRead
 from charity_app.stock.events.movements import (
+    ArrivalMoved,
     DisposalAsked,
     DisposalDecided,
     GoodsHandedOut,
@@ -24,6 +25,7 @@ from charity_app.stock.events.movements import (
 from charity_app.stock.events.recalls import FamilyCalled, RecallEnded, RecallReported, RecallStarted
 
 __all__ = [
+    "ArrivalMoved",
     "BarcodeLearned",
     "DeliveryAnnounced",
     "DeliveryArrived",

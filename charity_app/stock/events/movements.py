@@ -5,6 +5,7 @@ from typing import ClassVar
 from uuid import UUID
 
 from charity_app.core.facts import Fact
+from charity_app.stock.states.arrivals import ArrivalAction, ShortReason
 from charity_app.stock.states.movements import CountAction, DisposalAction, HandOutKind, Reason, SkipReason, WasteReason
 
 
@@ -18,6 +19,18 @@ class GoodsMoved(Fact):
     about_type: str
     about_id: UUID
     lots: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ArrivalMoved(Fact):
+    """Goods were sent to another place by hand (no action), or their receiver confirmed what came."""
+
+    subject: ClassVar[str] = "arrival"
+    arrival_id: UUID
+    site_id: UUID
+    lot_id: UUID
+    action: ArrivalAction | None = None
+    reason: ShortReason | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,5 +1,6 @@
 """The tables of stock."""
 
+from charity_app.stock.models.arrivals import GoodsArrival
 from charity_app.stock.models.deliveries import GoodsDelivery, GoodsDonor, Lot, LotParent, Repack
 from charity_app.stock.models.items import Barcode, Item, ItemValue, Shelf, TemperatureReading
 from charity_app.stock.models.movements import CountLine, Disposal, HandOut, Stocktake
@@ -9,6 +10,7 @@ __all__ = [
     "Barcode",
     "CountLine",
     "Disposal",
+    "GoodsArrival",
     "GoodsDelivery",
     "GoodsDonor",
     "HandOut",

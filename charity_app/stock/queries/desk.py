@@ -3,18 +3,19 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 
 from charity_app.core import clock
-from charity_app.core.db import db
+from charity_app.core.db import Entity, db
 from charity_app.core.scope import Actor
 from charity_app.ledger.models import Account
 from charity_app.registry.models import Site
 from charity_app.registry.states.organisations import SiteKind
-from charity_app.stock.models import Disposal, Item, Lot, Shelf, Stocktake
+from charity_app.stock.models import Disposal, GoodsArrival, Item, Lot, Shelf, Stocktake
 from charity_app.stock.policy import OVERSEERS
 from charity_app.stock.queries import shelf_life
 from charity_app.stock.queries.balances import holds
+from charity_app.stock.states.arrivals import ArrivalState
 from charity_app.stock.states.lots import KEEPERS, LotState
 from charity_app.stock.states.movements import CountState, DisposalState, Owner
 
@@ -35,11 +36,15 @@ class NearLot:
 
 @dataclass(frozen=True)
 class Waiting:
-    """How many disposals and stocktakes of a place wait for a second person, how many recalled lots lie there."""
+    """How many disposals and stocktakes of a place wait for a second person, how many recalled lots lie there.
+
+    `arrivals` counts what was sent here by hand and nobody has confirmed.
+    """
 
     disposals: int
     stocktakes: int
     recalled: int
+    arrivals: int
 
 
 def sites_kept(viewer: Actor) -> list[Site]:
@@ -75,12 +80,16 @@ def _near(lot: Lot, item: Item, quantity: int) -> NearLot:
 
 
 def waiting_at(site: Site) -> Waiting:
-    """Return what of a place waits for a second person, and how many recalled lots are there. Three statements."""
-    asked = select(func.count()).select_from(Disposal).where(Disposal.site_id == site.id)
-    counted = select(func.count()).select_from(Stocktake).where(Stocktake.site_id == site.id)
+    """Return what of a place waits for somebody, and how many recalled lots are there. One statement."""
     recalled = select(func.count()).select_from(Lot).join(Account, holds((Owner.SITE, site.id)))
-    return Waiting(
-        db.session.scalar(asked.where(Disposal.state == DisposalState.ASKED)) or 0,
-        db.session.scalar(counted.where(Stocktake.state == CountState.SUBMITTED)) or 0,
-        db.session.scalar(recalled.where(Account.balance > 0, Lot.state == LotState.RECALLED)) or 0,
+    counts = (
+        _count(Disposal, Disposal.site_id == site.id, Disposal.state == DisposalState.ASKED),
+        _count(Stocktake, Stocktake.site_id == site.id, Stocktake.state == CountState.SUBMITTED),
+        recalled.where(Account.balance > 0, Lot.state == LotState.RECALLED),
+        _count(GoodsArrival, GoodsArrival.site_id == site.id, GoodsArrival.state == ArrivalState.WAITING),
     )
+    return Waiting(*db.session.execute(select(*(count.scalar_subquery() for count in counts))).one())
+
+
+def _count(model: type[Entity], *conditions: ColumnElement[bool]) -> Select[int]:
+    return select(func.count()).select_from(model).where(*conditions)

@@ -7,6 +7,8 @@ from sqlalchemy import ColumnElement, and_, exists, or_, select, true
 
 from charity_app.core.db import db
 from charity_app.core.scope import Actor, Role
+from charity_app.identity.models import RoleAssignment
+from charity_app.identity.queries import holders
 from charity_app.ledger.models import Account
 from charity_app.registry.models import Site
 from charity_app.stock.models import Lot, Recall
@@ -23,6 +25,11 @@ def sees_all(viewer: Actor) -> bool:
 def kept_ids(viewer: Actor) -> set[UUID]:
     """Return the places that somebody keeps."""
     return {grant.site_id for grant in viewer.grants_of(*KEEPERS) if grant.site_id is not None}
+
+
+def keepers_of(site_id: UUID) -> tuple[UUID, ...]:
+    """Return the accounts of those who keep a place."""
+    return holders(RoleAssignment.role.in_(KEEPERS), RoleAssignment.site_id == site_id)
 
 
 def of_places(viewer: Actor, column: Any) -> ColumnElement[bool]:

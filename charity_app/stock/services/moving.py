@@ -113,7 +113,8 @@ def move_held(moves: Sequence[Move], *, reason: Reason, about: About, key: str) 
         said = refusal_of(one.lot) if _is_leaving(one, reason) else None
         if said is not None:
             raise Conflict(said)
-    _refuse_new_stock(moves, reason)
+    if reason in _BRINGING:
+        refuse_new_stock({one.target[1] for one in moves if one.target[0] is Owner.SITE})
     accounts = _accounts(moves)
     lines = [
         Line(
@@ -132,11 +133,9 @@ def move_held(moves: Sequence[Move], *, reason: Reason, about: About, key: str) 
         raise _less_left(moves, short) from short
 
 
-def _refuse_new_stock(moves: Sequence[Move], reason: Reason) -> None:
-    """Refuse what comes to a place whose operator has no contract any more (feature 5.16); what is there may go."""
-    if reason not in _BRINGING:
-        return
-    ended = ended_contracts({one.target[1] for one in moves if one.target[0] is Owner.SITE})
+def refuse_new_stock(site_ids: Collection[UUID]) -> None:
+    """Refuse what comes to a place whose operator has no contract any more (feature 5.16). Raises Conflict."""
+    ended = ended_contracts(site_ids)
     for last_day in ended.values():
         told = {"day": last_day}
         raise Conflict(

@@ -14,11 +14,13 @@ from charity_app.identity.models import RoleAssignment
 from charity_app.identity.queries import holders
 from charity_app.messaging.services import send_message
 from charity_app.messaging.wording import Wording
+from charity_app.registry.models import Site
 from charity_app.registry.queries import get_site
 from charity_app.stock import wording
 from charity_app.stock.models import GoodsDonor, Lot, Recall, RecallCall
 from charity_app.stock.queries.calls import calls_of, calls_untold
 from charity_app.stock.queries.lots import get_delivery, get_donor, get_lot, get_recall, item_of, lots_of_delivery
+from charity_app.stock.queries.reach import keepers_of
 from charity_app.stock.services.recalling import TELL_JOB
 
 _AT_ONCE = 100
@@ -83,6 +85,13 @@ def thank_donor(delivery_id: UUID, *, by: Actor) -> None:
         send_message(KeyOwner("user", user_id), wording.THANKS.key, told, path="/stock/given", by=by)
     delivery.thanked_at = clock.now()
     db.session.flush()
+
+
+def tell_keepers(site: Site, words: Wording, *, path: str, by: Actor, **told: str | Text | date) -> None:
+    """Tell everybody who keeps a place, but whoever did it."""
+    for user_id in keepers_of(site.id):
+        if user_id != by.user_id:
+            send_message(KeyOwner("user", user_id), words.key, told, path=path, by=by)
 
 
 def _people_of(donor: GoodsDonor) -> tuple[UUID, ...]:

@@ -2,7 +2,7 @@
 
 from charity_app.core.flows import Machine
 from charity_app.core.scope import Role
-from charity_app.stock.states import lots, movements, recalls
+from charity_app.stock.states import arrivals, lots, movements, recalls
 
 SECOND_PEOPLE = (*lots.KEEPERS, *lots.SAFETY, Role.STREET_OFFICER)
 
@@ -21,6 +21,13 @@ MACHINES = (
         movements.COUNT_LABELS,
         movements.COUNT_TONES,
         dict.fromkeys(movements.COUNT_TABLE, SECOND_PEOPLE),
+    ),
+    Machine(
+        "goods_arrival",
+        arrivals.ARRIVAL_TABLE,
+        arrivals.ARRIVAL_LABELS,
+        arrivals.ARRIVAL_TONES,
+        dict.fromkeys(arrivals.ARRIVAL_TABLE, lots.KEEPERS),
     ),
     Machine("recall", recalls.RECALL_TABLE, recalls.RECALL_LABELS, recalls.RECALL_TONES, recalls.RECALL_ROLES),
 )

@@ -1,6 +1,7 @@
 """Addresses of stock."""
 
 from charity_app.stock.views import (
+    arrivals,
     deliveries,
     disposals,
     donors,
@@ -22,6 +23,7 @@ from charity_app.stock.views.finding import CodeFinder, install_finders
 
 __all__ = [
     "CodeFinder",
+    "arrivals",
     "bp",
     "deliveries",
     "disposals",

@@ -23,6 +23,7 @@ class Door:
 _DOORS = (
     Door("stock.list_lots", Text("Lots", "stock desk"), "package", "stock.show"),
     Door("stock.list_deliveries", Text("Deliveries", "stock desk"), "in", "delivery.show"),
+    Door("stock.list_arrivals", Text("Sent by hand", "stock desk"), "swap", "arrival.list"),
     Door("stock.show_near_expiry", Text("Near expiry", "stock desk"), "clock", "stock.show"),
     Door("stock.list_shelves", Text("Shelves and minimum levels", "stock desk"), "bank", "stock.show"),
     Door("foodbank.show_stock_split", Text("Share goods out", "split"), "users", "split.make"),

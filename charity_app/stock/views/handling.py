@@ -5,7 +5,6 @@ from typing import Any
 from flask import Response, url_for
 
 from charity_app.core.errors import Conflict, Invalid
-from charity_app.core.ids import new_token
 from charity_app.core.text import Text
 from charity_app.http.access import actor, requires
 from charity_app.http.respond import done, page
@@ -18,10 +17,9 @@ from charity_app.stock.queries import handling as queries
 from charity_app.stock.queries.lots import lot_of_number
 from charity_app.stock.queries.reach import get_seen_lot
 from charity_app.stock.queries.shelves import LotRow, lot_at
-from charity_app.stock.services import disposing, repacking, transferring
-from charity_app.stock.services.moving import About
-from charity_app.stock.services.picking import Part, Want
-from charity_app.stock.states.movements import Owner, SkipReason, WasteReason
+from charity_app.stock.services import disposing, repacking, sending
+from charity_app.stock.services.picking import Part
+from charity_app.stock.states.movements import SkipReason, WasteReason
 from charity_app.stock.views.blueprint import SAVED, WORDS, bp, lot_url
 from charity_app.stock.views.photos import keep_photo, kept_photo
 
@@ -93,14 +91,8 @@ def _moved(site: Site, lot: Lot, form: Any) -> Any:
     target = next((one for one in queries.places_beside(site) if one.id == key), None)
     if target is None:
         raise Invalid(Text("Choose a place", "error"), field="target")
-    want = Want(
-        item_id=lot.item_id, quantity=_quantity(site, lot, form), lot=lot, skip=code_of(SkipReason, form.skip.data)
-    )
-    about = About("site", target.id)
-    key_of_move = f"move:{new_token()}"
-    return transferring.send_goods(
-        site, (Owner.SITE, target.id), [want], about=about, key=key_of_move, use=lot.use, by=actor()
-    )
+    quantity, skip = _quantity(site, lot, form), code_of(SkipReason, form.skip.data)
+    return sending.send_to_place(site, target, lot=lot, quantity=quantity, skip=skip, by=actor()) or target
 
 
 @bp.get("/places/<uuid:site_id>/lots/<uuid:lot_id>/repack")
