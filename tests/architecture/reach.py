@@ -101,6 +101,7 @@ _GOODS = (
 )
 """Rows about goods name nobody: that one exists may be known, what stands in it may not (ADR 7)."""
 _places: dict[tuple[type[Base], UUID], dict[str, UUID]] = {}
+_verdicts: dict[tuple[Role | None, type[Base], UUID], bool] = {}
 
 
 def _sees_account(role: Role, user_id: UUID, world: World) -> bool:
@@ -241,10 +242,16 @@ _OTHERS: dict[type[Base], Verdict] = {
 
 
 def reaches(role: Role | None, row: Any, world: World) -> bool:
-    """Tell whether a row may be known to exist by whoever holds only this role, or no account at all."""
-    with acting_in(system_scope("access matrix")):
-        whole = _whole(row)
-        return _is_public(whole) or (role is not None and _reaches(role, whole, world))
+    """Tell whether a row may be known to exist by whoever holds only this role, or no account at all.
+
+    Judged once per worker: every test finds the same rows in the district, in the same states.
+    """
+    mark = (role, type(row), row.id)
+    if mark not in _verdicts:
+        with acting_in(system_scope("access matrix")):
+            whole = _whole(row)
+            _verdicts[mark] = _is_public(whole) or (role is not None and _reaches(role, whole, world))
+    return _verdicts[mark]
 
 
 def _whole(row: Any) -> Any:

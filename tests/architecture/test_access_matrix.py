@@ -8,7 +8,7 @@ first: where the same loader finds nothing at both addresses, the same exception
 that its answer tells nothing of the address is seen with those three. Everything else is asked over HTTP.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from io import BytesIO
 from itertools import product
 from typing import Any
@@ -27,7 +27,7 @@ from charity_app.identity.models import User
 from charity_app.identity.queries import load_actor
 from charity_app.identity.states import READS_STREET
 from tests.architecture.addresses import Atlas, Place
-from tests.architecture.missed import not_missed
+from tests.architecture.missed import Pointed, not_missed
 from tests.architecture.reach import place_of, reaches
 from tests.architecture.strict import lapses
 from tests.identity.factories import open_session
@@ -104,12 +104,16 @@ def _kinds(role: Role | None) -> list[dict[str, str]]:
     return [{}, {"HX-Request": "true"}] if role in _EVERY_WAY else [{}]
 
 
-def _differences(app: Flask, world: World, role: Role | None, who: Browser) -> tuple[list[Any], int]:
-    """Point at every row out of reach and at nothing; return what told them apart, and how often it was tried."""
-    found, atlas = [], Atlas(app)
+def _pointed(app: Flask, world: World, role: Role | None) -> Pointed:
+    """Return every address with values that point out of the role's reach."""
+    atlas = Atlas(app)
     pointed = [(place, _foreign(atlas, place, role, world)) for place in atlas.places if place.tables]
-    asked = sum(len(pairs) for _place, pairs in pointed)
     db.session.expunge_all()
+    return pointed
+
+
+def _differences(app: Flask, world: World, role: Role | None, who: Browser, pointed: Pointed) -> Iterator[Any]:
+    """Point at every row out of reach and at nothing; yield what tells them apart."""
     if role is not None and role not in _EVERY_WAY:
         pointed = not_missed(app, pointed, actor_of(world.users[role], world))
     for place, pairs in pointed:
@@ -120,8 +124,7 @@ def _differences(app: Flask, world: World, role: Role | None, who: Browser) -> t
                 for values in [values for values, same in pairs if same == known][: 1 if headers else None]:
                     got = _ask(who, method, place.url(values), values, body(), headers=headers)
                     if got != expected or got[0] >= 500:
-                        found.append((place.endpoint, method, dict(headers), got[0], expected[0]))
-    return found, asked
+                        yield place.endpoint, method, dict(headers), got[0], expected[0]
 
 
 def _distinct(pairs: list[tuple[Any, Any]]) -> list[Any]:
@@ -132,12 +135,12 @@ def _distinct(pairs: list[tuple[Any, Any]]) -> list[Any]:
 def test_what_lies_elsewhere_answers_like_what_does_not_exist(
     house: Flask, inhabited: World, browser_of: Callable[..., Browser], role: Role | None
 ) -> None:
-    who = browser_of(role)
+    who, pointed = browser_of(role), _pointed(house, inhabited, role)
     with committed_writes() as written:
-        found, asked = _differences(house, inhabited, role, who)
+        found = list(_differences(house, inhabited, role, who, pointed))
     assert found == []
     assert set(written) <= _COUNTED
-    assert asked > 0
+    assert sum(len(pairs) for _place, pairs in pointed) > 0
     assert who.send("GET", "/account/").status_code == (303 if role is None else 200)
 
 
@@ -147,8 +150,8 @@ def test_the_matrix_sees_a_scope_that_lets_everything_through(
 ) -> None:
     """Control: with the second wall gone, other streets' files differ from nothing."""
     monkeypatch.setattr(scope, "criterion", lambda _model, _scope: true())
-    found, _asked = _differences(house, inhabited, role, browser_of(role))
-    assert found != []
+    pointed = _pointed(house, inhabited, role)
+    assert any(_differences(house, inhabited, role, browser_of(role), pointed))
 
 
 def test_nothing_stands_before_the_loaders_of_one_package_alone(house: Flask) -> None:
