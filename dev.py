@@ -32,6 +32,7 @@ CHECKS: dict[str, tuple[str, ...]] = {
     "imports": ("lint-imports", "--no-cache"),
     "templates": ("djlint", "templates", "--lint", "--quiet"),
 }
+DATABASES = ("sqlite", "postgresql")
 CORES = os.cpu_count() or 2
 
 
@@ -154,34 +155,37 @@ def check_all() -> list[str]:
 
 
 def pytest(database: str) -> tuple[bool, str]:
-    """Run the tests on one database. Returns whether all passed, and pytest's closing line."""
+    """Run the tests on one database, each line marked with its name.
+
+    Returns whether all passed, and pytest's closing line.
+    """
     colour = "yes" if sys.stdout.isatty() else "no"
-    workers = ["-n", str(min(CORES + 1, 8)), "--dist", "worksteal"]  # a browser or a server that starts leaves room
+    workers = ["-n", str(min(CORES, 8)), "--dist", "worksteal"]
     command = [tool("python"), "-m", "pytest", "-q", "--db", database, "--color", colour, *workers]
     closing = ""
     with subprocess.Popen(command, cwd=ROOT, env=environment(), stdout=subprocess.PIPE, text=True) as running:
         for line in running.stdout or ():
-            print(line, end="", flush=True)
+            print(f"{database:<10} {line}", end="", flush=True)
             closing = line.strip() or closing
     return running.returncode == 0, closing
 
 
 def test(_options: argparse.Namespace) -> None:
-    """Check the code, run the tests on both databases, and close with what came of it."""
-    with step(1, 4, "environment"):
+    """Check the code, run the tests on both databases side by side, and close with what came of it.
+
+    Where one round waits for a lock, a browser or a process that starts, the other works.
+    """
+    with step(1, 3, "environment"):
         prepare(DEV_LOCK)
-    with step(2, 4, "checks: " + ", ".join(CHECKS)):
+    with step(2, 3, "checks: " + ", ".join(CHECKS)):
         failed = check_all()
-    closings = []
-    for number, database in ((3, "sqlite"), (4, "postgresql")):
-        with step(number, 4, f"tests on {database}"):
-            passed, closing = pytest(database)
-        failed += [] if passed else [f"tests on {database}"]
-        closings.append(f"{database}: {closing}")
+    with step(3, 3, "tests on " + " and ".join(DATABASES)), ThreadPoolExecutor(len(DATABASES)) as pool:
+        ran = dict(zip(DATABASES, pool.map(pytest, DATABASES), strict=True))
+    failed += [f"tests on {database}" for database, (passed, _closing) in ran.items() if not passed]
     if not any(map(shutil.which, CHROMIUM_NAMES)):
         print("skipped: the browser tests, because no Chromium was found (apt-get install -y chromium fonts-noto-cjk)")
     print("FAILED: " + ", ".join(failed) if failed else "all checks passed")
-    print("\n".join(closings), flush=True)
+    print("\n".join(f"{database}: {closing}" for database, (_passed, closing) in ran.items()), flush=True)
     if failed:
         sys.exit(1)
 

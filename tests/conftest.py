@@ -118,7 +118,9 @@ def _turn(item: pytest.Item) -> int:
 
 def _belongs(item: pytest.Item, is_postgres: bool) -> bool:
     marks = {mark.name for mark in item.iter_markers()}
-    return bool(marks & {"database", "pg"}) and not marks & {"browser", "pages"} if is_postgres else "pg" not in marks
+    if is_postgres:
+        return "pg" in marks or ("database" in marks and not marks & {"browser", "pages"})
+    return "pg" not in marks
 
 
 @pytest.fixture(scope="session")

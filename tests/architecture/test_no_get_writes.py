@@ -1,4 +1,7 @@
-"""Looking changes nothing: no GET writes, but for the session's touch and the recorded opening of a file (ruling 2)."""
+"""Looking changes nothing: no GET writes, but for the session's touch and the recorded opening of a file (ruling 2).
+
+It shares the walk over all pages, which goes once, on PostgreSQL.
+"""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -19,7 +22,7 @@ from tests.hardening.walk import Walker, endpoint_of, pages_of
 from tests.world import Browser, World
 from tests.writes import committed_writes
 
-pytestmark = pytest.mark.pages
+pytestmark = pytest.mark.pg
 _TOUCH = {"UPDATE sessions"}
 _OPENING = {"INSERT INTO audit_rows", "INSERT INTO opening_marks"}
 

@@ -1,4 +1,7 @@
-"""Every page once, as somebody who may see it, and the main ones in every mode: axe, width, targets (ruling 51)."""
+"""Every page once, as somebody who may see it, and the main ones in every mode: axe, width, targets (ruling 51).
+
+Whatever needs the walk over all pages runs on PostgreSQL, so that a run of the tests walks once.
+"""
 
 import pytest
 from flask import Flask
@@ -11,7 +14,7 @@ from tests.browser.look import faults, prefer
 from tests.hardening.walk import WALKERS, Walker
 from tests.world import World
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.pg]
 
 Found = dict[str, tuple[Role | None, str]]
 AT_A_PHONE = (None, Role.RESIDENT, Role.PROXY, Role.DONOR, Role.VOLUNTEER)
