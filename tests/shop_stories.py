@@ -15,7 +15,7 @@ from charity_app.stock.services import intake
 from charity_app.stock.services.donors import register_donor
 from charity_app.supermarket.queries.baskets import Wanted
 from charity_app.supermarket.queries.cards import Shopper, card_of
-from charity_app.supermarket.services import cards, closing, leasing, publishing, selling
+from charity_app.supermarket.services import cards, charity_sales, closing, leasing, publishing, selling
 from charity_app.supermarket.services.closing import Counted
 
 SYSTEM = system_actor("test world")
@@ -45,8 +45,11 @@ def open_shop(shop: Site, item: Item, household: Household, *, by: Actor) -> dic
     selling.ask_refund(second, by=SYSTEM)
     counted = Counted(trade_fen=0, gifts_fen=0)
     close = closing.close_day(shop, counted=counted, by=SYSTEM)
-    till = leasing.open_till(shop, by=by)
-    return {"sale": first.id, "asked sale": second.id, "close": close.id, "till": till.id}
+    told = {"name": "暖冬义卖", "cause": "困境儿童助学", "day": clock.today()}
+    charity_sale = charity_sales.plan_charity_sale(shop, **told, by=by)
+    charity_sales.open_charity_sale(charity_sale, by=by)
+    made = {"sale": first, "asked sale": second, "close": close, "till": leasing.open_till(shop, by=by)}
+    return {name: row.id for name, row in made.items()} | {"charity sale": charity_sale.id}
 
 
 def publish_month() -> None:

@@ -1,8 +1,9 @@
 """Lets two charity supermarkets of the demo work for a month: goods, prices, sales, refunds, day closes, spending."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from functools import partial
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
@@ -22,13 +23,13 @@ from charity_app.stock.states.lots import GoodsUse
 from charity_app.supermarket.models import Sale, ShopCard
 from charity_app.supermarket.queries.baskets import Wanted, judge_basket
 from charity_app.supermarket.queries.cards import Shopper, points_of
-from charity_app.supermarket.services import books, closing, granting, publishing, selling
+from charity_app.supermarket.services import books, charity_sales, closing, granting, publishing, selling
 from charity_app.supermarket.services.closing import Counted
 from charity_app.supermarket.states.cards import CardState
 from charity_app.supermarket.states.money import TILL, DifferenceReason, Purpose, ShopBook
 
 _BY = system_actor("demo")
-_FILLED_DAYS, _RENT_DAYS, _PUBLISHED_DAYS, _SHORT_FEN = 34, 5.5, 4.3, 5_00
+_FILLED_DAYS, _RENT_DAYS, _PUBLISHED_DAYS, _CHARITY_DAYS, _SHORT_FEN = 34, 5.5, 4.3, 1.3, 5_00
 _GIVEN = (("肥皂 125 克", Category.CLEANING, 6), ("毛巾", Category.DAILY_USE, 8), ("棉袜", Category.CLOTHING, 5))
 _SOLD = (("旧书", Category.STATIONERY, 3_50), ("手编杯垫", Category.HANDICRAFT, 12_00))
 
@@ -43,6 +44,7 @@ def let_shops_sell(store: Store) -> None:
         for place, site_id in enumerate(shops):
             store.at(days_ago - 0.1, partial(_sell, store, site_id, order * 2 + place))
             store.at(days_ago - 0.3, partial(_close, store, site_id, is_short=order == 1 and not place))
+    store.at(_CHARITY_DAYS, partial(_hold_charity_sale, store, shops[0]))
     store.at(20.05, partial(_take_back, store, shops[0]))
     store.at(_RENT_DAYS, partial(_pay_rent, store, shops[0]))
     store.at(_FILLED_DAYS, partial(_sign, store))
@@ -112,6 +114,20 @@ def _close(store: Store, site_id: UUID, *, is_short: bool) -> None:
     reason = DifferenceReason.WRONG_CHANGE if missing else None
     row = closing.close_day(shop, counted=Counted(trade_fen=trade - missing, gifts_fen=gifts, reason=reason), by=by)
     closing.confirm_close(row, by=store.district.actor(Role.STREET_OFFICER))
+
+
+def _hold_charity_sale(store: Store, site_id: UUID) -> None:
+    """Sell what neighbours made for a purpose, before two people, and announce the next time."""
+    shop, by, today = store.site(site_id), store.keeper(site_id), clock.today()
+    told: dict[str, Any] = {"name": "暖冬义卖（演示）", "cause": "困境儿童助学金（演示）", "by": by}
+    row = charity_sales.plan_charity_sale(shop, day=today, **told)
+    charity_sales.open_charity_sale(row, by=by)
+    wanted = [Wanted(store.item(name), 2) for name, _category, _cost in _SOLD]
+    selling.sell_basket(shop, None, wanted, key=f"demo:charity:{site_id}", by=by)
+    in_box = balance(books.money_account(site_id, ShopBook.GIFTS, TILL))
+    charity_sales.close_charity_sale(row, counted_fen=in_box, reason=None, by=by)
+    charity_sales.confirm_charity_sale(row, by=store.district.actor(Role.STREET_OFFICER))
+    charity_sales.plan_charity_sale(shop, day=today + timedelta(days=14), **told)
 
 
 def _take_back(store: Store, site_id: UUID) -> None:

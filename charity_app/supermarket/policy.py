@@ -56,6 +56,11 @@ PERMISSIONS: PermissionTable = {
     "sale.refund": (both(_is_somebody_elses, keeps_shop), both(_is_somebody_elses, is_street_of_shop)),
     "day.close": (keeps_shop,),
     "day.confirm": (both(_was_counted_by_another, keeps_shop), both(_was_counted_by_another, is_street_of_shop)),
+    "charity_sale.run": (keeps_shop,),
+    "charity_sale.confirm": (
+        both(_was_counted_by_another, keeps_shop),
+        both(_was_counted_by_another, is_street_of_shop),
+    ),
     "contract.sign": (is_street_of_shop, holds(Role.CHARITY_OFFICER)),
     "shop_money.spend": (keeps_shop,),
     "shop_card.own": (_is_own_card,),

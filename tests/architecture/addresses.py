@@ -25,7 +25,7 @@ from charity_app.registry.states.households import ConsentPurpose
 from charity_app.registry.states.organisations import OrganisationAction
 from charity_app.registry.states.people import CircumstanceKind
 from charity_app.stock.models import Disposal, GoodsArrival, Stocktake
-from charity_app.supermarket.models import DayClose, MonthList, Sale
+from charity_app.supermarket.models import CharitySale, DayClose, MonthList, Sale
 from charity_app.volunteering.drafts import ActivityTemplate
 from charity_app.volunteering.models import (
     Certificate,
@@ -71,6 +71,7 @@ _BY_NAME: dict[str, tuple[type[Base], ...]] = {
     "disposal_id": (Disposal,),
     "stocktake_id": (Stocktake,),
     "sale_id": (Sale,),
+    "charity_sale_id": (CharitySale,),
     "close_id": (DayClose,),
     "list_id": (MonthList,),
 }

@@ -13,7 +13,7 @@ from charity_app.registry.queries.contracts import ended_contracts
 from charity_app.registry.states.organisations import SiteKind
 from charity_app.stock.queries.balances import lots_at
 from charity_app.stock.states.movements import Owner
-from charity_app.supermarket.models import DayClose, MonthList, Sale, SaleLine, ShopSpending
+from charity_app.supermarket.models import CharitySale, DayClose, MonthList, Sale, SaleLine, ShopSpending
 from charity_app.supermarket.queries.months import figures_of
 from charity_app.supermarket.services.books import money_account
 from charity_app.supermarket.states.money import SAFE, CloseState, ShopBook
@@ -50,7 +50,9 @@ def test_ledger_closes_and_lists_agree_to_the_fen_and_the_piece(demo: Made) -> N
     assert len(shops) == 2
     for shop in shops:
         sold = total(Sale.cash_fen, Sale.site_id == shop.id, Sale.state != SaleState.REFUNDED)
-        assert total(DayClose.trade_fen, DayClose.site_id == shop.id) == sold
+        gifts = total(CharitySale.said_fen, CharitySale.site_id == shop.id)
+        assert total(DayClose.trade_fen, DayClose.site_id == shop.id) + gifts == sold
+        assert balance(money_account(shop.id, ShopBook.GIFTS, SAFE)) == gifts
         counted = total(DayClose.trade_counted_fen, DayClose.site_id == shop.id)
         spent = total(ShopSpending.amount_fen, ShopSpending.site_id == shop.id)
         assert balance(money_account(shop.id, ShopBook.TRADE, SAFE)) == counted - spent

@@ -127,6 +127,9 @@ PAGES = (
     ListPage("stock.list_places", "/stock/", Role.FOOD_SAFETY_OFFICER),
     ListPage("stock.list_shelves", "/stock/places/{depot here}/shelves", Role.DEPOT_KEEPER),
     ListPage("stock.list_temperatures", "/stock/places/{depot here}/temperatures", Role.DEPOT_KEEPER),
+    ListPage(
+        "supermarket.list_charity_sales_of_shop", "/supermarket/shops/{site here}/charity-sales", Role.MARKET_KEEPER
+    ),
     ListPage("supermarket.list_closes_of_shop", "/supermarket/shops/{site here}/closes", Role.MARKET_KEEPER),
     ListPage("supermarket.list_months", "/supermarket/months"),
     ListPage("supermarket.list_shop_prices", "/supermarket/shops/{site here}/prices", Role.MARKET_KEEPER),

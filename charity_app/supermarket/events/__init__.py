@@ -11,6 +11,7 @@ from charity_app.supermarket.events.cards import (
     ProxyAdded,
     ProxyRemoved,
 )
+from charity_app.supermarket.events.charity_sales import CharitySaleMoved, CharitySalePlanned
 from charity_app.supermarket.events.money import CloseDecided, DayCounted, MonthListed, ShopMoneySpent
 from charity_app.supermarket.events.sales import BasketSold, PriceSet, RefundDecided
 from charity_app.supermarket.events.tills import LeaseEnded, PointsLeased, TillClosed, TillOpened
@@ -20,6 +21,8 @@ __all__ = [
     "CardEnded",
     "CardMoved",
     "CardOpened",
+    "CharitySaleMoved",
+    "CharitySalePlanned",
     "CloseDecided",
     "CodeRenewed",
     "DayCounted",

@@ -1,12 +1,14 @@
 """The tables of the shops."""
 
 from charity_app.supermarket.models.cards import CardProxy, PointGrant, ShopCard
+from charity_app.supermarket.models.charity_sales import CharitySale
 from charity_app.supermarket.models.money import DayClose, MonthList, ShopSpending
 from charity_app.supermarket.models.sales import PriceTag, Sale, SaleLine, TillScreen
 from charity_app.supermarket.models.tills import Till, TillLease
 
 __all__ = [
     "CardProxy",
+    "CharitySale",
     "DayClose",
     "MonthList",
     "PointGrant",

@@ -36,6 +36,7 @@ class PriceTag(Entity):
 class Sale(Entity):
     """A basket that was paid for; `counts_on` is the day in whose close it stands.
 
+    Cash that was paid during a charity sale belongs to that sale and to the book of gifts, all other to trade.
     Whoever asks to take it back does not do it (R-VCH-01, feature 5.2).
     """
 
@@ -53,6 +54,7 @@ class Sale(Entity):
     site_id: Mapped[UUID] = mapped_column(ForeignKey("sites.id"))
     card_id: Mapped[UUID | None] = mapped_column(ForeignKey("shop_cards.id"))
     proxy_id: Mapped[UUID | None] = mapped_column(ForeignKey("card_proxies.id"))
+    charity_sale_id: Mapped[UUID | None] = mapped_column(ForeignKey("charity_sales.id"), index=True)
     points: Mapped[int] = mapped_column(default=0)
     cash_fen: Mapped[int] = mapped_column(BigInteger, default=0)
     state: Mapped[SaleState] = mapped_column(default=SaleState.SOLD)

@@ -1,6 +1,9 @@
 """The two books of a shop's money: gifts and trade never meet (收支两条线, feature 5.4)."""
 
+from typing import Any
 from uuid import UUID
+
+from sqlalchemy import select
 
 from charity_app.core import clock
 from charity_app.core.db import db
@@ -12,18 +15,44 @@ from charity_app.ledger.models import CNY, Account
 from charity_app.ledger.services import Line, NotEnough, open_account, open_book, post
 from charity_app.registry.models import Site
 from charity_app.registry.services.stamps import clean_words
+from charity_app.stock.services.moving import About
 from charity_app.supermarket.events import ShopMoneySpent
 from charity_app.supermarket.models import ShopSpending
-from charity_app.supermarket.states.money import DIFFERENCE, OF_GIFTS, OUTSIDE, SAFE, SPENT, Purpose, ShopBook
+from charity_app.supermarket.states.money import (
+    COUNTED,
+    DIFFERENCE,
+    OF_GIFTS,
+    OUTSIDE,
+    SAFE,
+    SPENT,
+    Purpose,
+    ShopBook,
+)
 
 _SOURCES = (OUTSIDE, DIFFERENCE)
 SPENDING = "shop_spending"
+MOST_FEN = 10_000_000_00
+"""More cash than anybody counts in a shop."""
 
 
 def money_account(site_id: UUID, book: ShopBook, owner: str) -> Account:
     """Return an account of a shop in one of its two books; only buyers and differences may fall below zero."""
     open_book(book.value, is_separate=True)
     return open_account(book.value, owner_type=owner, owner_id=site_id, unit=CNY, may_go_negative=owner in _SOURCES)
+
+
+def hold_account(account: Account) -> Account:
+    """Keep an account for this transaction, so that what is posted to it stands before or after it."""
+    held = select(Account).where(Account.id == account.id).with_for_update()
+    return db.session.scalars(held.execution_options(populate_existing=True)).one()
+
+
+def bring_counted(site_id: UUID, book: ShopBook, *, said: int, counted: int, about: About) -> list[Line]:
+    """Return the lines that bring counted cash into the safe; what differs goes to an account of its own."""
+    box, safe, difference = (money_account(site_id, book, owner) for owner in (COUNTED, SAFE, DIFFERENCE))
+    moves = [(box, safe, min(said, counted)), (box, difference, said - counted), (difference, safe, counted - said)]
+    told: dict[str, Any] = {"reason": "close", "subject_type": about.type, "subject_id": about.id}
+    return [Line(debit=debit, credit=credit, amount=amount, **told) for debit, credit, amount in moves if amount > 0]
 
 
 def spend_money(

@@ -4,9 +4,6 @@ What the books say leaves the till in that moment, so that nothing sold later co
 """
 
 from dataclasses import dataclass
-from uuid import UUID
-
-from sqlalchemy import select
 
 from charity_app.core import clock
 from charity_app.core.db import db
@@ -18,23 +15,15 @@ from charity_app.core.text import Text
 from charity_app.ledger.models import Account
 from charity_app.ledger.services import Line, post
 from charity_app.registry.models import Site
+from charity_app.stock.services.moving import About
 from charity_app.supermarket.events import CloseDecided, DayCounted
 from charity_app.supermarket.models import DayClose
+from charity_app.supermarket.queries.charity_sales import has_open_charity_sale
 from charity_app.supermarket.queries.closes import is_closed
-from charity_app.supermarket.services.books import money_account
-from charity_app.supermarket.states.money import (
-    CLOSE_TABLE,
-    COUNTED,
-    DIFFERENCE,
-    SAFE,
-    TILL,
-    CloseAction,
-    DifferenceReason,
-    ShopBook,
-)
+from charity_app.supermarket.services.books import MOST_FEN, bring_counted, hold_account, money_account
+from charity_app.supermarket.states.money import CLOSE_TABLE, COUNTED, TILL, CloseAction, DifferenceReason, ShopBook
 
 CLOSE = "day_close"
-_MOST_FEN = 10_000_000_00
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,9 +37,11 @@ class Counted:
 
 def close_day(site: Site, *, counted: Counted, by: Actor) -> DayClose:
     """Close today: what the books say goes out of the till. Raises Conflict when it is closed, Invalid by field."""
-    tills = {book: _held_till(site.id, book) for book in sorted(ShopBook)}
+    tills = {book: hold_account(money_account(site.id, book, TILL)) for book in sorted(ShopBook)}
     if is_closed(site.id, clock.today()):
         raise Conflict(Text("Today is closed already. What is sold now counts for tomorrow", "day close"))
+    if has_open_charity_sale(site.id):
+        raise Conflict(Text("A charity sale goes on here: close it first", "day close"))
     row = DayClose(
         site_id=site.id,
         day=clock.today(),
@@ -73,16 +64,9 @@ def close_day(site: Site, *, counted: Counted, by: Actor) -> DayClose:
     return row
 
 
-def _held_till(site_id: UUID, book: ShopBook) -> Account:
-    """Keep a till for this transaction, so that a sale for cash is either in this close or in the next."""
-    account = money_account(site_id, book, TILL)
-    held = select(Account).where(Account.id == account.id).with_for_update()
-    return db.session.scalars(held.execution_options(populate_existing=True)).one()
-
-
 def _write_down(row: DayClose, counted: Counted) -> None:
     for field, fen in (("trade_fen", counted.trade_fen), ("gifts_fen", counted.gifts_fen)):
-        if not 0 <= fen <= _MOST_FEN:
+        if not 0 <= fen <= MOST_FEN:
             raise Invalid(Text("Enter a number of zero or more", "error"), field=field)
     is_even = (counted.trade_fen, counted.gifts_fen) == (row.trade_fen, row.gifts_fen)
     if not is_even and counted.reason is None:
@@ -104,9 +88,10 @@ def confirm_close(row: DayClose, *, by: Actor) -> None:
     """Confirm as the second person: the cash goes into the safe, what differs is posted. Raises NotAllowed."""
     _refuse_own(row, by)
     advance(row, CLOSE_TABLE, CloseAction.CONFIRM, confirmed_at=clock.now(), confirmed_by_id=by.user_id)
+    about = About(CLOSE, row.id)
     lines = [
-        *_brought(row, ShopBook.TRADE, row.trade_fen, row.trade_counted_fen),
-        *_brought(row, ShopBook.GIFTS, row.gifts_fen, row.gifts_counted_fen),
+        *bring_counted(row.site_id, ShopBook.TRADE, said=row.trade_fen, counted=row.trade_counted_fen, about=about),
+        *bring_counted(row.site_id, ShopBook.GIFTS, said=row.gifts_fen, counted=row.gifts_counted_fen, about=about),
     ]
     if lines:
         post(lines, key=f"close:{row.id}:confirmed")
@@ -118,12 +103,6 @@ def send_back(row: DayClose, *, by: Actor) -> None:
     _refuse_own(row, by)
     advance(row, CLOSE_TABLE, CloseAction.SEND_BACK)
     emit(CloseDecided(day_close_id=row.id, site_id=row.site_id, action=CloseAction.SEND_BACK, by=by))
-
-
-def _brought(row: DayClose, book: ShopBook, said: int, counted: int) -> list[Line]:
-    box, safe, difference = (money_account(row.site_id, book, owner) for owner in (COUNTED, SAFE, DIFFERENCE))
-    moves = [(box, safe, min(said, counted)), (box, difference, said - counted), (difference, safe, counted - said)]
-    return [_line(row, debit, credit, amount) for debit, credit, amount in moves if amount > 0]
 
 
 def _line(row: DayClose, debit: Account, credit: Account, amount: int) -> Line:

@@ -33,11 +33,13 @@ from charity_app.supermarket.events import BasketSold, PriceSet, RefundDecided
 from charity_app.supermarket.models import PriceTag, Sale, SaleLine, ShopCard
 from charity_app.supermarket.queries.baskets import Basket, Judged, Wanted, judge_basket, price_basket
 from charity_app.supermarket.queries.cards import Shopper
+from charity_app.supermarket.queries.charity_sales import charity_sale_of, open_charity_sale_of
 from charity_app.supermarket.queries.closes import counting_day
 from charity_app.supermarket.services.books import money_account
 from charity_app.supermarket.services.granting import add_returned, hold_card
 from charity_app.supermarket.services.leasing import release_card
 from charity_app.supermarket.states.cards import AID_POINTS
+from charity_app.supermarket.states.charity_sales import TOLD_STATES
 from charity_app.supermarket.states.money import OUTSIDE, TILL, ShopBook
 from charity_app.supermarket.states.sales import SALE_TABLE, SaleAction
 
@@ -121,12 +123,15 @@ def _written(site: Site, shopper: Shopper | None, basket: Basket, key: str, by: 
 
 
 def _pay(account: Account | None, sale: Sale) -> None:
-    """Post what was paid: points in their book, cash in the book of trade; all of it or nothing."""
+    """Post what was paid: points in their book, cash in that of trade, or of gifts in a charity sale."""
     lines = []
     if account and sale.points:
         lines.append(_line(account, _till(sale.site_id), sale.points, "spend", sale))
     if sale.cash_fen:
-        buyers, till = (money_account(sale.site_id, ShopBook.TRADE, owner) for owner in (OUTSIDE, TILL))
+        charity_sale = open_charity_sale_of(sale.site_id)
+        sale.charity_sale_id = charity_sale.id if charity_sale else None
+        book = ShopBook.GIFTS if charity_sale else ShopBook.TRADE
+        buyers, till = (money_account(sale.site_id, book, owner) for owner in (OUTSIDE, TILL))
         lines.append(_line(buyers, till, sale.cash_fen, "sale", sale))
     if not lines:
         return
@@ -170,7 +175,10 @@ def _receipt(card: ShopCard, sale: Sale) -> Receipt:
 
 
 def ask_refund(sale: Sale, *, by: Actor) -> None:
-    """Ask a second person to take a sale back."""
+    """Ask a second person to take a sale back. Raises Conflict when it was part of a charity sale that is over."""
+    charity_sale = charity_sale_of(sale)
+    if charity_sale and charity_sale.state in TOLD_STATES:
+        raise Conflict(Text("The charity sale is over and its sum is public: this stays as it is", "charity sale"))
     advance(sale, SALE_TABLE, SaleAction.ASK_REFUND, refund_asked_by_id=by.user_id)
     emit(RefundDecided(sale_id=sale.id, site_id=sale.site_id, action=SaleAction.ASK_REFUND, by=by))
 

@@ -1,10 +1,17 @@
 """The machines of the shops, as they are drawn in docs/flows.md."""
 
 from charity_app.core.flows import Machine
-from charity_app.supermarket.states import cards, money, sales
+from charity_app.supermarket.states import cards, charity_sales, money, sales
 
 MACHINES = (
     Machine("shop_card", cards.CARD_TABLE, cards.CARD_LABELS, cards.CARD_TONES, cards.CARD_ROLES),
     Machine("sale", sales.SALE_TABLE, sales.SALE_LABELS, sales.SALE_TONES, sales.SALE_ROLES),
+    Machine(
+        "charity_sale",
+        charity_sales.CHARITY_SALE_TABLE,
+        charity_sales.CHARITY_SALE_LABELS,
+        charity_sales.CHARITY_SALE_TONES,
+        charity_sales.CHARITY_SALE_ROLES,
+    ),
     Machine("day_close", money.CLOSE_TABLE, money.CLOSE_LABELS, money.CLOSE_TONES, money.CLOSE_ROLES),
 )

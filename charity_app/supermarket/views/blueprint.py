@@ -6,7 +6,7 @@ from flask import Blueprint, request
 
 from charity_app.core.text import Text
 from charity_app.stock.states.items import CATEGORIES
-from charity_app.supermarket.states import cards, money, sales
+from charity_app.supermarket.states import cards, charity_sales, money, sales
 
 bp = Blueprint("supermarket", __name__, url_prefix="/supermarket")
 SAVED = Text("Saved", "msg")
@@ -21,6 +21,8 @@ WORDS: dict[str, Any] = {
     "categories": CATEGORIES,
     "card_labels": cards.CARD_LABELS,
     "card_tones": cards.CARD_TONES,
+    "charity_sale_labels": charity_sales.CHARITY_SALE_LABELS,
+    "charity_sale_tones": charity_sales.CHARITY_SALE_TONES,
     "books": money.BOOKS,
     "close_labels": money.CLOSE_LABELS,
     "close_tones": money.CLOSE_TONES,

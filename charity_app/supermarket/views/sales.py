@@ -12,6 +12,7 @@ from charity_app.http.i18n import translate
 from charity_app.http.respond import done, page
 from charity_app.registry.models import Site
 from charity_app.supermarket.forms.shop import SaleFilterForm
+from charity_app.supermarket.queries.charity_sales import charity_sale_of
 from charity_app.supermarket.queries.sales import SaleRow, SeenSale, get_seen_sale, lines_of, list_sales
 from charity_app.supermarket.queries.shops import get_shop
 from charity_app.supermarket.services import selling
@@ -26,7 +27,8 @@ _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 @requires("sale.show", sale=get_seen_sale)
 def show_receipt(sale: SeenSale) -> Response:
     """Show the receipt of a sale: what, how many, what was paid; the same for everybody."""
-    return page("supermarket/receipt.html", sale=sale, lines=lines_of(sale.row), words=WORDS)
+    told: dict[str, Any] = {"lines": lines_of(sale.row), "charity_sale": charity_sale_of(sale.row)}
+    return page("supermarket/receipt.html", sale=sale, words=WORDS, **told)
 
 
 @bp.get("/shops/<uuid:site_id>/sales")

@@ -15,6 +15,7 @@ from charity_app.stock.queries.desk import near_lots
 from charity_app.stock.queries.lots import get_item
 from charity_app.stock.states.items import UNITS
 from charity_app.supermarket.forms.shop import PriceFilterForm, PriceForm
+from charity_app.supermarket.queries.charity_sales import public_charity_sales
 from charity_app.supermarket.queries.months import published_lists
 from charity_app.supermarket.queries.shops import (
     get_open_shop,
@@ -45,8 +46,15 @@ def show_open_shop(site_id: UUID) -> Response:
     shop = get_open_shop(site_id)
     if shop is None:
         raise NotFound
-    lists = published_lists(site_id).items[:_MONTHS]
-    return page("supermarket/open_shop.html", shop=shop, short=short_at(shop.site), lists=lists, units=UNITS)
+    return page(
+        "supermarket/open_shop.html",
+        shop=shop,
+        short=short_at(shop.site),
+        lists=published_lists(site_id).items[:_MONTHS],
+        charity_sales=public_charity_sales(shop.site),
+        units=UNITS,
+        words=WORDS,
+    )
 
 
 @bp.get("/shops")
