@@ -1,6 +1,6 @@
 """Every form and every page of the application, as the people of the inhabited district get to see them."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -10,16 +10,18 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from charity_app.core import policy
 from charity_app.core.db import db
-from charity_app.core.scope import Role
+from charity_app.core.scope import ANONYMOUS, Actor, Role, acting_in
 from charity_app.foodbank.models import PackTemplate
+from charity_app.http.access import Rule, rule_of
 from charity_app.registry.models import Site
 from charity_app.volunteering.models import Activity, Shift
 from tests.architecture.addresses import Atlas
 from tests.architecture.reach import reaches
 from tests.hardening.pages import PageForm, forms_of
 from tests.shared import Shared
-from tests.world import Browser, World
+from tests.world import Browser, World, actor_of
 from tests.writes import committed_writes
 
 # between them they see every page and every form; the first who sees one tries it
@@ -84,8 +86,11 @@ class SeenForm:
 
 
 def pages_of(app: Flask, world: World, role: Role | None) -> Iterator[str]:
-    """Yield the address of every page in reach of a role, for a row in each state, rather of the own organisation."""
-    atlas = Atlas(app)
+    """Yield the address of every page that opens for a role, for a row in each state, rather of the own organisation.
+
+    What is refused at the door stays out: the access matrix knocks there.
+    """
+    atlas, who = Atlas(app), ANONYMOUS if role is None else actor_of(world.users[role], world)
     for place in atlas.places:
         if "GET" not in place.methods:
             continue
@@ -93,7 +98,16 @@ def pages_of(app: Flask, world: World, role: Role | None) -> Iterator[str]:
         rows = sorted(rows, key=lambda row: _organisation_of(row) == world.ids["organisation here"])
         near = {getattr(row, "state", None): row for row in rows if reaches(role, row, world)}
         for values in [atlas.values(place, row) for row in near.values()] if place.tables else [{}]:
-            yield place.url(values)
+            if _opens(rule_of(app, place.endpoint), who, values):
+                yield place.url(values)
+
+
+def _opens(rule: Rule | None, who: Actor, values: Mapping[str, Any]) -> bool:
+    if rule is None or rule.permission is None:
+        return True
+    with acting_in(who.scope):
+        loaded = [loader(who, values[f"{name}_id"]) for name, loader in rule.loaders.items()]
+        return None not in loaded and policy.can(who, rule.permission, loaded[0] if loaded else None)
 
 
 def _organisation_of(row: Any) -> UUID | None:
