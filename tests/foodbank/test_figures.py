@@ -21,8 +21,11 @@ from charity_app.foodbank.states.outlets import PointType
 from charity_app.stock.models import HandOut
 from charity_app.stock.services.disposing import ask_disposal, confirm_disposal
 from charity_app.stock.services.items import set_value
-from charity_app.stock.services.picking import Short
-from charity_app.stock.states.movements import HandOutKind, Proof, WasteReason
+from charity_app.stock.services.moving import About
+from charity_app.stock.services.picking import Part, Short, Want
+from charity_app.stock.services.transferring import put_down, send_goods
+from charity_app.stock.states.items import Category
+from charity_app.stock.states.movements import HandOutKind, Owner, Proof, Reason, WasteReason
 from tests.foodbank.packed import Pantry, only_pack
 from tests.foodbank.packed import pantry as pantry
 from tests.foodbank.packed import store as store
@@ -72,6 +75,26 @@ def test_each_transfer_counts_at_the_value_of_its_day(pantry: Pantry, at: At, ma
     assert figures_since(today + timedelta(days=4)).handed_out == Goods()
     assert figures_since(today, site_id=pantry.store.depot.id).handed_out == Goods()
     assert figures_since(today, site_id=pantry.site.id).handed_out.kilograms == Decimal("4.004")
+
+
+def test_what_came_from_a_depot_is_received_and_not_taken_in_a_second_time(
+    pantry: Pantry, max_queries: MaxQueries
+) -> None:
+    item = pantry.store.item("面粉", category=Category.STAPLE_FOOD, grams=100)
+    depot, point = pantry.store.depot, pantry.site
+    lot, today = pantry.store.lot(50, item=item), clock.today()
+    pantry.store.lot(7, item=item, site=point)
+    about, trip = About("order", uuid4()), (Owner.TRIP, uuid4())
+    send_goods(depot, trip, [Want(item_id=item.id, quantity=20)], about=about, key="t1", by=pantry.store.keeper)
+    put_down(point, [Part(lot, 14)], source=trip, about=about, key="t2", by=pantry.keeper)
+    told = {"source": trip, "about": about, "reason": Reason.RETURN, "by": pantry.store.keeper}
+    put_down(depot, [Part(lot, 6)], key="t3", **told)  # type: ignore[arg-type]
+    with max_queries(2):
+        at_depot = figures_since(today, site_id=depot.id)
+    at_point, everywhere = figures_since(today, site_id=point.id), figures_since(today)
+    assert (at_depot.taken_in.grams, at_depot.received.grams, at_depot.passed_on.grams) == (5_000, 0, 1_400)
+    assert (at_point.taken_in.grams, at_point.received.grams, at_point.passed_on.grams) == (700, 1_400, 0)
+    assert (everywhere.taken_in.grams, everywhere.received.grams, everywhere.passed_on.grams) == (5_700, 0, 0)
 
 
 def outlet_of(pantry: Pantry) -> Outlet:

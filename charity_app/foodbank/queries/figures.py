@@ -18,7 +18,7 @@ from charity_app.core.sql import day_of
 from charity_app.core.text import Text
 from charity_app.ledger.models import Account, Transfer
 from charity_app.stock.models import Disposal, HandOut, Item, ItemValue, Lot
-from charity_app.stock.states.movements import STOCK_BOOK, Owner, WasteReason
+from charity_app.stock.states.movements import STOCK_BOOK, Owner, Reason, WasteReason
 
 _GRAMS_OF_A_PORTION = 500
 _Debit, _Credit = aliased(Account, name="debit"), aliased(Account, name="credit")
@@ -66,10 +66,16 @@ class Goods:
 
 @dataclass(frozen=True)
 class Figures:
-    """What happened between two days at a place, or everywhere."""
+    """What happened between two days at a place, or everywhere.
+
+    `taken_in` came from donors straight; what a place had from other places, or gave on to them, stands apart, so that
+    the figures of all places add up to those of the district.
+    """
 
     since: date
     taken_in: Goods
+    received: Goods
+    passed_on: Goods
     handed_out: Goods
     waste: Mapping[WasteReason, Goods]
     households: int
@@ -91,6 +97,8 @@ def figures_since(since: date, *, site_id: UUID | None = None) -> Figures:
     return Figures(
         since=since,
         taken_in=sums.get(("in", None), Goods()),
+        received=sums.get(("received", None), Goods()),
+        passed_on=sums.get(("passed_on", None), Goods()),
         handed_out=sums.get(("out", None), Goods()),
         waste={reason: goods for (kind, reason), goods in sums.items() if kind == "waste" and reason},
         households=households,
@@ -103,11 +111,21 @@ def _is_one(owner: Owner) -> ColumnElement[bool]:
 
 
 def _flows(begins: Any, site_id: UUID | None) -> Any:
-    """Goods that came from donors, went to people, or were destroyed; what was taken back counts against it."""
-    kind = case((_is_one(Owner.DONOR), "in"), (_is_one(Owner.HANDED_OUT), "out"), else_="waste")
+    """Goods that came from donors, went to people, were destroyed, or at one place came from others and went to them.
+
+    What was taken back counts against it.
+    """
+    kind = case(
+        (_is_one(Owner.DONOR), "in"),
+        (_is_one(Owner.HANDED_OUT), "out"),
+        (_is_one(Owner.WASTE), "waste"),
+        (_came_from_others(site_id), "received"),
+        else_="passed_on",
+    )
     goes_on = or_(
         _Debit.owner_type == Owner.DONOR.value,
         _Credit.owner_type.in_([Owner.HANDED_OUT.value, Owner.WASTE.value]),
+        and_(_is_between_places(), Transfer.reason == Reason.TRANSFER.value),
     )
     amount = case((goes_on, Transfer.amount), else_=-Transfer.amount)
     grams = cast(func.sum(amount * Item.grams), BigInteger)
@@ -121,10 +139,24 @@ def _flows(begins: Any, site_id: UUID | None) -> Any:
         .join(Item, Item.id == Lot.item_id)
         .outerjoin(Disposal, and_(Disposal.id == Transfer.subject_id, _is_one(Owner.WASTE)))
         .where(Transfer.at >= begins, _Debit.book == STOCK_BOOK)
-        .where(or_(*map(_is_one, (Owner.DONOR, Owner.HANDED_OUT, Owner.WASTE))))
         .group_by(kind, Disposal.reason)
     )
-    return wanted if site_id is None else wanted.where(or_(_Debit.owner_id == site_id, _Credit.owner_id == site_id))
+    ends = list(map(_is_one, (Owner.DONOR, Owner.HANDED_OUT, Owner.WASTE)))
+    if site_id is None:
+        return wanted.where(or_(*ends))
+    of_site = or_(_Debit.owner_id == site_id, _Credit.owner_id == site_id)
+    return wanted.where(of_site, or_(*ends, _is_between_places()))
+
+
+def _is_between_places() -> ColumnElement[bool]:
+    places = [Owner.SITE.value, Owner.TRIP.value]
+    return and_(_Debit.owner_type.in_(places), _Credit.owner_type.in_(places))
+
+
+def _came_from_others(site_id: UUID | None) -> ColumnElement[bool]:
+    """Condition: goods that a place had from another one, or gave back to it; the others it passed on, or had back."""
+    came = and_(_Credit.owner_id == site_id, Transfer.reason == Reason.TRANSFER.value)
+    return or_(came, and_(_Debit.owner_id == site_id, Transfer.reason == Reason.RETURN.value))
 
 
 def _value_then() -> Any:
