@@ -33,6 +33,7 @@ AROUND = {
     "divisions",
     "messages",
     "users",
+    "goods_arrivals",
     "recalls",
     "recall_calls",
     "disposals",

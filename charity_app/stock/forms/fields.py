@@ -1,7 +1,8 @@
 """Fields of the depot: a day as it is printed on a package, a temperature in tenths of a degree."""
 
 import re
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, timedelta
 
 from wtforms import Field
 from wtforms.widgets import TextInput
@@ -34,6 +35,24 @@ class PrintedDayField(Field):
 
     def _value(self) -> str:
         return as_typed(self, "" if self.data is None else self.data.isoformat())
+
+
+_SOON, _YEARS = (3, 7, 30), range(-1, 4)
+
+
+@dataclass(frozen=True)
+class DayPad:
+    """What can be tapped beside a printed day: days from today on, and years around this one."""
+
+    today: date
+    soon: tuple[tuple[int, date], ...]
+    years: tuple[int, ...]
+
+
+def day_pad(today: date) -> DayPad:
+    """Return the keys beside a printed day."""
+    soon = tuple((days, today + timedelta(days=days)) for days in _SOON)
+    return DayPad(today, soon, tuple(today.year + years for years in _YEARS))
 
 
 def _day(year: str, month: str, day: str) -> date | None:

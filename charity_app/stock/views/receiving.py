@@ -6,11 +6,13 @@ from uuid import UUID
 
 from flask import Response, request, url_for
 
+from charity_app.core import clock
 from charity_app.core.text import Text, normalised
 from charity_app.http.access import actor, requires
 from charity_app.http.respond import done, page, page_or_fragment
 from charity_app.registry.forms.choices import id_of
 from charity_app.registry.queries import get_site
+from charity_app.stock.forms.fields import day_pad
 from charity_app.stock.forms.receiving import LineForm, NewThingForm, prefilled
 from charity_app.stock.forms.scanning import ScanForm
 from charity_app.stock.models import GoodsDelivery, Item, Lot
@@ -88,6 +90,7 @@ def _delivery_page(delivery: GoodsDelivery, scan: ScanForm, *, status: int = 200
         stage=stage_of(delivery),
         scan=scan,
         each=known.quantity if known else 1,
+        pad=day_pad(clock.today()),
         names=item_names() if isinstance(line, NewThingForm) else (),
         words=_WORDS,
         **context,
@@ -149,9 +152,9 @@ def _delivery(delivery_id: UUID | None) -> GoodsDelivery | None:
 
 
 def _check_page(lot: Lot, form: LineForm, status: int) -> Response:
-    is_open = lot.state is LotState.ARRIVED
     form.need(item_of(lot))
-    return page("stock/check.html", status=status, lot=lot, item=item_of(lot), form=form, is_open=is_open, words=_WORDS)
+    told = {"item": item_of(lot), "is_open": lot.state is LotState.ARRIVED, "pad": day_pad(clock.today())}
+    return page("stock/check.html", status=status, lot=lot, form=form, words=_WORDS, **told)
 
 
 @bp.post("/lots/<uuid:lot_id>/check")
