@@ -15,7 +15,8 @@ from charity_app.stock.services import intake
 from charity_app.stock.services.donors import register_donor
 from charity_app.supermarket.queries.baskets import Wanted
 from charity_app.supermarket.queries.cards import Shopper, card_of
-from charity_app.supermarket.services import cards, charity_sales, closing, leasing, publishing, selling
+from charity_app.supermarket.queries.till_sales import SentLine
+from charity_app.supermarket.services import cards, charity_sales, closing, conflicts, leasing, publishing, selling
 from charity_app.supermarket.services.closing import Counted
 
 SYSTEM = system_actor("test world")
@@ -48,7 +49,8 @@ def open_shop(shop: Site, item: Item, household: Household, *, by: Actor) -> dic
     told = {"name": "暖冬义卖", "cause": "困境儿童助学", "day": clock.today()}
     charity_sale = charity_sales.plan_charity_sale(shop, **told, by=by)
     charity_sales.open_charity_sale(charity_sale, by=by)
-    made = {"sale": first, "asked sale": second, "close": close, "till": leasing.open_till(shop, by=by)}
+    slip = conflicts.list_slip(shop, "A-001", Shopper(card), [SentLine(item.id, 1, 6, 0, False)], by=by)
+    made = {"slip": slip, "sale": first, "asked sale": second, "close": close, "till": leasing.open_till(shop, by=by)}
     return {name: row.id for name, row in made.items()} | {"charity sale": charity_sale.id}
 
 

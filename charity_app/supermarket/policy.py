@@ -39,6 +39,10 @@ def _was_counted_by_another(actor: Actor, subject: Any) -> bool:
     return subject is None or actor.user_id != getattr(subject, "counted_by_id", None)
 
 
+def _was_proposed_by_another(actor: Actor, subject: Any) -> bool:
+    return subject is None or actor.user_id != getattr(subject, "proposed_by_id", None)
+
+
 def _is_own_card(actor: Actor, subject: Any) -> bool:
     """Clause: the card of an own household; without a subject any own household may have one."""
     return bool(actor.scope.household_ids) if subject is None else is_own_household(actor, subject)
@@ -60,6 +64,12 @@ PERMISSIONS: PermissionTable = {
     "charity_sale.confirm": (
         both(_was_counted_by_another, keeps_shop),
         both(_was_counted_by_another, is_street_of_shop),
+    ),
+    "conflict.show": _sees,
+    "conflict.propose": (keeps_shop,),
+    "conflict.confirm": (
+        both(_was_proposed_by_another, keeps_shop),
+        both(_was_proposed_by_another, is_street_of_shop),
     ),
     "contract.sign": (is_street_of_shop, holds(Role.CHARITY_OFFICER)),
     "shop_money.spend": (keeps_shop,),

@@ -14,7 +14,16 @@ from charity_app.supermarket.events.cards import (
 from charity_app.supermarket.events.charity_sales import CharitySaleMoved, CharitySalePlanned
 from charity_app.supermarket.events.money import CloseDecided, DayCounted, MonthListed, ShopMoneySpent
 from charity_app.supermarket.events.sales import BasketSold, PriceSet, RefundDecided
-from charity_app.supermarket.events.tills import LeaseEnded, PointsLeased, TillClosed, TillOpened
+from charity_app.supermarket.events.tills import (
+    ConflictDecided,
+    ConflictFound,
+    LeaseEnded,
+    PointsLeased,
+    TillClosed,
+    TillOpened,
+    TillSaleReceived,
+    TillSaleRefused,
+)
 
 __all__ = [
     "BasketSold",
@@ -25,6 +34,8 @@ __all__ = [
     "CharitySalePlanned",
     "CloseDecided",
     "CodeRenewed",
+    "ConflictDecided",
+    "ConflictFound",
     "DayCounted",
     "LeaseEnded",
     "MonthListed",
@@ -39,4 +50,6 @@ __all__ = [
     "ShopMoneySpent",
     "TillClosed",
     "TillOpened",
+    "TillSaleReceived",
+    "TillSaleRefused",
 ]

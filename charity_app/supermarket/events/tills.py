@@ -5,6 +5,7 @@ from typing import ClassVar
 from uuid import UUID
 
 from charity_app.core.facts import Fact
+from charity_app.supermarket.states.tills import ConflictAction, Outcome, Problem
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,3 +47,42 @@ class LeaseEnded(Fact):
     card_id: UUID
     returned: int
     expired: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class TillSaleReceived(OfTill):
+    """A sale arrived that a till made without a network: booked, or written on the work list."""
+
+    till_sale_id: UUID
+    seq: int
+    is_booked: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class TillSaleRefused(OfTill):
+    """Something arrived as a sale of a till that this till did not sign, or signed otherwise before."""
+
+    sales: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class OfConflict(Fact):
+    """A fact about a conflict of a sale without a network."""
+
+    subject: ClassVar[str] = "till_conflict"
+    till_conflict_id: UUID
+    site_id: UUID
+    problem: Problem
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConflictFound(OfConflict):
+    """A sale without a network, or its absence, is on the work list."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConflictDecided(OfConflict):
+    """How a conflict ends was proposed, confirmed by a second person, or sent back."""
+
+    action: ConflictAction
+    outcome: Outcome | None

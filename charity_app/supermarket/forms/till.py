@@ -29,12 +29,14 @@ def sign_held(site: Site, held: Held) -> str:
 
 
 class TillForm(BaseForm):
-    """What was scanned; `less` and `more` name an item whose pieces change by one; `slip` a sale written by hand."""
+    """What was scanned; `less` and `more` name an item whose pieces change by one; `slip` a sale written by hand,
+    which is `listed` for two people when it cannot be entered."""
 
     code = StringField(label("till", "Scan goods, or a card"), [Length(max=200)])
     less = HiddenField(validators=[Length(max=40)])
     more = HiddenField(validators=[Length(max=40)])
     slip = StringField(label("till", "Number of the paper slip"), [Length(max=12)])
+    listed = HiddenField(validators=[Length(max=1)])
     basket = HiddenField(validators=[Length(max=20_000)])
 
     def held(self, site: Site) -> Held:

@@ -4,7 +4,7 @@ from charity_app.supermarket.models.cards import CardProxy, PointGrant, ShopCard
 from charity_app.supermarket.models.charity_sales import CharitySale
 from charity_app.supermarket.models.money import DayClose, MonthList, ShopSpending
 from charity_app.supermarket.models.sales import PriceTag, Sale, SaleLine, TillScreen
-from charity_app.supermarket.models.tills import Till, TillLease
+from charity_app.supermarket.models.tills import Till, TillConflict, TillLease, TillSale
 
 __all__ = [
     "CardProxy",
@@ -18,6 +18,8 @@ __all__ = [
     "ShopCard",
     "ShopSpending",
     "Till",
+    "TillConflict",
     "TillLease",
+    "TillSale",
     "TillScreen",
 ]

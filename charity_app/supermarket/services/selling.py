@@ -7,43 +7,32 @@ Source: features 5.2, 5.3, 5.8, 5.14, R-VCH-01, R-VCH-02, A9.
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from charity_app.core import clock
 from charity_app.core.db import db
 from charity_app.core.errors import Conflict, Invalid, NotAllowed
 from charity_app.core.facts import emit
-from charity_app.core.ids import new_code
 from charity_app.core.scope import Actor, acting_in, system_scope
 from charity_app.core.states import advance
 from charity_app.core.text import Text
-from charity_app.ledger.models import POINT, Account
 from charity_app.ledger.queries import transfers_about
-from charity_app.ledger.services import Line, NotEnough, open_account, open_book, post, reversing
-from charity_app.registry.models import Household, Member, Site
-from charity_app.registry.queries.heads import present
+from charity_app.ledger.services import post, reversing
+from charity_app.registry.models import Site
 from charity_app.stock.models import HandOut, Item
 from charity_app.stock.services import handing_out
-from charity_app.stock.services.handing_out import Receipt
-from charity_app.stock.services.moving import About, hold_shelves
-from charity_app.stock.services.picking import Want
-from charity_app.stock.services.selling import sell_goods, take_back_sold
-from charity_app.stock.states.movements import Proof
+from charity_app.stock.services.selling import take_back_sold
 from charity_app.supermarket.events import BasketSold, PriceSet, RefundDecided
-from charity_app.supermarket.models import PriceTag, Sale, SaleLine, ShopCard
-from charity_app.supermarket.queries.baskets import Basket, Judged, Wanted, judge_basket, price_basket
+from charity_app.supermarket.models import PriceTag, Sale, ShopCard
+from charity_app.supermarket.queries.baskets import Basket, Wanted, judge_basket, price_basket
 from charity_app.supermarket.queries.cards import Shopper
-from charity_app.supermarket.queries.charity_sales import charity_sale_of, open_charity_sale_of
-from charity_app.supermarket.queries.closes import counting_day
-from charity_app.supermarket.services.books import money_account
+from charity_app.supermarket.queries.charity_sales import charity_sale_of
+from charity_app.supermarket.services.booking import SALE, Bought, give_goods, pay_sale, write_sale
 from charity_app.supermarket.services.granting import add_returned, hold_card
 from charity_app.supermarket.services.leasing import release_card
-from charity_app.supermarket.states.cards import AID_POINTS
 from charity_app.supermarket.states.charity_sales import TOLD_STATES
-from charity_app.supermarket.states.money import OUTSIDE, TILL, ShopBook
 from charity_app.supermarket.states.sales import SALE_TABLE, SaleAction
 
-SALE = "sale"
 _DEAREST = 1_000_000
 
 
@@ -93,85 +82,12 @@ def sell_basket(
             basket = price_basket(site, wanted)
         if not basket.is_good:
             raise Unpayable(basket)
-        sale = _written(site, shopper, basket, key, by)
-        _pay(account, sale)
-        sale.counts_on = counting_day(site.id)
-        _give(site, shopper, sale, basket, by)
+        bought = Bought(site=site, shopper=shopper, basket=basket, key=key, sold_at=clock.now())
+        sale = write_sale(bought, sold_by_id=by.user_id)
+        pay_sale(sale, account)
+        give_goods(bought, sale, basket.lines, by=by)
     emit(BasketSold(sale_id=sale.id, site_id=site.id, lines=len(basket.lines), by=by))
     return sale
-
-
-def _written(site: Site, shopper: Shopper | None, basket: Basket, key: str, by: Actor) -> Sale:
-    sale = Sale(
-        number=f"S{new_code(7)}",
-        site_id=site.id,
-        card_id=shopper.card.id if shopper else None,
-        proxy_id=shopper.proxy.id if shopper and shopper.proxy else None,
-        points=basket.points,
-        cash_fen=basket.cash_fen,
-        key=key,
-        counts_on=clock.today(),
-        sold_at=clock.now(),
-        sold_by_id=by.user_id,
-    )
-    db.session.add(sale)
-    for line in basket.lines:
-        row = {"item_id": line.item.id, "quantity": line.quantity, "points": line.points, "price_fen": line.price_fen}
-        db.session.add(SaleLine(sale_id=sale.id, **row))
-    db.session.flush()
-    return sale
-
-
-def _pay(account: Account | None, sale: Sale) -> None:
-    """Post what was paid: points in their book, cash in that of trade, or of gifts in a charity sale."""
-    lines = []
-    if account and sale.points:
-        lines.append(_line(account, _till(sale.site_id), sale.points, "spend", sale))
-    if sale.cash_fen:
-        charity_sale = open_charity_sale_of(sale.site_id)
-        sale.charity_sale_id = charity_sale.id if charity_sale else None
-        book = ShopBook.GIFTS if charity_sale else ShopBook.TRADE
-        buyers, till = (money_account(sale.site_id, book, owner) for owner in (OUTSIDE, TILL))
-        lines.append(_line(buyers, till, sale.cash_fen, "sale", sale))
-    if not lines:
-        return
-    try:
-        post(lines, key=f"sale:{sale.id}")
-    except NotEnough as short:
-        raise Conflict(
-            Text("The points were spent at another till just now. Look at the basket again", "till")
-        ) from short
-
-
-def _line(debit: Account, credit: Account, amount: int, reason: str, sale: Sale) -> Line:
-    return Line(debit=debit, credit=credit, amount=amount, reason=reason, subject_type=SALE, subject_id=sale.id)
-
-
-def _till(site_id: UUID) -> Account:
-    open_book(AID_POINTS, is_separate=True)
-    return open_account(AID_POINTS, owner_type="shop", owner_id=site_id, unit=POINT)
-
-
-def _give(site: Site, shopper: Shopper | None, sale: Sale, basket: Basket, by: Actor) -> None:
-    """Let the goods go: what points paid to the family, so that a recall finds it, what cash paid as sold."""
-    given, sold = ([line for line in basket.lines if line.is_cash is is_cash] for is_cash in (False, True))
-    if given and sold:
-        hold_shelves({(site.id, line.item.id) for line in basket.lines})
-    if shopper and given:
-        handing_out.hand_out(site, _wants(given), receipt=_receipt(shopper.card, sale), by=by)
-    if sold:
-        sell_goods(site, _wants(sold), sale_id=sale.id, by=by)
-
-
-def _wants(lines: Sequence[Judged]) -> list[Want]:
-    return [Want(item_id=line.item.id, quantity=line.quantity) for line in lines]
-
-
-def _receipt(card: ShopCard, sale: Sale) -> Receipt:
-    household = db.session.scalars(select(Household).where(Household.id == card.household_id)).one()
-    people = select(func.count()).select_from(Member).where(Member.household_id == household.id, present())
-    heads = max(1, db.session.scalar(people) or 1)
-    return Receipt(household=household, heads=heads, proof=Proof.CODE, source=About(SALE, sale.id))
 
 
 def ask_refund(sale: Sale, *, by: Actor) -> None:

@@ -1,7 +1,7 @@
 """The machines of the shops, as they are drawn in docs/flows.md."""
 
 from charity_app.core.flows import Machine
-from charity_app.supermarket.states import cards, charity_sales, money, sales
+from charity_app.supermarket.states import cards, charity_sales, money, sales, tills
 
 MACHINES = (
     Machine("shop_card", cards.CARD_TABLE, cards.CARD_LABELS, cards.CARD_TONES, cards.CARD_ROLES),
@@ -14,4 +14,5 @@ MACHINES = (
         charity_sales.CHARITY_SALE_ROLES,
     ),
     Machine("day_close", money.CLOSE_TABLE, money.CLOSE_LABELS, money.CLOSE_TONES, money.CLOSE_ROLES),
+    Machine("till_conflict", tills.CONFLICT_TABLE, tills.CONFLICT_LABELS, tills.CONFLICT_TONES, tills.CONFLICT_ROLES),
 )

@@ -6,7 +6,7 @@ from flask import Blueprint, request
 
 from charity_app.core.text import Text
 from charity_app.stock.states.items import CATEGORIES
-from charity_app.supermarket.states import cards, charity_sales, money, sales
+from charity_app.supermarket.states import cards, charity_sales, money, sales, tills
 
 bp = Blueprint("supermarket", __name__, url_prefix="/supermarket")
 SAVED = Text("Saved", "msg")
@@ -24,6 +24,10 @@ WORDS: dict[str, Any] = {
     "charity_sale_labels": charity_sales.CHARITY_SALE_LABELS,
     "charity_sale_tones": charity_sales.CHARITY_SALE_TONES,
     "books": money.BOOKS,
+    "conflict_labels": tills.CONFLICT_LABELS,
+    "conflict_tones": tills.CONFLICT_TONES,
+    "outcomes": tills.OUTCOMES,
+    "problems": tills.PROBLEMS,
     "close_labels": money.CLOSE_LABELS,
     "close_tones": money.CLOSE_TONES,
     "differences": money.DIFFERENCES,

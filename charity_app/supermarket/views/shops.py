@@ -16,6 +16,7 @@ from charity_app.stock.queries.lots import get_item
 from charity_app.stock.states.items import UNITS
 from charity_app.supermarket.forms.shop import PriceFilterForm, PriceForm
 from charity_app.supermarket.queries.charity_sales import public_charity_sales
+from charity_app.supermarket.queries.conflicts import undecided_at
 from charity_app.supermarket.queries.months import published_lists
 from charity_app.supermarket.queries.shops import (
     get_open_shop,
@@ -72,7 +73,14 @@ def list_shops() -> Response:
 @requires("shop.show", site=get_shop)
 def show_shop(site: Site) -> Response:
     """Show what a shop sold today, what expires soon and what waits."""
-    return page("supermarket/shop.html", site=site, today=today_at(site), near=near_lots(site), words=WORDS)
+    return page(
+        "supermarket/shop.html",
+        site=site,
+        today=today_at(site),
+        undecided=undecided_at(site),
+        near=near_lots(site),
+        words=WORDS,
+    )
 
 
 @bp.get("/shops/<uuid:site_id>/prices")

@@ -18,12 +18,14 @@ from charity_app.supermarket.forms.till import TillForm, sign_held
 from charity_app.supermarket.queries.sales import sale_of_slip, screen_of, slip_key
 from charity_app.supermarket.queries.shops import get_shop
 from charity_app.supermarket.queries.till import Found, Held, load_till, read_code, standing_before
+from charity_app.supermarket.queries.till_sales import SentLine
 from charity_app.supermarket.services.cards import block_card
+from charity_app.supermarket.services.conflicts import list_slip
 from charity_app.supermarket.services.guessing import admit_number
 from charity_app.supermarket.services.leasing import lease_points
 from charity_app.supermarket.services.screens import show_basket
 from charity_app.supermarket.services.selling import Unpayable, sell_basket
-from charity_app.supermarket.views.blueprint import WORDS, bp
+from charity_app.supermarket.views.blueprint import SAVED, WORDS, bp
 from charity_app.supermarket.views.tills import till_here
 
 BLOCKED = Text("This card is blocked now; its points stay. The service station gives it a new code", "till")
@@ -99,7 +101,7 @@ def _shown(site: Site, held: Held, **more: Any) -> Response:
 @bp.post("/shops/<uuid:site_id>/till/finish")
 @requires("till.use", site=get_shop)
 def finish_sale(site: Site) -> Response:
-    """Let the basket be paid for, now or as a paper slip tells that it was."""
+    """Let the basket be paid for, now or as a paper slip tells that it was; or list the slip for two people."""
     form: Any = TillForm.from_request()
     held, slip = form.held(site), (form.slip.data or "").strip()
     if not form.validate():
@@ -108,7 +110,18 @@ def finish_sale(site: Site) -> Response:
     if known is not None:
         said = say("till", "Slip %(slip)s was entered already: receipt %(number)s", slip=slip, number=known.number)
         return _till_page(site, held, status=409, slip=slip, said=said)
-    return _sold(site, held, slip)
+    return _listed(site, held, slip) if slip and form.listed.data else _sold(site, held, slip)
+
+
+def _listed(site: Site, held: Held, slip: str) -> Response:
+    till = load_till(site, held)
+    lines = [
+        SentLine(one.item.id, one.quantity, one.points, one.price_fen, one.is_cash)
+        for one in till.basket.lines
+        if one.quantity
+    ]
+    row = list_slip(site, slip, till.shopper, lines, by=actor())
+    return done(url_for(".show_conflict", conflict_id=row.id), notice=SAVED)
 
 
 def _sold(site: Site, held: Held, slip: str) -> Response:
