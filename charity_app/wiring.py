@@ -220,6 +220,7 @@ JOBS: Mapping[str, Handler] = {
     registry_tasks.IMPORT_JOB: registry_tasks.work_off_import,
     "registry.sweep": registry_tasks.sweep,
     "stock.expire": stock_tasks.expire,
+    "stock.take_table": stock_tasks.take_table,
     "stock.tell_recall": stock_tasks.tell_recall,
     "supermarket.expire": supermarket_tasks.expire,
     "supermarket.follow": supermarket_tasks.follow,

@@ -24,7 +24,7 @@ from charity_app.registry import services as registry
 from charity_app.registry.models import Household, Site
 from charity_app.registry.services.sites import SiteDetails
 from charity_app.registry.states.organisations import SiteKind
-from charity_app.stock.models import Item, Lot, RecallCall
+from charity_app.stock.models import Item, Lot, RecallCall, TableRun
 from charity_app.stock.services import counting, disposing, handing_out, intake, items, recalling, sending
 from charity_app.stock.services.donors import register_donor
 from charity_app.stock.services.handing_out import Receipt
@@ -121,6 +121,9 @@ def follow_up(depot: Site, item: Item, families: list[Household], *, keeper: Act
     recall = recalling.start_recall(lot, reason=RecallReason.MAKER, notice="厂家通知", by=safety)
     calls = db.session.scalars(select(RecallCall).where(RecallCall.recall_id == recall.id))
     made = {f"call of {call.household_id}": call.id for call in calls}
+    run = TableRun(address="0" * 64, words={}, lines=5, done=5, started_at=clock.now(), ended_at=clock.now())
+    run.started_by_id = keeper.user_id
+    db.session.add(run)
     told = {"kept lot": kept, "recalled lot": lot, "disposal": row, "stocktake": count, "recall": recall}
     return {name: one.id for name, one in told.items()} | made
 

@@ -6,7 +6,8 @@ from uuid import UUID
 
 from charity_app.core.scope import acting_in, system_actor, system_scope
 from charity_app.stock.events import DeliveryFinished, RecallEnded
-from charity_app.stock.services import holding, telling
+from charity_app.stock.queries.table_runs import who_started
+from charity_app.stock.services import holding, table_runs, telling
 from charity_app.stock.states.recalls import RecallAction
 
 
@@ -20,6 +21,13 @@ def tell_recall(payload: Mapping[str, Any]) -> None:
     """Tell the next families of a recall."""
     with acting_in(system_scope("recall")):
         telling.tell_families(UUID(payload["id"]), by=system_actor("recall"))
+
+
+def take_table(payload: Mapping[str, Any]) -> None:
+    """Take the next lines of a long table over."""
+    with acting_in(system_scope("table")):
+        run_id = UUID(payload["id"])
+        table_runs.go_on(run_id, by=who_started(run_id))
 
 
 def react_to_recall_ended(fact: RecallEnded) -> None:

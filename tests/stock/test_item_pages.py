@@ -11,16 +11,19 @@ from uuid import UUID
 import pytest
 from sqlalchemy import func, select
 
-from charity_app.core import clock
-from charity_app.core.db import db
+from charity_app.core import clock, files, jobs
+from charity_app.core.db import db, unit_of_work
+from charity_app.core.jobs import Job, JobState
 from charity_app.core.paging import Page
 from charity_app.core.scope import Role
 from charity_app.core.sheets import read_rows, write_csv, write_xlsx
 from charity_app.ledger.queries import prove_sums
 from charity_app.registry.models import Site
-from charity_app.stock.models import Barcode, Item, ItemValue, Lot, Shelf, TemperatureReading
+from charity_app.stock.models import Barcode, Item, ItemValue, Lot, Shelf, TableRun, TemperatureReading
 from charity_app.stock.queries import items, levels, movements
 from charity_app.stock.queries.movements import Which
+from charity_app.stock.services import table_runs
+from charity_app.stock.services.table_runs import TAKE_JOB
 from tests.world import Browser, World
 
 Browsers = Callable[..., Browser]
@@ -216,6 +219,56 @@ def test_opening_stock_comes_from_a_table_and_never_twice(inhabited: World, keep
     assert (shelf.place_code, shelf.minimum) == ("C-03", 20)
     assert confirm(keeper, path, page).status_code == 422
     assert "导入可用的行" not in put(keeper, path, content)
+
+
+def take_next() -> bool:
+    """Let the worker do the next piece that is asked of it for tables; returns whether there was one."""
+    with unit_of_work():
+        job = db.session.scalars(select(Job).where(Job.kind == TAKE_JOB, Job.state == JobState.QUEUED)).first()
+        if job is not None:
+            jobs.run_leased(job.id)
+    return job is not None
+
+
+def test_a_long_table_is_taken_over_by_the_worker_and_shows_how_far_it_is(
+    inhabited: World, keeper: Browser, browser_of: Browsers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(table_runs, "AT_ONCE", 3)
+    monkeypatch.setattr(table_runs, "_SLICE", 2)
+    path = f"{depot(inhabited)}/opening"
+    page = put(keeper, path, opening_table(*[("肥皂", 12, "", "")] * 5, ("没有", 1, "", "")))
+    assert re.findall(r'role="rowheader">(\d+)<', page) == ["7"]
+    where = [confirm(keeper, path, page).location for _ in range(2)]
+    assert where[0] == where[1]
+    assert "已导入0行，共5行" in keeper.send("GET", where[0]).text
+    assert browser_of(Role.FOOD_SAFETY_OFFICER).send("GET", where[0]).status_code == 404
+    assert take_next()
+    assert "已导入2行，共5行" in keeper.send("GET", where[0], headers={"HX-Request": "true"}).text
+    while take_next():
+        pass
+    assert "导入完成" in keeper.send("GET", where[0]).text
+    lots = select(Lot.quantity).where(Lot.site_id == inhabited.ids["depot here"], Lot.delivery_id.is_(None))
+    assert list(db.session.scalars(lots)) == [12] * 5
+    assert prove_sums() == ("", "")
+    assert confirm(keeper, path, page).status_code == 422
+
+
+def test_a_long_table_of_items_that_is_gone_ends_with_what_is_there(
+    inhabited: World, keeper: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(table_runs, "AT_ONCE", 1)
+    monkeypatch.setattr(table_runs, "_SLICE", 2)
+    rows = [(f"面{number}", *GOOD[1:3], "", *GOOD[4:]) for number in range(5)]
+    page = put(keeper, "/stock/items/import", write_csv(HEADER, rows))
+    where = confirm(keeper, "/stock/items/import", page).location
+    with unit_of_work():
+        address = db.session.scalars(select(TableRun.address).where(TableRun.ended_at.is_(None))).one()
+    assert take_next()
+    files.remove_aside(address)
+    while take_next():
+        pass
+    assert "其余未导入" in keeper.send("GET", where).text
+    assert db.session.scalar(select(func.count()).select_from(Item).where(Item.name.startswith("面"))) == 2
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,14 @@ from charity_app.stock.events.intake import (
     LotHeld,
     LotRejected,
 )
-from charity_app.stock.events.items import BarcodeLearned, ItemChanged, ItemValued, ShelfSet, TemperatureRead
+from charity_app.stock.events.items import (
+    BarcodeLearned,
+    ItemChanged,
+    ItemValued,
+    ShelfSet,
+    TableRunMoved,
+    TemperatureRead,
+)
 from charity_app.stock.events.movements import (
     ArrivalMoved,
     DisposalAsked,
@@ -50,5 +57,6 @@ __all__ = [
     "RecallStarted",
     "ShelfSet",
     "StocktakeMoved",
+    "TableRunMoved",
     "TemperatureRead",
 ]

@@ -10,6 +10,16 @@ from charity_app.stock.states.items import Storage
 
 
 @dataclass(frozen=True, kw_only=True)
+class TableRunMoved(Fact):
+    """A long table began to be taken over (nothing done yet), or a part of it was."""
+
+    subject: ClassVar[str] = "table_run"
+    table_run_id: UUID
+    done: int
+    lines: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class OfItem(Fact):
     """A fact about an item."""
 

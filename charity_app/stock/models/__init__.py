@@ -5,6 +5,7 @@ from charity_app.stock.models.deliveries import GoodsDelivery, GoodsDonor, Lot, 
 from charity_app.stock.models.items import Barcode, Item, ItemValue, Shelf, TemperatureReading
 from charity_app.stock.models.movements import CountLine, Disposal, HandOut, Stocktake
 from charity_app.stock.models.recalls import Recall, RecallCall, RecalledLot
+from charity_app.stock.models.tables import TableRun
 
 __all__ = [
     "Barcode",
@@ -24,5 +25,6 @@ __all__ = [
     "Repack",
     "Shelf",
     "Stocktake",
+    "TableRun",
     "TemperatureReading",
 ]

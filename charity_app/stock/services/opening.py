@@ -3,7 +3,7 @@
 Each line has a key of its own made of place, item, date and number, so that the same table twice adds nothing.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -130,12 +130,10 @@ def _check_day(item: Item, expires_on: date | None) -> None:
         raise Conflict(Text("The last day on which it may be handed out is over. Let it be destroyed", "error"))
 
 
-def open_stock(site: Site, content: bytes, *, by: Actor) -> int:
-    """Put the good new lines of a table on the shelves of a place; returns how many lots. Raises Invalid."""
-    lines = plan_opening(site, content).fresh
+def open_stock(site: Site, lines: Sequence[StockLine], *, by: Actor) -> None:
+    """Put good new lines of a table on the shelves of a place."""
     for line in lines:
         _open_lot(site, line, by)
-    return len(lines)
 
 
 def _open_lot(site: Site, line: StockLine, by: Actor) -> None:

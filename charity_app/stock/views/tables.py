@@ -1,13 +1,11 @@
 """Tables in and out: items and opening stock looked at line by line first, items and movements as files (E9, F1)."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 from flask import Response, g, make_response, request, url_for
 
 from charity_app.core import clock, files
-from charity_app.core.db import after_commit
 from charity_app.core.errors import Invalid, NotFound
 from charity_app.core.money import Money
 from charity_app.core.privacy import HOUSE
@@ -15,19 +13,21 @@ from charity_app.core.sheets import Cell, write_csv, write_xlsx
 from charity_app.core.text import Text
 from charity_app.http.access import actor, requires
 from charity_app.http.i18n import translate
-from charity_app.http.respond import done, page
+from charity_app.http.respond import done, page, page_or_fragment, with_etag
 from charity_app.http.searching import open_words, seal_words
 from charity_app.http.uploads import read_table
 from charity_app.registry.models import Site
 from charity_app.registry.queries import get_site
 from charity_app.stock.forms.items import MovementFilterForm, TableForm
 from charity_app.stock.forms.tables import table_words
+from charity_app.stock.models import TableRun
 from charity_app.stock.queries import items, movements
 from charity_app.stock.queries.items import SeenItem
 from charity_app.stock.queries.movements import Movement, Which
-from charity_app.stock.services import opening, tables
+from charity_app.stock.queries.table_runs import get_table_run
+from charity_app.stock.services import table_runs
 from charity_app.stock.services.opening import STOCK_COLUMNS
-from charity_app.stock.services.tables import ITEM_COLUMNS, Plan
+from charity_app.stock.services.tables import ITEM_COLUMNS
 from charity_app.stock.states.items import ALLERGENS, CATEGORIES, TRAITS, UNITS, Allergen, Trait, Unit
 from charity_app.stock.states.movements import MOVE_REASONS, OWNERS
 from charity_app.stock.views.blueprint import WORDS, bp, page_number
@@ -47,6 +47,7 @@ _MOVEMENT_COLUMNS = (
     Text("Unit", "movement column"),
     Text("From or to", "movement column"),
 )
+_SHOWN = 200
 _TAKEN = Text("Taken over: %(number)s lines", "goods table")
 
 
@@ -80,85 +81,88 @@ def _table(address: str | None) -> bytes | None:
 @requires("item.write")
 def new_item_table() -> Response:
     """Ask for a table of items, or show what one would do."""
-    return _table_page(None, TableForm(), lambda content: tables.plan_items(content, words=table_words()))
+    return _table_page(None, TableForm())
 
 
 @bp.post("/items/import")
 @requires("item.write", before=keep_table)
 def put_item_table() -> Response:
     """Look at a table of items; nothing is written."""
-    return _looked_at(None, lambda content: tables.plan_items(content, words=table_words()), ".new_item_table")
+    return _looked_at(None, ".new_item_table")
 
 
 @bp.post("/items/import/confirm")
 @requires("item.write", before=open_table)
 def import_items() -> Response:
     """Take the good lines of a table of items over."""
-    number = tables.import_items(_opened(), words=table_words(), by=actor())
-    return done(url_for(".list_items"), notice=_taken(number))
+    return _taken_over(None, url_for(".list_items"))
 
 
 @bp.get("/places/<uuid:site_id>/opening")
 @requires("stock.keep", site=get_site)
 def new_opening_table(site: Site) -> Response:
     """Ask for a table of opening stock, or show what one would do."""
-    return _table_page(site, TableForm(), lambda content: opening.plan_opening(site, content))
+    return _table_page(site, TableForm())
 
 
 @bp.post("/places/<uuid:site_id>/opening")
 @requires("stock.keep", before=keep_table, site=get_site)
 def put_opening_table(site: Site) -> Response:
     """Look at a table of opening stock; nothing is written."""
-    return _looked_at(site, lambda content: opening.plan_opening(site, content), ".new_opening_table")
+    return _looked_at(site, ".new_opening_table")
 
 
 @bp.post("/places/<uuid:site_id>/opening/confirm")
 @requires("stock.keep", before=open_table, site=get_site)
 def open_stock(site: Site) -> Response:
     """Put the good lines of a table of opening stock on the shelves."""
-    number = opening.open_stock(site, _opened(), by=actor())
-    return done(url_for(".list_shelves", site_id=site.id), notice=_taken(number))
+    return _taken_over(site, url_for(".list_shelves", site_id=site.id))
 
 
-def _opened() -> bytes:
-    """Return the table that was looked at, and forget it when it is taken over. Raises Invalid where it is gone."""
-    if not isinstance(g.prepared, bytes):
-        raise Invalid(Text("Put the table in once more: it was looked at too long ago", "error"))
+def _taken_over(site: Site | None, where: str) -> Response:
+    """Take over what was looked at, or lead to how far a long table is."""
     address = open_words(request.form.get("table", "")) or ""
-    after_commit(lambda: files.remove_aside(address))
-    return g.prepared
+    taken = table_runs.take_table(site, g.prepared, address=address, words=table_words(), by=actor())
+    if isinstance(taken, TableRun):
+        return done(url_for(".show_table_run", run_id=taken.id))
+    return done(where, notice=replace(_TAKEN, params={"number": taken}))
 
 
-def _taken(number: int) -> Text:
-    return replace(_TAKEN, params={"number": number})
+@bp.get("/tables/<uuid:run_id>")
+@requires("item.write", run=get_table_run)
+def show_table_run(run: TableRun) -> Response:
+    """Show how far a long table is; asked every second while it moves."""
+    site = get_site(actor(), run.site_id) if run.site_id else None
+    return with_etag(page_or_fragment("stock/table_run.html", "stock/_table_run.html", run=run, site=site))
 
 
-def _looked_at(site: Site | None, plan: Callable[[bytes], Plan[Any]], endpoint: str) -> Response:
+def _looked_at(site: Site | None, endpoint: str) -> Response:
     """Lead to what a table would do; a file that is no such table is refused on its field."""
     form = TableForm.from_request()
-    sealed = form.carry_out(lambda: _sealed(plan))
+    sealed = form.carry_out(lambda: _sealed(site))
     if sealed is None:
-        return _table_page(site, form, plan)
+        return _table_page(site, form)
     return done(url_for(endpoint, site_id=site.id if site else None, table=sealed))
 
 
-def _sealed(plan: Callable[[bytes], Plan[Any]]) -> str:
+def _sealed(site: Site | None) -> str:
     if isinstance(g.prepared, Invalid):
         raise g.prepared
-    plan(g.prepared.content)
+    table_runs.plan_table(site, g.prepared.content, words=table_words())
     return seal_words(g.prepared.address)
 
 
-def _table_page(site: Site | None, form: TableForm, plan: Callable[[bytes], Plan[Any]]) -> Response:
+def _table_page(site: Site | None, form: TableForm) -> Response:
     sealed = request.args.get("table", "") if request.method == "GET" else ""
     content = _table(open_words(sealed)) if sealed else None
-    found = plan(content) if content is not None else None
+    found = table_runs.plan_table(site, content, words=table_words()) if content is not None else None
     return page(
         "stock/table.html",
         status=422 if form.errors else 200,
         site=site,
         form=form,
         plan=found,
+        shown=_SHOWN,
         sealed=sealed,
         is_over=bool(sealed) and content is None,
         columns=(STOCK_COLUMNS if site else ITEM_COLUMNS).values(),
