@@ -360,6 +360,7 @@ SIDE_BAR: tuple[NavEntry, ...] = (
     NavEntry("foodbank.list_vouchers", Text("Food vouchers", "nav"), "receipt", "voucher.list"),
     NavEntry("foodbank.show_figures", Text("Food in figures", "nav"), "board"),
     NavEntry("supermarket.list_shops", Text("Charity supermarkets", "nav"), "shop", "shop.show"),
+    NavEntry("supermarket.list_voucher_plans", Text("Voucher plans", "nav"), "receipt", "voucher_plan.list"),
     NavEntry("supermarket.list_open_shops", Text("Shops near you", "nav"), "shop"),
     NavEntry("divisions.list_divisions", Text("Streets and committees", "nav"), "map-pin"),
     NavEntry("eligibility.list_policies", Text("Policies", "nav"), "file"),

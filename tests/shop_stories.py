@@ -16,8 +16,18 @@ from charity_app.stock.services.donors import register_donor
 from charity_app.supermarket.queries.baskets import Wanted
 from charity_app.supermarket.queries.cards import Shopper, card_of
 from charity_app.supermarket.queries.till_sales import SentLine
-from charity_app.supermarket.services import cards, charity_sales, closing, conflicts, leasing, publishing, selling
+from charity_app.supermarket.services import (
+    cards,
+    charity_sales,
+    closing,
+    conflicts,
+    leasing,
+    publishing,
+    selling,
+    vouchers,
+)
 from charity_app.supermarket.services.closing import Counted
+from charity_app.supermarket.services.vouchers import Terms
 
 SYSTEM = system_actor("test world")
 
@@ -52,6 +62,14 @@ def open_shop(shop: Site, item: Item, household: Household, *, by: Actor) -> dic
     slip = conflicts.list_slip(shop, "A-001", Shopper(card), [SentLine(item.id, 1, 6, 0, False)], by=by)
     made = {"slip": slip, "sale": first, "asked sale": second, "close": close, "till": leasing.open_till(shop, by=by)}
     return {name: row.id for name, row in made.items()} | {"charity sale": charity_sale.id}
+
+
+def run_vouchers(*, by: Actor) -> dict[str, UUID]:
+    """Let cards buy points for little money, and propose another plan."""
+    terms = Terms(name="一元购", times=5, price_fen=1_00, points=10, starts_on=clock.today())
+    running, proposed = (vouchers.propose_voucher_plan(terms, by=SYSTEM) for _ in range(2))
+    vouchers.approve_voucher_plan(running, by=by)
+    return {"voucher plan": running.id, "proposed voucher plan": proposed.id}
 
 
 def publish_month() -> None:

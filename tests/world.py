@@ -280,6 +280,7 @@ def _open_shops(world: World) -> None:
         world.ids[f"card {name}"] = shop_stories.give_card(home)
         told = shop_stories.open_shop(site, item, home, by=by)
         world.ids |= {f"{nickname} {name}": key for nickname, key in told.items()}
+    world.ids |= shop_stories.run_vouchers(by=market_keeper)
     shop_stories.publish_month()
 
 

@@ -5,6 +5,7 @@ from typing import Any
 from charity_app.core.policy import PermissionTable, both, holds, is_own_household
 from charity_app.core.scope import Actor, Role
 from charity_app.supermarket.states.cards import CARD_ROLES, CardAction, CardState
+from charity_app.supermarket.states.vouchers import VOUCHER_PLANNERS
 
 OVERSEERS = (Role.CHARITY_OFFICER, Role.AUDITOR)
 """Who sees the sales of every shop."""
@@ -73,6 +74,9 @@ PERMISSIONS: PermissionTable = {
     ),
     "contract.sign": (is_street_of_shop, holds(Role.CHARITY_OFFICER)),
     "shop_money.spend": (keeps_shop,),
+    "voucher_plan.list": (holds(*VOUCHER_PLANNERS, Role.AUDITOR),),
+    "voucher_plan.run": (holds(*VOUCHER_PLANNERS),),
+    "voucher_plan.approve": (both(_was_proposed_by_another, holds(*VOUCHER_PLANNERS)),),
     "shop_card.own": (_is_own_card,),
     "shop_card.show": (_is_own_card, holds(*_STAFF, Role.AUDITOR)),
     "shop_card.code": (_is_own_card, holds(*_STAFF)),

@@ -56,7 +56,7 @@ def fill_up(app: Flask, card_id: UUID, number: int) -> None:
         grant.granted_at = card.opened_at
         db.session.add(grant)
         db.session.flush()
-        line = granting._line(granting._issuer(), granting.points_account(card), grant.amount, "grant", grant)
+        line = granting._line(granting.points_issuer(), granting.points_account(card), grant.amount, "grant", grant)
         granting.post([line], key=f"race:{number}")
 
 

@@ -24,6 +24,7 @@ from charity_app.supermarket.events.tills import (
     TillSaleReceived,
     TillSaleRefused,
 )
+from charity_app.supermarket.events.vouchers import VoucherBought, VoucherPlanMoved, VoucherPlanProposed
 
 __all__ = [
     "BasketSold",
@@ -52,4 +53,7 @@ __all__ = [
     "TillOpened",
     "TillSaleReceived",
     "TillSaleRefused",
+    "VoucherBought",
+    "VoucherPlanMoved",
+    "VoucherPlanProposed",
 ]

@@ -5,6 +5,7 @@ from charity_app.supermarket.models.charity_sales import CharitySale
 from charity_app.supermarket.models.money import DayClose, MonthList, ShopSpending
 from charity_app.supermarket.models.sales import PriceTag, Sale, SaleLine, TillScreen
 from charity_app.supermarket.models.tills import Till, TillConflict, TillLease, TillSale
+from charity_app.supermarket.models.vouchers import Voucher, VoucherPlan
 
 __all__ = [
     "CardProxy",
@@ -22,4 +23,6 @@ __all__ = [
     "TillLease",
     "TillSale",
     "TillScreen",
+    "Voucher",
+    "VoucherPlan",
 ]

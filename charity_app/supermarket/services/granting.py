@@ -53,7 +53,7 @@ def grant_month(card: ShopCard, *, by: Actor) -> PointGrant | None:
     )
     db.session.add(grant)
     db.session.flush()
-    lines = [_line(_issuer(), points_account(card), grant.amount, "grant", grant)]
+    lines = [_line(points_issuer(), points_account(card), grant.amount, "grant", grant)]
     post(lines, key=f"points:grant:{grant.id}")
     emit(PointsGranted(card_id=card.id, month=month, amount=grant.amount, by=by))
     return grant
@@ -71,7 +71,8 @@ def points_account(card: ShopCard) -> Account:
     return open_account(AID_POINTS, owner_type=CARD, owner_id=card.id, unit=POINT)
 
 
-def _issuer() -> Account:
+def points_issuer() -> Account:
+    """Return the account that all points come from and go back to."""
     open_book(AID_POINTS, is_separate=True)
     return open_account(AID_POINTS, owner_type="issuer", owner_id=HOUSE.id, unit=POINT, may_go_negative=True)
 
@@ -105,7 +106,7 @@ def expire_points(grant: PointGrant, *, by: Actor) -> int:
     unspent = min(grant.amount, max(0, whole))
     left = unspent - _lapse(leases, unspent)
     if left:
-        post([_line(account, _issuer(), left, "expire", grant)], key=f"points:expire:{grant.id}")
+        post([_line(account, points_issuer(), left, "expire", grant)], key=f"points:expire:{grant.id}")
     grant.expired, grant.expired_at = left, clock.now()
     db.session.flush()
     emit(PointsExpired(card_id=card.id, month=grant.month, amount=left, by=by))
@@ -132,8 +133,8 @@ def expiring(card: ShopCard, account: Account, amount: int, *, about: tuple[str,
     over = select(PointGrant).where(PointGrant.card_id == card.id, PointGrant.expired.is_not(None))
     for grant in db.session.scalars(over.order_by(PointGrant.month.desc()).limit(1)):
         grant.expired = min(grant.amount, (grant.expired or 0) + amount)
-    kind, key = about
-    return [Line(debit=account, credit=_issuer(), amount=amount, reason="expire", subject_type=kind, subject_id=key)]
+    issuer, (kind, key) = points_issuer(), about
+    return [Line(debit=account, credit=issuer, amount=amount, reason="expire", subject_type=kind, subject_id=key)]
 
 
 def add_returned(card: ShopCard) -> None:

@@ -1,6 +1,29 @@
 """Addresses of the shops."""
 
-from charity_app.supermarket.views import cards, charity_sales, conflicts, contracts, money, sales, shops, till, tills
+from charity_app.supermarket.views import (
+    cards,
+    charity_sales,
+    conflicts,
+    contracts,
+    money,
+    sales,
+    shops,
+    till,
+    tills,
+    vouchers,
+)
 from charity_app.supermarket.views.blueprint import bp
 
-__all__ = ["bp", "cards", "charity_sales", "conflicts", "contracts", "money", "sales", "shops", "till", "tills"]
+__all__ = [
+    "bp",
+    "cards",
+    "charity_sales",
+    "conflicts",
+    "contracts",
+    "money",
+    "sales",
+    "shops",
+    "till",
+    "tills",
+    "vouchers",
+]

@@ -6,7 +6,7 @@ from flask import Blueprint, request
 
 from charity_app.core.text import Text
 from charity_app.stock.states.items import CATEGORIES
-from charity_app.supermarket.states import cards, charity_sales, money, sales, tills
+from charity_app.supermarket.states import cards, charity_sales, money, sales, tills, vouchers
 
 bp = Blueprint("supermarket", __name__, url_prefix="/supermarket")
 SAVED = Text("Saved", "msg")
@@ -32,6 +32,9 @@ WORDS: dict[str, Any] = {
     "close_tones": money.CLOSE_TONES,
     "differences": money.DIFFERENCES,
     "purposes": money.PURPOSES,
+    "for_whom": vouchers.FOR_WHOM,
+    "voucher_plan_labels": vouchers.VOUCHER_PLAN_LABELS,
+    "voucher_plan_tones": vouchers.VOUCHER_PLAN_TONES,
     "sale_labels": sales.SALE_LABELS,
     "sale_tones": sales.SALE_TONES,
 }

@@ -18,9 +18,13 @@ from charity_app.supermarket.models import CardProxy, ShopCard
 from charity_app.supermarket.queries import cards as queries
 from charity_app.supermarket.queries.leases import held_at_tills
 from charity_app.supermarket.queries.sales import spends_of
+from charity_app.supermarket.queries.vouchers import offered_to
 from charity_app.supermarket.services import cards
 from charity_app.supermarket.states.cards import MOST_PROXIES
 from charity_app.supermarket.views.blueprint import SAVED, WORDS, bp
+
+_LISTS = ("held", "offered", "grants", "spends", "proxies")
+_NOTHING: dict[str, Any] = {"points": 0, "picture": "", **dict.fromkeys(_LISTS, ())}
 
 
 @bp.get("/own-card")
@@ -43,7 +47,15 @@ def show_card(household: Household) -> Response:
 
 def _card_page(household: Household, form: Any) -> Response:
     card = queries.card_of(household.id)
-    about: dict[str, Any] = {"points": 0, "held": (), "grants": (), "spends": (), "proxies": (), "picture": ""}
+    about: dict[str, Any] = {
+        "points": 0,
+        "held": (),
+        "grants": (),
+        "spends": (),
+        "proxies": (),
+        "picture": "",
+        "offered": (),
+    }
     if card is not None:
         about = _about(card)
     return page(
@@ -69,6 +81,7 @@ def _about(card: ShopCard) -> dict[str, Any]:
         "held": held_at_tills(card),
         "grants": queries.grants_of(card),
         "spends": spends_of(card),
+        "offered": offered_to(card),
         "proxies": [(proxy.id, queries.name_of(proxy)) for proxy in proxies],
         "is_full": len(proxies) >= MOST_PROXIES,
         "picture": _picture(card) if can("shop_card.code", card) else "",

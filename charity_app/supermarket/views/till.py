@@ -71,7 +71,7 @@ def scan_code(site: Site) -> Response:
         said = translate(g.prepared) if g.prepared else next(iter(form.code.errors), None)
         return _till_page(site, held, status=422, said=said)
     changed = form.changed(held)
-    return _scanned(site, held, read_code(form.code.data or "")) if changed is None else _shown(site, changed)
+    return _scanned(site, held, read_code(form.code.data or "")) if changed is None else show_held(site, changed)
 
 
 def _scanned(site: Site, held: Held, found: Found) -> Response:
@@ -81,7 +81,7 @@ def _scanned(site: Site, held: Held, found: Found) -> Response:
         return _till_page(site, held, status=422 if said else 200, said=said, choices=found.choices)
     if found.shopper is not None and here is not None:
         lease_points(here, found.shopper.card, by=actor())
-    return _shown(site, taken, new=found.item.id if found.item else None)
+    return show_held(site, taken, new=found.item.id if found.item else None)
 
 
 def _taken(held: Held, found: Found) -> Held | None:
@@ -90,7 +90,8 @@ def _taken(held: Held, found: Found) -> Held | None:
     return held.with_pieces(found.item.id, found.quantity) if found.item else None
 
 
-def _shown(site: Site, held: Held, **more: Any) -> Response:
+def show_held(site: Site, held: Held, **more: Any) -> Response:
+    """Show what a till holds, to the customer too."""
     till = load_till(site, held, till_id=_here_id(site))
     user_id = actor().user_id
     assert user_id is not None
