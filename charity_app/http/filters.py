@@ -45,7 +45,7 @@ class NavEntry:
 
 @dataclass(frozen=True)
 class NavLink:
-    """A door as the layout shows it."""
+    """A door as the layout shows it; open to everybody, or part of somebody's work."""
 
     label: str
     url: str
@@ -53,6 +53,7 @@ class NavLink:
     current: bool
     count: int
     hot: bool
+    is_open: bool
 
 
 @dataclass(frozen=True)
@@ -181,4 +182,5 @@ def _count_together(statements: Mapping[str, Counting | None]) -> dict[str, int]
 def _link(entry: NavEntry, count: int) -> NavLink:
     url = templates.address(entry.endpoint)
     current = request.endpoint == entry.endpoint or (url != "/" and request.path.startswith(url + "/"))
-    return NavLink(i18n.translate(entry.text), url, entry.icon, current or request.path == url, count, entry.is_hot)
+    is_here, is_open = current or request.path == url, entry.permission is None
+    return NavLink(i18n.translate(entry.text), url, entry.icon, is_here, count, entry.is_hot, is_open)

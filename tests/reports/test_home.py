@@ -235,3 +235,25 @@ def test_a_filed_plan_waits_at_the_officer_until_its_gate_is_checked_r_leg_01(in
             record.checked_by_id, record.checked_at = inhabited.users[Role.AUDITOR], clock.now()
         db.session.commit()
     assert Waits.GATE_TO_CHECK not in desk_for(inhabited, Role.CHARITY_OFFICER).counts
+
+
+@pytest.mark.parametrize(
+    ("role", "path"),
+    [
+        (Role.MARKET_KEEPER, "/supermarket/shops"),
+        (Role.DEPOT_KEEPER, "/foodbank/orders"),
+        (Role.POINT_KEEPER, "/foodbank/packs"),
+        (Role.FOOD_SAFETY_OFFICER, "/stock/recalls"),
+        (Role.VOLUNTEER_COORDINATOR, "/volunteering/activities"),
+        (Role.ORG_FINANCE, "/giving/entering"),
+    ],
+    ids=str,
+)
+def test_a_home_begins_with_the_own_work_and_the_side_bar_puts_it_before_what_everybody_may_see(
+    inhabited: World, browser_of: Callable[..., Browser], role: Role, path: str
+) -> None:
+    tree = html.read(browser_of(role).send("GET", "/").text)
+    main = tree.find("main")[0]
+    assert path in [link.attributes["href"] for link in main.find("a")]
+    side = [link.attributes["href"] for link in tree.find("nav")[0].find("a")]
+    assert side.index(path) < side.index("/matching/needs")

@@ -48,6 +48,8 @@ class Beginning:
     roles: tuple[Role, ...] = ()
 
 
+_KEEPERS = (Role.DEPOT_KEEPER, Role.POINT_KEEPER, Role.MARKET_KEEPER)
+_COORDINATORS = (Role.VOLUNTEER_COORDINATOR,)
 _BEGINNINGS = (
     Beginning("household.list", "registry.list_households", Text("Find a household", "desk"), "search"),
     Beginning("household.register", "registry.show_registration", Text("New file", "desk"), "plus"),
@@ -59,6 +61,15 @@ _BEGINNINGS = (
     Beginning("household.own", "registry.show_own", Text("My household", "nav"), "home"),
     Beginning("household.own", "casework.show_help_form", Text("Ask for help", "desk"), "help"),
     Beginning("organisation.register", "registry.list_organisations", Text("Organisations", "nav"), "building"),
+    Beginning("order.list", "foodbank.list_orders", Text("Goods orders", "nav"), "tasks", (Role.DEPOT_KEEPER,)),
+    Beginning("distribution.list", "foodbank.list_packs", Text("Food packs", "nav"), "package", (Role.POINT_KEEPER,)),
+    Beginning("stock.show", "stock.list_places", Text("Stock", "nav"), "package", _KEEPERS),
+    Beginning("till.use", "supermarket.list_shops", Text("Charity supermarkets", "nav"), "shop"),
+    Beginning("recall.list", "stock.list_recalls", Text("Recalls", "nav"), "warn", (Role.FOOD_SAFETY_OFFICER,)),
+    Beginning(
+        "activity.list", "volunteering.list_activities", Text("Volunteer activities", "nav"), "users", _COORDINATORS
+    ),
+    Beginning("gift.show_entered", "giving.list_entered", Text("Gifts by hand", "nav"), "in", (Role.ORG_FINANCE,)),
     Beginning("setting.list", "identity.list_settings", Text("Settings", "nav"), "settings"),
     Beginning("user.list", "identity.list_users", Text("Accounts", "nav"), "key"),
 )
