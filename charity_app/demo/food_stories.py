@@ -10,6 +10,7 @@ from charity_app.core import clock
 from charity_app.core.db import db
 from charity_app.core.scope import Actor, Role, system_actor
 from charity_app.demo.district import District
+from charity_app.demo.food_givers import let_givers_see
 from charity_app.demo.outlets import let_outlets_work
 from charity_app.demo.sent_by_hand import send_by_hand
 from charity_app.demo.shops import let_shops_sell
@@ -42,6 +43,7 @@ def let_eat(district: District) -> None:
     _count(store)
     _recall(store)
     send_by_hand(store)
+    let_givers_see(store)
     let_outlets_work(store)
     let_shops_sell(store)
     for days_ago in (0.02, 0.9, 1.9):

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import func, select
 
 from charity_app.core.db import db
+from charity_app.demo.food_givers import FAMILIES
 from charity_app.demo.goods import draw_lots
 from charity_app.demo.scale import SCALES, stream
 from charity_app.ledger.models import Transfer
@@ -54,6 +55,6 @@ def test_people_were_fed_and_one_recall_of_each_kind_happened(demo: Made) -> Non
     assert kinds[HandOutKind.HOUSEHOLD] > 0
     assert kinds[HandOutKind.NO_NAME] > 0
     plain = select(func.count()).select_from(HandOut).where(HandOut.source_type.is_(None))
-    assert db.session.scalar(plain) == SCALES["small"].hand_outs
+    assert db.session.scalar(plain) == SCALES["small"].hand_outs + FAMILIES
     states = Counter(db.session.scalars(select(Recall.state)))
     assert states == {RecallState.RUNNING: 1, RecallState.CLOSED: 1, RecallState.LIFTED: 1}

@@ -26,11 +26,8 @@ def allergic_families(outlet: SeenOutlet, items: Iterable[Item]) -> dict[UUID, i
     holding = {item.id: set(item.allergens) for item in items if item.allergens}
     if not holding:
         return {}
-    near = (
-        NeedItem.committee_id == outlet.committee_id if outlet.committee_id else NeedItem.street_id == outlet.street_id
-    )
     hungry = select(NeedItem.household_id).where(
-        near, NeedItem.need_type == NeedType.FOOD_NUTRITION, NeedItem.state != NeedState.ENDED
+        _is_near(outlet), NeedItem.need_type == NeedType.FOOD_NUTRITION, NeedItem.state != NeedState.ENDED
     )
     wanted = select(HouseholdDiet.household_id, HouseholdDiet.kind).where(
         HouseholdDiet.household_id.in_(hungry), HouseholdDiet.kind.in_(ALLERGIES), HouseholdDiet.valid_to.is_(None)
