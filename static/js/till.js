@@ -66,8 +66,10 @@ document.addEventListener("htmx:afterSettle", (event) => {
 
 for (const lost of ["htmx:sendError", "htmx:timeout", "htmx:responseError"]) {
   document.addEventListener(lost, () => {
+    const acts = [sent, ...waiting].filter((act) => act !== null);
     if (sent !== null && sent.code !== null) field().value = sent.code;
     sent = null;
+    document.dispatchEvent(new CustomEvent("till:lost", { detail: acts }));
   });
 }
 window.addEventListener("pageshow", () => { sent = null; });

@@ -11,7 +11,16 @@ _ALWAYS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "X-Frame-Options": "DENY",
 }
-_FETCHED = ("script-src", "style-src", "img-src", "font-src", "connect-src", "manifest-src", "form-action")
+_FETCHED = (
+    "script-src",
+    "style-src",
+    "img-src",
+    "font-src",
+    "connect-src",
+    "worker-src",
+    "manifest-src",
+    "form-action",
+)
 
 
 def lapses(headers: Headers, *, is_private: bool) -> Iterator[str]:

@@ -25,6 +25,8 @@ _CHROMIUM = (
     "--disable-extensions",
 )
 _DRAWING = ("--disable-gpu", "--disable-gpu-compositing", "--disable-software-rasterizer")
+_STATUS = "the server responded with a status of"
+_LOST = ("net::ERR_INTERNET_DISCONNECTED", "htmx:afterRequest", "htmx:sendError")
 _FIND = "axe.run({resultTypes: ['violations'], preload: {assets: ['media']}}).then(found => found.violations)"
 _QUIET = ("--disable-component-update", "--disable-sync", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1")
 
@@ -64,12 +66,18 @@ def open_browser(chromium: Browser, address: str) -> Iterator[Open]:
     complaints: list[str] = []
 
     def note(message: ConsoleMessage) -> None:
-        if message.type in ("error", "warning") and "the server responded with a status of" not in message.text:
+        if message.type in ("error", "warning") and _STATUS not in message.text:
             complaints.append(message.text)
+
+    def note_unless_lost(message: ConsoleMessage) -> None:
+        if not any(one in message.text for one in _LOST):
+            note(message)
 
     with ExitStack() as stack:
 
-        def opened(device: Device = "phone", *, javascript: bool = True, dark: bool = False) -> Page:
+        def opened(
+            device: Device = "phone", *, javascript: bool = True, dark: bool = False, loses_network: bool = False
+        ) -> Page:
             width, height = _SIZES[device]
             context = stack.enter_context(
                 chromium.new_context(
@@ -84,7 +92,7 @@ def open_browser(chromium: Browser, address: str) -> Iterator[Open]:
             )
             context.set_default_timeout(10_000)
             page = context.new_page()
-            page.on("console", note)
+            page.on("console", note_unless_lost if loses_network else note)
             page.on("pageerror", lambda error: complaints.append(str(error)))
             return page
 

@@ -19,7 +19,7 @@ from charity_app.stock.models import Item
 from charity_app.supermarket.models import Sale, ShopCard, Till, TillConflict, TillSale
 from charity_app.supermarket.queries.cards import points_of
 from charity_app.supermarket.queries.leases import lease_at
-from charity_app.supermarket.queries.till_sales import FIRST, SentLine, SentSale
+from charity_app.supermarket.queries.till_sales import FIRST, SentLine, SentSale, sale_key
 from charity_app.supermarket.services import cards, conflicts, leasing, selling, syncing
 from charity_app.supermarket.services.syncing import Result
 from charity_app.supermarket.states.tills import ConflictState, Outcome, Problem
@@ -237,8 +237,8 @@ def test_a_sale_that_was_booked_online_is_not_booked_again(market: Market, machi
     market.fill(soap, 9)
     machine.take(card)
     first, second = machine.sell(soap, points=5), machine.sell(soap, points=10, quantity=2)
-    market.sell(card, soap, key=syncing.sale_key(first.key))
-    market.sell(card, soap, key=syncing.sale_key(second.key))
+    market.sell(card, soap, key=sale_key(first.key))
+    market.sell(card, soap, key=sale_key(second.key))
     assert machine.send() == [Result.BOOKED, Result.LISTED]
     assert (booked(), open_conflicts()) == ((2, 10), [Problem.OTHER_GOODS])
 

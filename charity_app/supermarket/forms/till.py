@@ -24,6 +24,7 @@ def sign_held(site: Site, held: Held) -> str:
         str(held.card_id or ""),
         str(held.proxy_id or ""),
         [[key.hex, n] for key, n in (held.pieces or {}).items()],
+        held.key,
     ]
     return str(_signer(site).dumps(plain))
 
@@ -42,10 +43,10 @@ class TillForm(BaseForm):
     def held(self, site: Site) -> Held:
         """Return what the page holds; nothing when it is too old or not from here."""
         try:
-            card, proxy, pieces = _signer(site).loads(self.basket.data or "", max_age=_HOURS * 3600)
+            card, proxy, pieces, key = _signer(site).loads(self.basket.data or "", max_age=_HOURS * 3600)
         except (BadSignature, ValueError):
             return Held()
-        return Held(_id(card), _id(proxy), {UUID(key): count for key, count in pieces})
+        return Held(_id(card), _id(proxy), {UUID(item): count for item, count in pieces}, key)
 
     def changed(self, held: Held) -> Held | None:
         """Return what the page holds after a press on more or less; None when neither was pressed."""

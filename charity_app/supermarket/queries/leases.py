@@ -15,6 +15,7 @@ from charity_app.core.text import Text
 from charity_app.ledger.models import POINT, Account
 from charity_app.registry.models import Site
 from charity_app.supermarket.models import ShopCard, Till, TillLease
+from charity_app.supermarket.queries.shops import is_in_reach
 from charity_app.supermarket.states.cards import AID_POINTS
 
 LEASE = "till_lease"
@@ -56,9 +57,10 @@ class TillRow:
     cards: int
 
 
-def get_till(_viewer: Actor, till_id: UUID) -> Till | None:
-    """Return a till."""
-    return db.session.scalars(select(Till).where(Till.id == till_id)).one_or_none()
+def get_till(viewer: Actor, till_id: UUID) -> Till | None:
+    """Return a till of a shop in the viewer's reach."""
+    wanted = select(Till).join(Site, Site.id == Till.site_id).where(Till.id == till_id, is_in_reach(viewer))
+    return db.session.scalars(wanted).one_or_none()
 
 
 def open_till_of(site: Site, till_id: str) -> Till | None:

@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from uuid import UUID
 
 from sqlalchemy import select
 
 from charity_app.core.db import db
+from charity_app.core.ids import new_token
 from charity_app.core.scope import acting_in, system_scope
 from charity_app.core.text import Text, narrowed, normalised
 from charity_app.registry.models import Site
@@ -26,21 +27,22 @@ _NUMBER, _TYPED = re.compile(r"K[0-9A-Z]{7}"), re.compile(r"(K[0-9A-Z]{7})([0-9]
 
 @dataclass(frozen=True)
 class Held:
-    """What a till holds between two requests: the card, who shops with it, and how many of which item."""
+    """What a till holds between two requests: the card, who shops with it, how many of which item, the sale's key."""
 
     card_id: UUID | None = None
     proxy_id: UUID | None = None
     pieces: Mapping[UUID, int] | None = None
+    key: str = field(default_factory=new_token)
 
     def with_shopper(self, shopper: Shopper) -> "Held":
         """Return the same basket with somebody else before the till."""
-        return Held(shopper.card.id, shopper.proxy.id if shopper.proxy else None, self.pieces)
+        return replace(self, card_id=shopper.card.id, proxy_id=shopper.proxy.id if shopper.proxy else None)
 
     def with_pieces(self, item_id: UUID, more: int) -> "Held":
         """Return the basket with so many pieces more or fewer of an item."""
         pieces = dict(self.pieces or {})
         pieces[item_id] = max(0, pieces.get(item_id, 0) + more)
-        return Held(self.card_id, self.proxy_id, {key: count for key, count in pieces.items() if count})
+        return replace(self, pieces={key: count for key, count in pieces.items() if count})
 
 
 @dataclass(frozen=True)

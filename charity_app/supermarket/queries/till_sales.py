@@ -69,6 +69,11 @@ def is_signed(till_id: UUID, body: str, mac: str) -> bool:
     return hmac.compare_digest(hmac.new(till_key(till_id), body.encode(), sha256).hexdigest(), mac)
 
 
+def sale_key(key: str) -> str:
+    """Return under which key the sale of a till is booked, with a network or without."""
+    return f"till:{key}"
+
+
 def known_sale(till: Till, key: str) -> TillSale | None:
     """Return the sale that a till sent before under a key."""
     return db.session.scalars(select(TillSale).filter_by(till_id=till.id, key=key)).one_or_none()

@@ -4,6 +4,7 @@ A sale holds the card first and the shelves after it: two tills with one card wa
 Source: features 5.2, 5.3, 5.8, 5.14, R-VCH-01, R-VCH-02, A9.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from uuid import UUID
 
@@ -23,7 +24,7 @@ from charity_app.stock.models import HandOut, Item
 from charity_app.stock.services import handing_out
 from charity_app.stock.services.selling import take_back_sold
 from charity_app.supermarket.events import BasketSold, PriceSet, RefundDecided
-from charity_app.supermarket.models import PriceTag, Sale, ShopCard
+from charity_app.supermarket.models import PriceTag, Sale, SaleLine, ShopCard
 from charity_app.supermarket.queries.baskets import Basket, Wanted, judge_basket, price_basket
 from charity_app.supermarket.queries.cards import Shopper
 from charity_app.supermarket.queries.charity_sales import charity_sale_of
@@ -73,7 +74,7 @@ def sell_basket(
         account = hold_card(shopper.card) if shopper else None
         done = db.session.scalars(select(Sale).where(Sale.key == key)).one_or_none()
         if done is not None:
-            return done
+            return _same(done, wanted)
         if shopper and till_id:
             release_card(till_id, shopper.card, by=by)
         if shopper and account:
@@ -88,6 +89,18 @@ def sell_basket(
         give_goods(bought, sale, basket.lines, by=by)
     emit(BasketSold(sale_id=sale.id, site_id=site.id, lines=len(basket.lines), by=by))
     return sale
+
+
+def _same(done: Sale, wanted: Sequence[Wanted]) -> Sale:
+    """Return a sale that was made under this key before. Raises Conflict for other goods."""
+    pieces = Counter[UUID]()
+    for one in wanted:
+        pieces[one.item.id] += one.quantity
+    booked = select(SaleLine.item_id, SaleLine.quantity).where(SaleLine.sale_id == done.id)
+    if {row[0]: row[1] for row in db.session.execute(booked)} != pieces:
+        told = {"number": done.number}
+        raise Conflict(Text("This basket was paid for with other goods, receipt %(number)s. Begin anew", "till", told))
+    return done
 
 
 def ask_refund(sale: Sale, *, by: Actor) -> None:

@@ -141,18 +141,13 @@ def _kept(till: Till, sent: SentSale) -> TillSale:
 
 def _settled_before(row: TillSale, sent: SentSale) -> Problem | None:
     """Find the sale that was booked online although its till never heard of it; its goods must be the same."""
-    booked = db.session.scalars(select(Sale).where(Sale.key == sale_key(sent.key))).one_or_none()
+    booked = db.session.scalars(select(Sale).where(Sale.key == queries.sale_key(sent.key))).one_or_none()
     if booked is None:
         return None
     if not queries.is_same(booked, sent.lines):
         return Problem.OTHER_GOODS
     row.sale_id = booked.id
     return None
-
-
-def sale_key(key: str) -> str:
-    """Return under which key the sale of a till is booked, with a network or without."""
-    return f"till:{key}"
 
 
 def _book(row: TillSale, site: Site, sent: SentSale, shopper: Shopper | None, by: Actor) -> Problem | None:
@@ -168,7 +163,11 @@ def _book(row: TillSale, site: Site, sent: SentSale, shopper: Shopper | None, by
             return Problem.BEYOND_LEASE
     sold_at = min(sent.made_at, clock.now())
     bought = Bought(
-        site=site, shopper=shopper, basket=queries.basket_of(sent.lines), key=sale_key(sent.key), sold_at=sold_at
+        site=site,
+        shopper=shopper,
+        basket=queries.basket_of(sent.lines),
+        key=queries.sale_key(sent.key),
+        sold_at=sold_at,
     )
     sale = write_sale(bought, sold_by_id=by.user_id)
     pay_sale(sale, account, before=before)

@@ -10,7 +10,6 @@ from charity_app.core.errors import Conflict, TooMany
 from charity_app.core.scope import acting_in, system_scope
 from charity_app.core.text import Text
 from charity_app.http.access import actor, requires
-from charity_app.http.forms import read_key
 from charity_app.http.i18n import say, translate
 from charity_app.http.respond import done, page_or_fragment, with_etag
 from charity_app.registry.models import Site
@@ -18,7 +17,7 @@ from charity_app.supermarket.forms.till import TillForm, sign_held
 from charity_app.supermarket.queries.sales import sale_of_slip, screen_of, slip_key
 from charity_app.supermarket.queries.shops import get_shop
 from charity_app.supermarket.queries.till import Found, Held, load_till, read_code, standing_before
-from charity_app.supermarket.queries.till_sales import SentLine
+from charity_app.supermarket.queries.till_sales import SentLine, sale_key
 from charity_app.supermarket.services.cards import block_card
 from charity_app.supermarket.services.conflicts import list_slip
 from charity_app.supermarket.services.guessing import admit_number
@@ -26,6 +25,7 @@ from charity_app.supermarket.services.leasing import lease_points
 from charity_app.supermarket.services.screens import show_basket
 from charity_app.supermarket.services.selling import Unpayable, sell_basket
 from charity_app.supermarket.views.blueprint import SAVED, WORDS, bp
+from charity_app.supermarket.views.offline import told_offline
 from charity_app.supermarket.views.tills import till_here
 
 BLOCKED = Text("This card is blocked now; its points stay. The service station gives it a new code", "till")
@@ -39,7 +39,9 @@ def show_till(site: Site) -> Response:
 
 
 def _till_page(site: Site, held: Held, **more: Any) -> Response:
-    till = more.pop("till", None) or load_till(site, held, till_id=_here_id(site))
+    here = till_here(site)
+    till = more.pop("till", None) or load_till(site, held, till_id=here.id if here else None)
+    more["offline"] = told_offline(site, here, held, till)
     told: dict[str, Any] = {"status": 200, "said": None, "choices": (), "new": None, "slip": ""} | more
     signed = sign_held(site, held)
     return page_or_fragment(
@@ -128,7 +130,7 @@ def _listed(site: Site, held: Held, slip: str) -> Response:
 def _sold(site: Site, held: Held, slip: str) -> Response:
     user_id, before = actor().user_id, standing_before(held)
     assert user_id is not None
-    key = slip_key(site, slip) if slip else f"till:{read_key()}"
+    key = slip_key(site, slip) if slip else sale_key(held.key)
     try:
         sale = sell_basket(site, before.shopper, before.wanted, key=key, till_id=_here_id(site), by=actor())
     except Conflict as refusal:

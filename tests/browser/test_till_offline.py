@@ -1,0 +1,124 @@
+"""The till when the network goes in the middle of a sale: it goes on, and the sale is booked once (feature 5.12)."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+from sqlalchemy import func, select
+
+from charity_app.core.db import db, unit_of_work
+from charity_app.core.scope import acting_in, system_scope
+from charity_app.ledger.queries import prove_sums
+from charity_app.supermarket.models import Sale, TillConflict
+from tests.browser.look import faults
+from tests.browser.test_till import app, card, goods, keeper
+from tests.supermarket.test_dignity import found_in
+from tests.world import World
+
+__all__ = ["app", "goods", "keeper"]
+pytestmark = pytest.mark.browser
+_KEPT = """count => new Promise((resolve) => {
+    const asked = indexedDB.open("till", 1);
+    asked.onsuccess = () => {
+        const cards = asked.result.transaction("leases").objectStore("leases").count();
+        cards.onsuccess = () => { asked.result.close(); resolve(cards.result === count); };
+    };
+})"""
+
+
+def counts(inhabited: World) -> tuple[int, int]:
+    """Count the sales of the shop, and what is to be decided about sales of tills."""
+    with unit_of_work(), acting_in(system_scope("test")):
+        sales = select(func.count()).where(Sale.site_id == inhabited.ids["site here"])
+        conflicts = select(func.count()).where(TillConflict.till_id.is_not(None))
+        assert prove_sums() == ("", "")
+        return db.session.scalar(sales) or 0, db.session.scalar(conflicts) or 0
+
+
+def scan(page: Page, code: str) -> None:
+    """Scan."""
+    expect(page.locator("#code")).to_be_focused()
+    page.keyboard.type(code)
+    page.keyboard.press("Enter")
+
+
+@pytest.fixture
+def till(keeper: Callable[..., Page], inhabited: World) -> Page:
+    """A tablet that is a till of the shop, ready for a network that goes."""
+    page, shop = keeper("tablet", loses_network=True), f"/supermarket/shops/{inhabited.ids['site here']}"
+    page.goto(f"{shop}/tills")
+    page.get_by_role("button", name="把本机设为收银台").click()
+    page.wait_for_load_state()
+    page.goto(f"{shop}/till")
+    expect(page.locator("#till[data-ready=y]")).to_have_count(1)
+    return page
+
+
+def test_the_network_goes_in_the_middle_of_five_pieces_and_the_receipt_is_booked_once(
+    till: Page, goods: list[str], inhabited: World
+) -> None:
+    code, before = card(inhabited)
+    sales, conflicts = counts(inhabited)
+    till.reload()
+    expect(till.locator("#till[data-ready=y]")).to_have_count(1)
+    for number, scanned in enumerate([code, *goods[:2]]):
+        with till.expect_response("**/till/scan"):
+            scan(till, scanned)
+        expect(till.locator("h2#basket + .n")).to_contain_text(str(number))
+    till.context.set_offline(True)
+    scan(till, goods[2])
+    till.wait_for_url("**/till/offline")
+    expect(till.locator("#pieces")).to_have_text("3")
+    for number, scanned in enumerate(goods[3:], 4):
+        scan(till, scanned)
+        expect(till.locator("#pieces")).to_have_text(str(number))
+    expect(till.locator("#cost")).to_have_text("20积分")
+    assert faults(till) == []
+    assert found_in(till.locator("body").inner_text()) == []
+    till.get_by_role("button", name="完成").click()
+    expect(till.locator("#count")).to_have_text("1")
+    till.reload()
+    expect(till.locator("#count")).to_have_text("1")
+    assert counts(inhabited) == (sales, conflicts)
+    till.context.set_offline(False)
+    till.wait_for_url("**/till")
+    expect(till.locator("#waiting")).to_be_hidden()
+    assert counts(inhabited) == (sales + 1, conflicts)
+    returned(till, inhabited, before - 20)
+
+
+def returned(till: Page, inhabited: World, points: int) -> None:
+    """Wait until the card has so many points, as the till gave back what it held."""
+    for _ in range(50):
+        if card(inhabited)[1] == points:
+            return
+        till.wait_for_timeout(100)
+    assert card(inhabited)[1] == points
+
+
+def test_an_answer_that_got_lost_books_nothing_twice_and_signing_out_leaves_nobody_behind(
+    till: Page, goods: list[str], inhabited: World
+) -> None:
+    code, before = card(inhabited)
+    sales, conflicts = counts(inhabited)
+    for scanned in (code, goods[0]):
+        with till.expect_response("**/till/scan"):
+            scan(till, scanned)
+    till.route("**/till/finish", lambda route: (route.fetch(), route.abort("internetdisconnected")))
+    till.get_by_role("button", name="完成").click()
+    till.wait_for_url("**/till/offline")
+    expect(till.locator("#state")).to_contain_text("网络已恢复")
+    scan(till, "K2222222")
+    expect(till.locator("#said")).to_contain_text("没有找到这个编码")
+    till.get_by_role("button", name="完成").click()
+    till.wait_for_url("**/till")
+    assert counts(inhabited) == (sales + 1, conflicts)
+    returned(till, inhabited, before - 2)
+    with till.expect_response("**/till/scan"):
+        scan(till, code)
+    till.wait_for_function(_KEPT, arg=1)
+    till.goto("/account/")
+    till.get_by_role("button", name="退出").first.click()
+    till.wait_for_url("**/")
+    till.wait_for_function(_KEPT, arg=0)
+    assert till.evaluate("caches.has('till')") is False
