@@ -21,13 +21,16 @@ from charity_app.supermarket.services import (
     charity_sales,
     closing,
     conflicts,
+    inspections,
     leasing,
     publishing,
     selling,
     vouchers,
 )
 from charity_app.supermarket.services.closing import Counted
+from charity_app.supermarket.services.inspections import Found
 from charity_app.supermarket.services.vouchers import Terms
+from charity_app.supermarket.states.inspections import CheckPoint
 
 SYSTEM = system_actor("test world")
 
@@ -56,12 +59,21 @@ def open_shop(shop: Site, item: Item, household: Household, *, by: Actor) -> dic
     selling.ask_refund(second, by=SYSTEM)
     counted = Counted(trade_fen=0, gifts_fen=0)
     close = closing.close_day(shop, counted=counted, by=SYSTEM)
-    told = {"name": "暖冬义卖", "cause": "困境儿童助学", "day": clock.today()}
-    charity_sale = charity_sales.plan_charity_sale(shop, **told, by=by)
-    charity_sales.open_charity_sale(charity_sale, by=by)
     slip = conflicts.list_slip(shop, "A-001", Shopper(card), [SentLine(item.id, 1, 6, 0, False)], by=by)
-    made = {"slip": slip, "sale": first, "asked sale": second, "close": close, "till": leasing.open_till(shop, by=by)}
-    return {name: row.id for name, row in made.items()} | {"charity sale": charity_sale.id}
+    made = {"slip": slip.id, "sale": first.id, "asked sale": second.id, "close": close.id}
+    return made | {"till": leasing.open_till(shop, by=by).id} | _look_after(shop, by)
+
+
+def _look_after(shop: Site, by: Actor) -> dict[str, UUID]:
+    """Let a charity sale go on, and an inspection find something."""
+    today = clock.today()
+    charity_sale = charity_sales.plan_charity_sale(shop, name="暖冬义卖", cause="困境儿童助学", day=today, by=by)
+    charity_sales.open_charity_sale(charity_sale, by=by)
+    found = Found(inspected_on=today, wanting=[CheckPoint.SERVICE], words="轮椅进不来", mend_until=today)
+    return {
+        "charity sale": charity_sale.id,
+        "inspection": inspections.record_inspection(shop, found=found, by=SYSTEM).id,
+    }
 
 
 def run_vouchers(*, by: Actor) -> dict[str, UUID]:

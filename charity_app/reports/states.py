@@ -26,6 +26,9 @@ class Waits(StrEnum):
     PROJECT_TO_FINISH = "project_to_finish"
     GATE_TO_CHECK = "gate_to_check"
     PAPER_TO_RENEW = "paper_to_renew"
+    CONTRACT_TO_RENEW = "contract_to_renew"
+    SHOP_TO_LOOK_AT = "shop_to_look_at"
+    SHOP_TO_MEND = "shop_to_mend"
 
 
 NAMES = {
@@ -47,6 +50,9 @@ NAMES = {
     Waits.PROJECT_TO_FINISH: Text("Projects to finish", "waiting"),
     Waits.GATE_TO_CHECK: Text("Fundraising to check", "waiting"),
     Waits.PAPER_TO_RENEW: Text("Ratings and certificates that end soon", "waiting"),
+    Waits.CONTRACT_TO_RENEW: Text("Contracts of shops that are over or end soon", "waiting"),
+    Waits.SHOP_TO_LOOK_AT: Text("Shops to look at again", "waiting"),
+    Waits.SHOP_TO_MEND: Text("To mend after an inspection", "waiting"),
 }
 
 TASKS = {
@@ -68,6 +74,9 @@ TASKS = {
     Waits.PROJECT_TO_FINISH: Text("Finish the project: %(what)s", "waiting"),
     Waits.GATE_TO_CHECK: Text("Check the fundraising: %(what)s", "waiting"),
     Waits.PAPER_TO_RENEW: Text("Renew the rating or certificate: %(what)s", "waiting"),
+    Waits.CONTRACT_TO_RENEW: Text("Renew the contract of the operator: %(what)s", "waiting"),
+    Waits.SHOP_TO_LOOK_AT: Text("Look at the shop again: %(what)s", "waiting"),
+    Waits.SHOP_TO_MEND: Text("Mend what an inspection found: %(what)s", "waiting"),
 }
 
 PICTURES = {
@@ -89,4 +98,7 @@ PICTURES = {
     Waits.PROJECT_TO_FINISH: "edit",
     Waits.GATE_TO_CHECK: "shield",
     Waits.PAPER_TO_RENEW: "building",
+    Waits.CONTRACT_TO_RENEW: "file",
+    Waits.SHOP_TO_LOOK_AT: "shop",
+    Waits.SHOP_TO_MEND: "shop",
 }

@@ -72,6 +72,8 @@ PERMISSIONS: PermissionTable = {
         both(_was_proposed_by_another, keeps_shop),
         both(_was_proposed_by_another, is_street_of_shop),
     ),
+    "inspection.record": (is_street_of_shop, holds(Role.CHARITY_OFFICER)),
+    "inspection.report": (keeps_shop,),
     "contract.sign": (is_street_of_shop, holds(Role.CHARITY_OFFICER)),
     "shop_money.spend": (keeps_shop,),
     "voucher_plan.list": (holds(*VOUCHER_PLANNERS, Role.AUDITOR),),

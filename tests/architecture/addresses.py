@@ -25,7 +25,15 @@ from charity_app.registry.states.households import ConsentPurpose
 from charity_app.registry.states.organisations import OrganisationAction
 from charity_app.registry.states.people import CircumstanceKind
 from charity_app.stock.models import Disposal, GoodsArrival, Stocktake
-from charity_app.supermarket.models import CharitySale, DayClose, MonthList, Sale, TillConflict, VoucherPlan
+from charity_app.supermarket.models import (
+    CharitySale,
+    DayClose,
+    MonthList,
+    Sale,
+    ShopInspection,
+    TillConflict,
+    VoucherPlan,
+)
 from charity_app.volunteering.drafts import ActivityTemplate
 from charity_app.volunteering.models import (
     Certificate,
@@ -72,6 +80,7 @@ _BY_NAME: dict[str, tuple[type[Base], ...]] = {
     "stocktake_id": (Stocktake,),
     "sale_id": (Sale,),
     "charity_sale_id": (CharitySale,),
+    "inspection_id": (ShopInspection,),
     "voucher_plan_id": (VoucherPlan,),
     "close_id": (DayClose,),
     "conflict_id": (TillConflict,),

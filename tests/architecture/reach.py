@@ -60,7 +60,7 @@ from charity_app.projects.states.disclosures import DisclosureState
 from charity_app.projects.states.work import PaperKind
 from charity_app.registry.models import Household, HouseholdExport, ImportRun, Organisation, Site
 from charity_app.stock.models import Disposal, GoodsDelivery, GoodsDonor, Item, Lot, Recall, Stocktake
-from charity_app.supermarket.models import CharitySale, DayClose, MonthList, Sale
+from charity_app.supermarket.models import CharitySale, DayClose, MonthList, Sale, ShopInspection
 from charity_app.volunteering.models import (
     Activity,
     Certificate,
@@ -97,6 +97,7 @@ _GOODS = (
     Sale,
     DayClose,
     CharitySale,
+    ShopInspection,
     MonthList,
     Stocktake,
 )

@@ -17,7 +17,7 @@ _ADR = (source.ROOT / "docs/adr/0002-states.md").read_text(encoding="utf-8")
 _PAYMENTS = {"checkout", "payment_refund", "payment_dispute", "subscription", "payment_difference"}
 _STOCK = {"disposal", "stocktake", "recall", "goods_arrival"}
 _FOOD = {"goods_order", "food_pack", "food_voucher"}
-_SHOP = {"charity_sale", "day_close", "sale", "shop_card", "till_conflict", "voucher_plan"}
+_SHOP = {"shop_inspection", "charity_sale", "day_close", "sale", "shop_card", "till_conflict", "voucher_plan"}
 _OWN = {"help_request", "need_item", "match_keep", "allocation", "monthly_gift"}
 _BEYOND = {*_OWN, *_PAYMENTS, *_STOCK, *_FOOD, *_SHOP}
 _MACHINES = {machine.code: machine for machine in wiring.MACHINES}

@@ -34,6 +34,9 @@ _THINGS = {
     Waits.PROJECT_TO_FINISH: ("projects.show_project", "project_id"),
     Waits.GATE_TO_CHECK: ("projects.show_plan", "plan_id"),
     Waits.PAPER_TO_RENEW: ("registry.show_organisation", "organisation_id"),
+    Waits.CONTRACT_TO_RENEW: ("supermarket.show_contracts", "site_id"),
+    Waits.SHOP_TO_LOOK_AT: ("supermarket.list_inspections_of_shop", "site_id"),
+    Waits.SHOP_TO_MEND: ("supermarket.list_inspections_of_shop", "site_id"),
 }
 
 

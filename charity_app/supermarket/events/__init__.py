@@ -12,6 +12,7 @@ from charity_app.supermarket.events.cards import (
     ProxyRemoved,
 )
 from charity_app.supermarket.events.charity_sales import CharitySaleMoved, CharitySalePlanned
+from charity_app.supermarket.events.inspections import InspectionMoved, InspectionRecorded
 from charity_app.supermarket.events.money import CloseDecided, DayCounted, MonthListed, ShopMoneySpent
 from charity_app.supermarket.events.sales import BasketSold, PriceSet, RefundDecided
 from charity_app.supermarket.events.tills import (
@@ -38,6 +39,8 @@ __all__ = [
     "ConflictDecided",
     "ConflictFound",
     "DayCounted",
+    "InspectionMoved",
+    "InspectionRecorded",
     "LeaseEnded",
     "MonthListed",
     "PointsCarried",

@@ -2,6 +2,7 @@
 
 from charity_app.supermarket.models.cards import CardProxy, PointGrant, ShopCard
 from charity_app.supermarket.models.charity_sales import CharitySale
+from charity_app.supermarket.models.inspections import ShopInspection
 from charity_app.supermarket.models.money import DayClose, MonthList, ShopSpending
 from charity_app.supermarket.models.sales import PriceTag, Sale, SaleLine, TillScreen
 from charity_app.supermarket.models.tills import Till, TillConflict, TillLease, TillSale
@@ -17,6 +18,7 @@ __all__ = [
     "Sale",
     "SaleLine",
     "ShopCard",
+    "ShopInspection",
     "ShopSpending",
     "Till",
     "TillConflict",

@@ -6,7 +6,7 @@ from flask import Blueprint, request
 
 from charity_app.core.text import Text
 from charity_app.stock.states.items import CATEGORIES
-from charity_app.supermarket.states import cards, charity_sales, money, sales, tills, vouchers
+from charity_app.supermarket.states import cards, charity_sales, inspections, money, sales, tills, vouchers
 
 bp = Blueprint("supermarket", __name__, url_prefix="/supermarket")
 SAVED = Text("Saved", "msg")
@@ -23,6 +23,9 @@ WORDS: dict[str, Any] = {
     "card_tones": cards.CARD_TONES,
     "charity_sale_labels": charity_sales.CHARITY_SALE_LABELS,
     "charity_sale_tones": charity_sales.CHARITY_SALE_TONES,
+    "check_points": inspections.CHECK_POINTS,
+    "inspection_labels": inspections.INSPECTION_LABELS,
+    "inspection_tones": inspections.INSPECTION_TONES,
     "books": money.BOOKS,
     "conflict_labels": tills.CONFLICT_LABELS,
     "conflict_tones": tills.CONFLICT_TONES,

@@ -17,6 +17,7 @@ from charity_app.stock.states.items import UNITS
 from charity_app.supermarket.forms.shop import PriceFilterForm, PriceForm
 from charity_app.supermarket.queries.charity_sales import public_charity_sales
 from charity_app.supermarket.queries.conflicts import undecided_at
+from charity_app.supermarket.queries.inspections import fair_share
 from charity_app.supermarket.queries.months import published_lists
 from charity_app.supermarket.queries.shops import (
     get_open_shop,
@@ -78,6 +79,7 @@ def show_shop(site: Site) -> Response:
         site=site,
         today=today_at(site),
         undecided=undecided_at(site),
+        share=fair_share(site),
         near=near_lots(site),
         words=WORDS,
     )
