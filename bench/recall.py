@@ -1,5 +1,6 @@
 """A recall among many movements: complete, none false, nothing leaves after it; hardly slower than the bare query."""
 
+import gc
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -62,8 +63,10 @@ def _listing(app: Flask, name: str, scale: str) -> tuple[list[Figure], Movements
         assert recalls.family_of({written.root_id}) == written.family
         assert len(_bare(written.root_id)) == len(written.received)
         db.session.rollback()
+        gc.freeze()  # what was written stays here to be compared with: no collection of theirs may walk through it
         turns = take_turns(lambda: _bare(written.root_id), lambda: _listed(written.root_id), rounds=_ROUNDS)
         db.session.rollback()
+        gc.unfreeze()
     p95 = percentile(list(turns.subject), 95)
     size = f"movements_{written.transfers}_lots_{len(written.family)}_received_{len(written.received)}"
     return [

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import CTE, BigInteger, and_, cast, func, join, select
@@ -18,9 +18,11 @@ from charity_app.stock.states.movements import HERE, STOCK_BOOK, Owner
 HAND_OUT = "hand_out"
 
 
-@dataclass(frozen=True)
-class Received:
-    """Goods of one lot in one hand-out: to a household, or to a number of people nobody wrote down."""
+class Received(NamedTuple):
+    """Goods of one lot in one hand-out: to a household, or to a number of people nobody wrote down.
+
+    A tuple with names, because a recall may list tens of thousands at once.
+    """
 
     hand_out_id: UUID
     household_id: UUID | None
@@ -88,7 +90,7 @@ def recipients_of(lot_ids: Collection[UUID]) -> list[Received]:
     """
     columns = (HandOut.id, HandOut.household_id, HandOut.heads, HandOut.site_id, HandOut.handed_at)
     wanted = select(*columns, Lot.id, Transfer.amount).select_from(_handed(lot_ids))
-    return [Received(*row) for row in db.session.execute(wanted)]
+    return list(map(Received._make, db.session.execute(wanted)))
 
 
 def _handed(lot_ids: Collection[UUID]) -> Any:
