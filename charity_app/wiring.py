@@ -222,6 +222,7 @@ JOBS: Mapping[str, Handler] = {
     "stock.expire": stock_tasks.expire,
     "stock.take_table": stock_tasks.take_table,
     "stock.tell_recall": stock_tasks.tell_recall,
+    "supermarket.carry": supermarket_tasks.carry,
     "supermarket.expire": supermarket_tasks.expire,
     "supermarket.follow": supermarket_tasks.follow,
     "supermarket.grant": supermarket_tasks.grant,

@@ -53,6 +53,12 @@ def return_leases(_payload: Mapping[str, Any]) -> None:
         leasing.return_portion(by=system_actor("points of tills"))
 
 
+def carry(_payload: Mapping[str, Any]) -> None:
+    """Let the next points of the last month move on."""
+    with acting_in(system_scope("points move on")):
+        following.carry_portion(by=system_actor("points move on"))
+
+
 def publish(payload: Mapping[str, Any]) -> None:
     """Publish the lists of a month."""
     with acting_in(system_scope("lists of the month")):

@@ -67,7 +67,10 @@ class CardProxy(Entity, OfHousehold):
 
 
 class PointGrant(Entity, OfHousehold):
-    """The points of one month, why so many, and until when they can be spent; `expired` is what nobody spent."""
+    """The points of one month, why so many, and until when they can be spent; `expired` is what nobody spent.
+
+    Once the month is over and `carried_at` is set, `amount` is without what did not move on to the next month.
+    """
 
     __tablename__ = "point_grants"
     __table_args__ = (
@@ -84,3 +87,4 @@ class PointGrant(Entity, OfHousehold):
     granted_at: Mapped[datetime] = mapped_column()
     expired: Mapped[int | None] = mapped_column()
     expired_at: Mapped[datetime | None] = mapped_column()
+    carried_at: Mapped[datetime | None] = mapped_column()

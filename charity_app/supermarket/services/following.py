@@ -22,6 +22,7 @@ from charity_app.supermarket.services.cards import follow_rules
 from charity_app.supermarket.states.cards import CardState
 
 FOLLOW, GRANT, EXPIRE = "supermarket.follow", "supermarket.grant", "supermarket.expire"
+CARRY = "supermarket.carry"
 PORTION = 100
 
 
@@ -77,7 +78,7 @@ def _carry(card: ShopCard, other: ShopCard, by: Actor) -> None:
 
 def plan_night() -> None:
     """Ask for everything that is due once a day: points that expire, cards, points of the month."""
-    for kind in (EXPIRE, FOLLOW, GRANT):
+    for kind in (EXPIRE, CARRY, FOLLOW, GRANT):
         enqueue(kind, {})
 
 
@@ -117,6 +118,15 @@ def expire_portion(*, by: Actor) -> None:
         granting.expire_points(grant, by=by)
     if len(due) == PORTION:
         enqueue(EXPIRE, {})
+
+
+def carry_portion(*, by: Actor) -> None:
+    """Let the share of the last month move on for the next cards, then ask for more."""
+    due = granting.carried_grants(limit=PORTION)
+    for grant in due:
+        granting.carry_over(grant, by=by)
+    if len(due) == PORTION:
+        enqueue(CARRY, {})
 
 
 def _ask_next(kind: str, ids: list[UUID]) -> None:

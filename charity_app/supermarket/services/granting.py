@@ -30,6 +30,13 @@ GRANT = "point_grant"
 _LIFE = settings.declare(
     "market.points_months", 3, unit="months", rule="", name=Text("Points that nobody spends are gone after", "setting")
 )
+_CARRY = settings.declare(
+    "market.carry_share",
+    100,
+    unit="per cent",
+    rule="",
+    name=Text("Share of the points left of a month that moves on to the next", "setting"),
+)
 
 
 def grant_month(card: ShopCard, *, by: Actor) -> PointGrant | None:
@@ -98,12 +105,8 @@ def expire_points(grant: PointGrant, *, by: Actor) -> int:
     card = db.session.scalars(select(ShopCard).where(ShopCard.id == grant.card_id).with_for_update()).one()
     if grant.expired is not None or grant.expires_on >= clock.today():
         return 0
-    later = select(func.coalesce(func.sum(PointGrant.amount), 0)).where(
-        PointGrant.card_id == card.id, PointGrant.month > grant.month
-    )
     account, leases = points_account(card), leases_of_card(card)
-    whole = balance(account) + _live(leases) - int(db.session.scalar(later) or 0)
-    unspent = min(grant.amount, max(0, whole))
+    unspent = _unspent(grant, balance(account) + _live(leases))
     left = unspent - _lapse(leases, unspent)
     if left:
         post([_line(account, points_issuer(), left, "expire", grant)], key=f"points:expire:{grant.id}")
@@ -111,6 +114,49 @@ def expire_points(grant: PointGrant, *, by: Actor) -> int:
     db.session.flush()
     emit(PointsExpired(card_id=card.id, month=grant.month, amount=left, by=by))
     return left
+
+
+def _unspent(grant: PointGrant, points: int) -> int:
+    """Return what is left of a month when a card has so many points, for the oldest are spent first."""
+    later = select(func.coalesce(func.sum(PointGrant.amount), 0)).where(
+        PointGrant.card_id == grant.card_id, PointGrant.month > grant.month, PointGrant.expired.is_(None)
+    )
+    return min(grant.amount, max(0, points - int(db.session.scalar(later) or 0)))
+
+
+def carry_over(grant: PointGrant, *, by: Actor) -> int:
+    """Let the agreed share of what is left of the last month move on, once; returns how many points did not.
+
+    A part of a point moves on, and so does what a till holds.
+    """
+    card = db.session.scalars(select(ShopCard).where(ShopCard.id == grant.card_id).with_for_update()).one()
+    db.session.refresh(grant)
+    if grant.carried_at is not None or grant.expired is not None or grant.month >= clock.today().replace(day=1):
+        return 0
+    grant.carried_at, account = clock.now(), points_account(card)
+    unspent = _unspent(grant, balance(account) + _live(leases_of_card(card)))
+    stays = min(balance(account), unspent * (100 - min(100, max(0, settings.value(_CARRY)))) // 100)
+    if stays:
+        post([_line(account, points_issuer(), stays, "carry", grant)], key=f"points:carry:{grant.id}")
+        _leave_behind(grant, stays)
+        emit(PointsExpired(card_id=card.id, month=grant.month, amount=stays, by=by))
+    db.session.flush()
+    return stays
+
+
+def _leave_behind(grant: PointGrant, points: int) -> None:
+    if points == grant.amount:
+        grant.expired, grant.expired_at = points, clock.now()
+        return
+    grant.amount -= points
+    grant.reasons = {**grant.reasons, "left_behind": points}
+
+
+def carried_grants(*, limit: int = 100) -> list[PointGrant]:
+    """Return the next grants of the last month of which nobody has said how much moves on."""
+    month = add_months(clock.today().replace(day=1), -1)
+    waits = (PointGrant.month == month, PointGrant.carried_at.is_(None), PointGrant.expired.is_(None))
+    return list(db.session.scalars(select(PointGrant).where(*waits).order_by(PointGrant.id).limit(limit)))
 
 
 def _live(leases: Sequence[HeldLease]) -> int:
