@@ -127,6 +127,7 @@ UNIT_LABELS: Mapping[str, Text] = {
     "1/100 m2": Text("hundredths of a square metre", "setting unit"),
     "As": Text("As", "setting unit"),
     "absences in 90 days": Text("absences in 90 days", "setting unit"),
+    "cards": Text("cards", "setting unit"),
     "claims": Text("claims", "setting unit"),
     "codes a day": Text("codes a day", "setting unit"),
     "days": Text("days", "setting unit"),

@@ -95,21 +95,28 @@ async function waiting() {
 }
 // Nothing of anybody stays on a machine that is no till any more, or whose keeper went home; sales wait to be sent.
 async function forget() {
-  await write(["kept", "leases"], (one, name) => (name === "leases" ? one.clear() : one.delete("basket")));
+  await write(["kept", "leases"], (one, name) => (name === "leases" ? one.clear() : ["basket", "prepared"].forEach((key) => one.delete(key))));
   await caches.delete("till");
   for (const worker of await navigator.serviceWorker.getRegistrations()) await worker.unregister();
 }
 
 // With a network: keep what the page holds, get ready, and go on without one when an answer does not come.
+const FRESH = 10 * 60 * 1000;
 async function prepare() {
   const base = place.dataset.till;
+  const before = await read("kept", "prepared");
+  if (before?.till === place.dataset.here && Date.now() - before.at < FRESH && (await caches.match(`${base}/offline`))) {
+    place.dataset.ready = "y";
+    return;
+  }
   const got = await fetch(`${base}/goods`);
   if (!got.ok) return;
-  const { till, goods, codes } = await got.json();
+  const { till, goods, codes, ahead } = await got.json();
   const raw = Uint8Array.from(till.key.match(/../g), (one) => parseInt(one, 16));
   const key = await crypto.subtle.importKey("raw", raw, { name: "HMAC", hash: "SHA-256" }, false, ["sign"]);
   const chain = await read("kept", "chain");
-  await write(["kept"], (kept) => {
+  await write(["kept", "leases"], (kept, name) => {
+    if (name === "leases") return ahead.forEach((one) => kept.put(one));
     kept.put({ id: till.id, number: till.number, key }, "till");
     kept.put({ goods, codes }, "goods");
     if (chain?.till !== till.id || chain.seq < till.seq) kept.put({ till: till.id, seq: till.seq, before: till.before }, "chain");
@@ -122,6 +129,7 @@ async function prepare() {
   await cache.addAll([...new Set(addresses)]);
   await cache.put(`${base}/offline`, page);
   await navigator.serviceWorker.register(`${base}/worker.js`, { scope: base });
+  await keep("prepared", { till: till.id, at: Date.now() });
   place.dataset.ready = "y";
 }
 async function keepPage() {
@@ -129,7 +137,7 @@ async function keepPage() {
   if (!main.dataset.held) return;
   const held = JSON.parse(main.dataset.held);
   const lease = JSON.parse(main.dataset.lease);
-  const others = (await read("leases")).filter((one) => one.number !== lease?.number);
+  const others = (await read("leases")).filter((one) => one.number !== lease?.number && !one.ahead);
   const done = (await read("kept", "done")) ?? [];
   await write(["kept", "leases"], (one, name) => {
     if (name === "leases" && lease) one.put(lease);
@@ -157,7 +165,7 @@ async function goOffline(event) {
 async function runOnline() {
   if (!("serviceWorker" in navigator) || !window.crypto?.subtle) return;
   find("send").addEventListener("click", sendAndTell);
-  if (place.dataset.here !== "y") {
+  if (!place.dataset.here) {
     await forget();
     await sendAndTell();
     return;

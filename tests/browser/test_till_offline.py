@@ -44,8 +44,9 @@ def scan(page: Page, code: str) -> None:
 
 
 @pytest.fixture
-def till(keeper: Callable[..., Page], inhabited: World) -> Page:
+def till(keeper: Callable[..., Page], goods: list[str], inhabited: World) -> Page:
     """A tablet that is a till of the shop, ready for a network that goes."""
+    del goods
     page, shop = keeper("tablet", loses_network=True), f"/supermarket/shops/{inhabited.ids['site here']}"
     page.goto(f"{shop}/tills")
     page.get_by_role("button", name="把本机设为收银台").click()
@@ -60,8 +61,6 @@ def test_the_network_goes_in_the_middle_of_five_pieces_and_the_receipt_is_booked
 ) -> None:
     code, before = card(inhabited)
     sales, conflicts = counts(inhabited)
-    till.reload()
-    expect(till.locator("#till[data-ready=y]")).to_have_count(1)
     for number, scanned in enumerate([code, *goods[:2]]):
         with till.expect_response("**/till/scan"):
             scan(till, scanned)

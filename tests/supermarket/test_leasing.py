@@ -10,7 +10,7 @@ from charity_app.ledger.models import Account
 from charity_app.ledger.queries import prove_sums
 from charity_app.supermarket.models import PointGrant, ShopCard, Till, TillLease
 from charity_app.supermarket.queries.cards import points_of
-from charity_app.supermarket.queries.leases import LEASE, held_at_tills, lease_at
+from charity_app.supermarket.queries.leases import LEASE, cards_ahead, held_at_tills, lease_at
 from charity_app.supermarket.services import cards, granting, leasing, selling
 from charity_app.supermarket.services.selling import Unpayable
 from tests.stock.conftest import SYSTEM
@@ -129,3 +129,20 @@ def test_a_refund_while_a_till_holds_points_counts_what_it_holds_as_the_cards(ma
         selling.refund_sale(sale, by=market.second)
         newest = db.session.scalars(select(PointGrant).where(PointGrant.card_id == card.id)).one()
         assert (newest.amount, points_of(card), held(till, card)) == (80, 20, 60)
+
+
+def test_points_are_kept_ahead_for_the_cards_that_usually_come_on_this_day(market: Market, till: Till, at) -> None:  # type: ignore[no-untyped-def]
+    often, seldom = card_for(family(1, severity=4)), card_for(family(2, severity=4))
+    soap = market.item("肥皂", points=5)
+    market.fill(soap, 9)
+    for day, cards_there in (("2024-11-21", [often]), ("2024-11-28", [often, seldom]), ("2024-11-27", [seldom])):
+        with at(f"{day} 10:00"):
+            for card in cards_there:
+                market.sell(card, soap)
+    with at("2024-12-05 08:00"):
+        assert [leasing.lease_ahead(till, by=SYSTEM) for _ in range(2)] == [1, 0]
+        lease = lease_at(till.id, often.id)
+        assert lease is not None
+        assert (lease.points, lease.lease.is_ahead, held(till, seldom)) == (60, True, 0)
+        assert f"{lease.lease.expires_at + timedelta(hours=8):%d %H:%M}" == "06 00:00"
+        assert [card.id for card in cards_ahead(till)] == [often.id]

@@ -41,6 +41,14 @@ def test_the_page_that_a_browser_keeps_holds_nobody_and_no_word_about_why(
     assert not any(secret in page for secret in (*inhabited.secrets(), inhabited.numbers["family here"]))
 
 
+def test_points_kept_ahead_come_with_the_goods(till: Till, browser_of: Callable[..., Browser]) -> None:
+    shop = till.url.removesuffix("/till")
+    assert till.who.send("POST", f"{shop}/tills/ahead").status_code == 303
+    assert "已为今天常来的0张卡预留" in till.who.send("GET", f"{shop}/tills").text
+    assert till.who.send("GET", f"{till.url}/goods").json["ahead"] == []
+    assert browser_of(Role.MARKET_KEEPER).send("POST", f"{shop}/tills/ahead").status_code in (303, 409)
+
+
 def test_the_worker_serves_the_till_alone(till: Till) -> None:
     answer = till.who.send("GET", f"{till.url}/worker.js")
     assert (answer.headers["Service-Worker-Allowed"], answer.mimetype) == (till.url, "text/javascript")
@@ -52,7 +60,7 @@ def test_whoever_stands_there_is_known_by_number_and_what_may_be_spent(till: Til
     page = till.scan(SOAP).text
     lease, held = (json.loads(unescape(found)) for found in re.findall(r'data-(?:lease|held)="([^"]*)"', page)[::-1])
     assert (lease["points"], lease["proxy"], held["pieces"]) == (28, False, [[str(inhabited.ids["soap item"]), 1]])
-    assert set(lease) == {"word", "number", "proxy", "points", "left", "until", "mark"}
+    assert set(lease) == {"word", "number", "proxy", "points", "left", "until", "mark", "ahead"}
     assert code(inhabited) not in page
 
 

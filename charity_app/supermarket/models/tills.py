@@ -27,6 +27,7 @@ class TillLease(Entity):
     """Points of a card that one till alone may spend until an instant; they lie in an account of this row.
 
     `points` were taken out of the card so far; `lapsed` of those still there are of months whose last day is over.
+    One that was taken ahead of a day stays until its end, any other until the next customer.
     """
 
     __tablename__ = "till_leases"
@@ -39,6 +40,7 @@ class TillLease(Entity):
     card_id: Mapped[UUID] = mapped_column(ForeignKey("shop_cards.id"))
     points: Mapped[int] = mapped_column(default=0)
     lapsed: Mapped[int] = mapped_column(default=0)
+    is_ahead: Mapped[bool] = mapped_column(default=False)
     taken_at: Mapped[datetime] = mapped_column()
     expires_at: Mapped[datetime] = mapped_column()
     ended_at: Mapped[datetime | None] = mapped_column()

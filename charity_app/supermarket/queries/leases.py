@@ -1,12 +1,13 @@
 """What tills hold of cards: for a till, for a card, and what a family sees of it."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, func, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 
 from charity_app.core import clock, settings
 from charity_app.core.db import db
@@ -14,11 +15,12 @@ from charity_app.core.scope import Actor
 from charity_app.core.text import Text
 from charity_app.ledger.models import POINT, Account
 from charity_app.registry.models import Site
-from charity_app.supermarket.models import ShopCard, Till, TillLease
+from charity_app.supermarket.models import Sale, ShopCard, Till, TillLease
 from charity_app.supermarket.queries.shops import is_in_reach
-from charity_app.supermarket.states.cards import AID_POINTS
+from charity_app.supermarket.states.cards import AID_POINTS, CardState
 
 LEASE = "till_lease"
+_WEEKS, _DAY = 5, timedelta(days=1)
 CLOCK_TOLERANCE = timedelta(minutes=10)
 """By how much the clock of a till may be wrong (A9)."""
 _GRACE = settings.declare(
@@ -95,6 +97,26 @@ def leases_of_till(till: Till) -> list[HeldLease]:
     """Return what a till holds of any card. One statement."""
     wanted = _open_leases().where(TillLease.till_id == till.id).order_by(TillLease.card_id)
     return [_held(row) for row in db.session.execute(wanted)]
+
+
+def usual_cards(till: Till, *, most: int) -> list[ShopCard]:
+    """Return the cards that shopped there on at least two of the last weeks' same days, by id. Three statements."""
+    days = [clock.today() - timedelta(weeks=weeks) for weeks in range(1, _WEEKS + 1)]
+    on_day = [and_(Sale.sold_at >= clock.start_of(day), Sale.sold_at < clock.start_of(day + _DAY)) for day in days]
+    seen = select(Sale.card_id, Sale.sold_at).where(Sale.site_id == till.site_id, Sale.card_id.is_not(None))
+    held = {one.lease.card_id for one in leases_of_till(till)}
+    visits = {(key, clock.local_date(at)) for key, at in db.session.execute(seen.where(or_(*on_day)))}
+    came = Counter(key for key, _day in visits if key not in held)
+    often = [key for key, times in came.most_common(most) if times > 1]
+    wanted = select(ShopCard).where(ShopCard.id.in_(often), ShopCard.state == CardState.ACTIVE)
+    return list(db.session.scalars(wanted.order_by(ShopCard.id)))
+
+
+def cards_ahead(till: Till) -> list[ShopCard]:
+    """Return the cards of which a till took points ahead of the day. One statement."""
+    lease = and_(TillLease.card_id == ShopCard.id, TillLease.till_id == till.id, TillLease.ended_at.is_(None))
+    wanted = select(ShopCard).join(TillLease, lease).where(TillLease.is_ahead, TillLease.expires_at > clock.now())
+    return list(db.session.scalars(wanted.order_by(ShopCard.number)))
 
 
 def due_leases(*, limit: int) -> Sequence[TillLease]:

@@ -21,7 +21,7 @@ from charity_app.ledger.services import Line, open_account, open_book, post
 from charity_app.registry.models import Site
 from charity_app.supermarket.events import LeaseEnded, PointsLeased, TillClosed, TillOpened
 from charity_app.supermarket.models import ShopCard, Till, TillLease
-from charity_app.supermarket.queries.leases import LEASE, HeldLease, due_leases, lease_at, leases_of_till
+from charity_app.supermarket.queries.leases import LEASE, HeldLease, due_leases, lease_at, leases_of_till, usual_cards
 from charity_app.supermarket.services import granting
 from charity_app.supermarket.services.granting import hold_card
 from charity_app.supermarket.states.cards import AID_POINTS, CardState
@@ -30,6 +30,13 @@ RETURN = "supermarket.return_leases"
 _PORTION = 100
 _POINTS = settings.declare(
     "market.lease_points", 60, unit="points", rule="", name=Text("Points of one card that a till may hold", "setting")
+)
+_AHEAD = settings.declare(
+    "market.lease_ahead_cards",
+    30,
+    unit="cards",
+    rule="",
+    name=Text("Cards for which a till may hold points ahead", "setting"),
 )
 _HOURS = settings.declare(
     "market.lease_hours", 4, unit="hours", rule="", name=Text("How long a till may hold points of a card", "setting")
@@ -56,10 +63,10 @@ def close_till(till: Till, *, by: Actor) -> None:
     emit(TillClosed(till_id=till.id, site_id=till.site_id, by=by))
 
 
-def lease_points(till: Till, card: ShopCard, *, by: Actor) -> TillLease | None:
+def lease_points(till: Till, card: ShopCard, *, is_ahead: bool = False, by: Actor) -> TillLease | None:
     """Let a till hold points of a card up to what is allowed, or longer than before; None for a card not in use.
 
-    It ends with the opening day at the latest.
+    It ends with the opening day at the latest; ahead of the day, with it.
     """
     with acting_in(system_scope("shop till")):
         account = hold_card(card)
@@ -69,7 +76,8 @@ def lease_points(till: Till, card: ShopCard, *, by: Actor) -> TillLease | None:
         lease, more = held.lease, min(account.balance, max(0, settings.value(_POINTS) - held.points))
         if more:
             post([_line(account, lease_account(lease), more, "lease", lease)], key=f"lease:{lease.id}:{lease.points}")
-        lease.points, lease.expires_at = lease.points + more, _end_of_lease()
+        lease.points, lease.is_ahead = lease.points + more, is_ahead
+        lease.expires_at = _midnight() if is_ahead else min(_midnight(), clock.now() + _hours())
         db.session.flush()
     emit(PointsLeased(lease_id=lease.id, till_id=till.id, card_id=card.id, amount=more, by=by))
     return lease
@@ -82,9 +90,23 @@ def _new_lease(till: Till, card: ShopCard) -> HeldLease:
     return HeldLease(lease, 0)
 
 
-def _end_of_lease() -> datetime:
-    midnight = clock.start_of(clock.today() + timedelta(days=1))
-    return min(midnight, clock.now() + timedelta(hours=settings.value(_HOURS)))
+def _midnight() -> datetime:
+    return clock.start_of(clock.today() + timedelta(days=1))
+
+
+def _hours() -> timedelta:
+    return timedelta(hours=settings.value(_HOURS))
+
+
+def lease_ahead(till: Till, *, by: Actor) -> int:
+    """Let a till hold points of the cards that usually come on this day of the week; returns of how many.
+
+    What it holds of a card already stays as it is.
+    """
+    with acting_in(system_scope("shop till")):
+        usual = usual_cards(till, most=settings.value(_AHEAD))
+    leases = [lease_points(till, card, is_ahead=True, by=by) for card in usual]
+    return sum(lease is not None for lease in leases)
 
 
 def lease_account(lease: TillLease) -> Account:

@@ -9,6 +9,7 @@ from flask import Response, current_app, jsonify, url_for
 
 from charity_app.core import clock
 from charity_app.core.errors import Conflict
+from charity_app.core.scope import acting_in, system_scope
 from charity_app.core.text import Text
 from charity_app.http.access import requires
 from charity_app.http.respond import page, with_etag
@@ -16,6 +17,8 @@ from charity_app.registry.models import Site
 from charity_app.stock.states.items import Category
 from charity_app.supermarket.forms.sync import sign_lease
 from charity_app.supermarket.models import Till
+from charity_app.supermarket.queries.cards import Shopper
+from charity_app.supermarket.queries.leases import cards_ahead
 from charity_app.supermarket.queries.offline import codes_of, goods_of, last_link, lease_offline
 from charity_app.supermarket.queries.shops import get_shop
 from charity_app.supermarket.queries.till import Held
@@ -51,7 +54,9 @@ def send_goods(site: Site) -> Response:
         raise Conflict(Text("This machine is no till of this shop", "tills"))
     seq, mac = last_link(till)
     told = {"id": str(till.id), "number": till.number, "key": till_key(till.id).hex(), "seq": seq, "before": mac}
-    return jsonify(till=told, goods=goods_of(site), codes=codes_of(site))
+    with acting_in(system_scope("shop till")):
+        ahead = [one for card in cards_ahead(till) if (one := _lease(till, Shopper(card)))]
+    return jsonify(till=told, goods=goods_of(site), codes=codes_of(site), ahead=ahead)
 
 
 def told_offline(site: Site, till: Till | None, held: Held, shown: Shown) -> Mapping[str, str] | None:
@@ -62,12 +67,13 @@ def told_offline(site: Site, till: Till | None, held: Held, shown: Shown) -> Map
     goods = goods_of(site, [one.item.id for one in shown.wanted]) if pieces else []
     return {
         "held": json.dumps({"key": held.key, "pieces": pieces, "goods": goods}),
-        "lease": json.dumps(_lease(till, shown)),
+        "lease": json.dumps(_lease(till, shown.shopper)),
+        "till": str(till.id),
     }
 
 
-def _lease(till: Till, shown: Shown) -> dict[str, Any] | None:
-    found = lease_offline(till, shown.shopper, tuple(Category)) if shown.shopper else None
+def _lease(till: Till, shopper: Shopper | None) -> dict[str, Any] | None:
+    found = lease_offline(till, shopper, tuple(Category)) if shopper else None
     if found is None:
         return None
     return {
@@ -78,4 +84,5 @@ def _lease(till: Till, shown: Shown) -> dict[str, Any] | None:
         "left": found.left,
         "until": int((found.until - clock.offset()).timestamp() * 1000),
         "mark": found.mark,
+        "ahead": found.lease.is_ahead,
     }

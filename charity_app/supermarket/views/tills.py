@@ -5,6 +5,7 @@ from uuid import UUID
 from flask import Response, current_app, request, url_for
 from itsdangerous import BadSignature, URLSafeSerializer
 
+from charity_app.core.errors import Conflict
 from charity_app.core.text import Text
 from charity_app.http.access import actor, requires
 from charity_app.http.respond import done, page
@@ -55,6 +56,18 @@ def _mark(response: Response, site_id: UUID, value: str) -> None:
     secure = not current_app.config["IS_DEMO"]
     path = url_for(".show_shop", site_id=site_id)
     response.set_cookie(_COOKIE, value, max_age=_YEAR, path=path, secure=secure, httponly=True, samesite="Lax")
+
+
+@bp.post("/shops/<uuid:site_id>/tills/ahead")
+@requires("till.use", site=get_shop)
+def lease_ahead(site: Site) -> Response:
+    """Let this machine's till hold points of the cards that usually come today."""
+    till = till_here(site)
+    if till is None:
+        raise Conflict(Text("This machine is no till of this shop", "tills"))
+    cards = leasing.lease_ahead(till, by=actor())
+    notice = Text("Ready for %(cards)s cards that usually come today", "tills", {"cards": cards})
+    return done(url_for(".list_shop_tills", site_id=site.id), notice=notice)
 
 
 @bp.post("/tills/<uuid:till_id>/close")
