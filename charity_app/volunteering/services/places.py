@@ -46,8 +46,11 @@ def _given(name: str) -> ColumnElement[Any]:
 
 _TAKEN = _TAKE.returning(ShiftRole.id).cte("taken_place")
 _TAKE_AND_WRITE = (
-    insert(SignUp).from_select(list(_COLUMNS), select(*map(_given, _COLUMNS)).select_from(_TAKEN)).returning(SignUp.id)
+    insert(SignUp)
+    .from_select(list(_COLUMNS), select(*map(_given, _COLUMNS)).select_from(_TAKEN))
+    .execution_options(preserve_rowcount=True)
 )
+_WRITE = insert(SignUp)
 
 
 def take_place(values: Mapping[str, Any]) -> bool:
@@ -58,14 +61,14 @@ def take_place(values: Mapping[str, Any]) -> bool:
     given = {name: values.get(name) for name in _COLUMNS}
     row: dict[str, Any] = given | {"state": SignUpState.CONFIRMED, "awaits_guardian": False}
     wanted = _wanted(row["role_id"], seats=row["seats"], is_known=row["is_known"])
-    if is_sqlite():
-        done = db.session.connection().execute(_TAKE, wanted)
-        if done.rowcount != 1:
-            return False
-        db.session.connection().execute(insert(SignUp), row)
-        return True
     new = {f"new_{name}": value for name, value in row.items()}
-    return db.session.connection().execute(_TAKE_AND_WRITE, new | wanted).first() is not None
+    is_apart, connection = is_sqlite(), db.session.connection()  # on SQLite the lock is held from here on
+    if not is_apart:
+        return connection.execute(_TAKE_AND_WRITE, new | wanted).rowcount == 1
+    if connection.execute(_TAKE, wanted).rowcount != 1:
+        return False
+    connection.execute(_WRITE, row)
+    return True
 
 
 def take_ticket(role_id: UUID, *, seats: int, is_known: bool) -> int | None:
