@@ -14,7 +14,7 @@ from charity_app.registry import services as registry
 from charity_app.registry.models import Member
 from charity_app.registry.states.people import LeaveReason
 from charity_app.supermarket.queries.cards import card_of, grants_of, points_of
-from charity_app.supermarket.services import cards, following
+from charity_app.supermarket.services import cards, following, leasing
 from charity_app.supermarket.states.cards import CardState
 from tests.stock.conftest import SYSTEM, make_household
 from tests.supermarket.conftest import Market, family
@@ -64,6 +64,17 @@ def test_a_merged_file_hands_its_points_over_and_they_expire_with_the_newest_mon
     following.follow_merged(home.id, other_id=other.id, by=SYSTEM)
     assert points_of(card) == 120
     assert prove_sums() == ("", "")
+
+
+def test_what_a_till_holds_of_a_merged_file_goes_over_too(market: Market) -> None:
+    home, other = family(1, severity=4), family(2, severity=2)
+    card, gone = card_of(home.id), card_of(other.id)
+    assert card is not None
+    assert gone is not None
+    assert leasing.lease_points(leasing.open_till(market.shop, by=SYSTEM), gone, by=SYSTEM) is not None
+    assert points_of(gone) == 0
+    registry.merge_households(home, other=other, by=SYSTEM)
+    assert (points_of(card), points_of(gone), prove_sums()) == (120, 0, ("", ""))
 
 
 def test_the_night_opens_ends_and_grants_in_portions_and_twice_changes_nothing(

@@ -185,6 +185,13 @@ def test_a_scan_takes_few_statements_and_writes_one(till: Till, inhabited: World
     assert [line.split()[2] for line in writes] == ["till_screens"]
 
 
+def test_a_sale_takes_few_statements(till: Till, inhabited: World, max_queries) -> None:  # type: ignore[no-untyped-def]
+    till.scan(code(inhabited))
+    till.scan(SOAP)
+    with max_queries(34, ignoring={"sessions"}):
+        assert till.send("finish").status_code == 303
+
+
 def test_five_wrong_ends_of_a_phone_lock_the_number_and_a_right_one_does_not_count(
     till: Till, inhabited: World
 ) -> None:

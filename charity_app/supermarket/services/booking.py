@@ -15,6 +15,7 @@ from charity_app.core.ids import new_code
 from charity_app.core.scope import Actor
 from charity_app.core.text import Text
 from charity_app.ledger.models import POINT, Account
+from charity_app.ledger.queries import find_account
 from charity_app.ledger.services import Line, NotEnough, open_account, open_book, post
 from charity_app.registry.models import Household, Member, Site
 from charity_app.registry.queries.heads import present
@@ -107,6 +108,9 @@ def _line(debit: Account, credit: Account, amount: int, reason: str, sale: Sale)
 
 def points_till(site_id: UUID) -> Account:
     """Return the account into which a shop is paid in points."""
+    known = find_account(AID_POINTS, owner_type="shop", owner_id=site_id, unit=POINT)
+    if known is not None:
+        return known
     open_book(AID_POINTS, is_separate=True)
     return open_account(AID_POINTS, owner_type="shop", owner_id=site_id, unit=POINT)
 

@@ -17,8 +17,10 @@ from charity_app.supermarket.events import PointsCarried
 from charity_app.supermarket.models import PointGrant, ShopCard
 from charity_app.supermarket.queries.cards import card_of, points_of
 from charity_app.supermarket.queries.entitlements import entitlements
+from charity_app.supermarket.queries.leases import leases_of_card
 from charity_app.supermarket.services import granting
 from charity_app.supermarket.services.cards import follow_rules
+from charity_app.supermarket.services.leasing import end_leases
 from charity_app.supermarket.states.cards import CardState
 
 FOLLOW, GRANT, EXPIRE = "supermarket.follow", "supermarket.grant", "supermarket.expire"
@@ -45,13 +47,14 @@ def _has_need(household_id: Any) -> ColumnElement[bool]:
 
 
 def follow_merged(household_id: UUID, *, other_id: UUID, by: Actor) -> None:
-    """End the card of a file that became part of another, and carry its points over."""
+    """End the card of a file that became part of another, and carry its points over, with what tills hold of them."""
     with acting_in(system_scope("cards follow facts")):
         other = card_of(other_id)
         follow_household(household_id, by=by)
         follow_household(other_id, by=by)
         card = card_of(household_id)
         if other is not None and other.state is CardState.ENDED and card is not None:
+            end_leases([held.lease for held in leases_of_card(other)], by=by)
             _carry(card, other, by)
 
 

@@ -74,6 +74,16 @@ def _last_day(month: date) -> date:
 
 def points_account(card: ShopCard) -> Account:
     """Return the account in which a card has its points."""
+    return _account_of(card) or _open_account(card)
+
+
+def _account_of(card: ShopCard) -> Account | None:
+    """Read the account anew. One statement."""
+    wanted = select(Account).filter_by(book=AID_POINTS, owner_type=CARD, owner_id=card.id, unit=POINT)
+    return db.session.scalars(wanted.execution_options(populate_existing=True)).one_or_none()
+
+
+def _open_account(card: ShopCard) -> Account:
     open_book(AID_POINTS, is_separate=True)
     return open_account(AID_POINTS, owner_type=CARD, owner_id=card.id, unit=POINT)
 
@@ -89,12 +99,9 @@ def _line(debit: Account, credit: Account, amount: int, reason: str, grant: Poin
 
 
 def hold_card(card: ShopCard) -> Account:
-    """Let no other till use a card before this transaction ends, and read it and its points anew."""
+    """Let no other till use a card before this transaction ends, and read it and its points anew. Two statements."""
     wanted = select(ShopCard).where(ShopCard.id == card.id).with_for_update()
-    held = db.session.scalars(wanted.execution_options(populate_existing=True)).one()
-    account = points_account(held)
-    db.session.refresh(account)
-    return account
+    return points_account(db.session.scalars(wanted.execution_options(populate_existing=True)).one())
 
 
 def expire_points(grant: PointGrant, *, by: Actor) -> int:
