@@ -105,7 +105,8 @@ const FRESH = 10 * 60 * 1000;
 async function prepare() {
   const base = place.dataset.till;
   const before = await read("kept", "prepared");
-  if (before?.till === place.dataset.here && Date.now() - before.at < FRESH && (await caches.match(`${base}/offline`))) {
+  const isAsked = new URLSearchParams(location.search).has("fresh");
+  if (!isAsked && before?.till === place.dataset.here && Date.now() - before.at < FRESH && (await caches.match(`${base}/offline`))) {
     place.dataset.ready = "y";
     return;
   }

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -94,6 +95,24 @@ def returned(till: Page, inhabited: World, points: int) -> None:
             return
         till.wait_for_timeout(100)
     assert card(inhabited)[1] == points
+
+
+def test_a_card_that_usually_comes_is_known_after_the_network_went(till: Page, inhabited: World) -> None:
+    code, before = card(inhabited)
+    with unit_of_work(), acting_in(system_scope("test")):
+        for sale in db.session.scalars(select(Sale).where(Sale.card_id == inhabited.ids["card here"]).limit(2)):
+            sale.sold_at -= timedelta(weeks=1 if sale.id == inhabited.ids["sale here"] else 2)
+    till.goto(till.url + "s")
+    till.get_by_role("button", name="提前预留").click()
+    till.wait_for_url("**/till?fresh=y")
+    expect(till.locator("#till[data-ready=y]")).to_have_count(1)
+    assert card(inhabited)[1] == 0
+    till.context.set_offline(True)
+    till.reload()
+    expect(till.locator("#state")).to_contain_text("没有网络")
+    scan(till, code)
+    expect(till.locator("#points")).to_have_text(str(before))
+    till.context.set_offline(False)
 
 
 def test_an_answer_that_got_lost_books_nothing_twice_and_signing_out_leaves_nobody_behind(

@@ -61,13 +61,13 @@ def _mark(response: Response, site_id: UUID, value: str) -> None:
 @bp.post("/shops/<uuid:site_id>/tills/ahead")
 @requires("till.use", site=get_shop)
 def lease_ahead(site: Site) -> Response:
-    """Let this machine's till hold points of the cards that usually come today."""
+    """Let this machine's till hold points of the cards that usually come today; its page gets them at once."""
     till = till_here(site)
     if till is None:
         raise Conflict(Text("This machine is no till of this shop", "tills"))
     cards = leasing.lease_ahead(till, by=actor())
     notice = Text("Ready for %(cards)s cards that usually come today", "tills", {"cards": cards})
-    return done(url_for(".list_shop_tills", site_id=site.id), notice=notice)
+    return done(url_for(".show_till", site_id=site.id, fresh="y"), notice=notice)
 
 
 @bp.post("/tills/<uuid:till_id>/close")
