@@ -23,9 +23,21 @@ from charity_app.stock.states.lots import GoodsUse
 from charity_app.supermarket.models import Sale, ShopCard
 from charity_app.supermarket.queries.baskets import Wanted, judge_basket
 from charity_app.supermarket.queries.cards import Shopper, points_of
-from charity_app.supermarket.services import books, charity_sales, closing, granting, publishing, selling
+from charity_app.supermarket.services import (
+    books,
+    charity_sales,
+    closing,
+    granting,
+    inspections,
+    publishing,
+    selling,
+    vouchers,
+)
 from charity_app.supermarket.services.closing import Counted
+from charity_app.supermarket.services.inspections import Found
+from charity_app.supermarket.services.vouchers import Terms
 from charity_app.supermarket.states.cards import CardState
+from charity_app.supermarket.states.inspections import CheckPoint
 from charity_app.supermarket.states.money import TILL, DifferenceReason, Purpose, ShopBook
 
 _BY = system_actor("demo")
@@ -44,6 +56,7 @@ def let_shops_sell(store: Store) -> None:
         for place, site_id in enumerate(shops):
             store.at(days_ago - 0.1, partial(_sell, store, site_id, order * 2 + place))
             store.at(days_ago - 0.3, partial(_close, store, site_id, is_short=order == 1 and not place))
+    store.at(_FILLED_DAYS, partial(_look_after, store, shops[0]))
     store.at(_CHARITY_DAYS, partial(_hold_charity_sale, store, shops[0]))
     store.at(20.05, partial(_take_back, store, shops[0]))
     store.at(_RENT_DAYS, partial(_pay_rent, store, shops[0]))
@@ -67,6 +80,17 @@ def _sign(store: Store) -> None:
         last = date(2024, 11, 30) if order == len(store.shops) else date(2025, 12, 31)
         shop, number = store.site(spot.id), f"演示合-{order:02d}"
         sign_contract(shop, paper_number=number, starts_on=date(2023, 1, 1), ends_on=last, by=_BY)
+
+
+def _look_after(store: Store, site_id: UUID) -> None:
+    """Let cards buy ten points for one yuan five times a month, and an inspection find something."""
+    officer, today = store.district.actor(Role.CHARITY_OFFICER), clock.today()
+    terms = Terms(name="一元购十元（演示）", times=5, price_fen=1_00, points=10, starts_on=today)
+    plan = vouchers.propose_voucher_plan(terms, by=_BY)
+    vouchers.approve_voucher_plan(plan, by=officer)
+    words, until = "义卖物品区缺少价签（演示）", today + timedelta(days=60)
+    found = Found(inspected_on=today, wanting=[CheckPoint.OPERATION], words=words, mend_until=until)
+    inspections.record_inspection(store.site(site_id), found=found, by=officer)
 
 
 def _deliver(store: Store, shop: Site, goods: Sequence[tuple[str, Category, int]], use: GoodsUse, order: int) -> None:

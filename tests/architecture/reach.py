@@ -60,7 +60,7 @@ from charity_app.projects.states.disclosures import DisclosureState
 from charity_app.projects.states.work import PaperKind
 from charity_app.registry.models import Household, HouseholdExport, ImportRun, Organisation, Site
 from charity_app.stock.models import Disposal, GoodsDelivery, GoodsDonor, Item, Lot, Recall, Stocktake
-from charity_app.supermarket.models import CharitySale, DayClose, MonthList, Sale, ShopInspection
+from charity_app.supermarket.models import CharitySale, DayClose, MonthList, Sale, ShopInspection, VoucherPlan
 from charity_app.volunteering.models import (
     Activity,
     Certificate,
@@ -192,6 +192,7 @@ _OTHERS: dict[type[Base], Verdict] = {
     UserSession: lambda role, row, world: world.users[role] == row.user_id,
     Message: lambda role, row, world: _reads_message(role, row, world) or role is Role.SYSADMIN,
     SettingValue: lambda role, row, world: True,
+    VoucherPlan: lambda role, row, world: True,
     CharityProject: _sees_project,
     Disclosure: _sees_project,
     FundraisingPlan: _sees_project,
