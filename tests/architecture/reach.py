@@ -59,8 +59,27 @@ from charity_app.projects.states import HIDDEN_STATES
 from charity_app.projects.states.disclosures import DisclosureState
 from charity_app.projects.states.work import PaperKind
 from charity_app.registry.models import Household, HouseholdExport, ImportRun, Organisation, Site
-from charity_app.stock.models import Disposal, GoodsDelivery, GoodsDonor, Item, Lot, Recall, Stocktake
-from charity_app.supermarket.models import CharitySale, DayClose, MonthList, Sale, ShopInspection, VoucherPlan
+from charity_app.stock.models import (
+    Disposal,
+    GoodsArrival,
+    GoodsDelivery,
+    GoodsDonor,
+    Item,
+    Lot,
+    Recall,
+    Stocktake,
+    TableRun,
+)
+from charity_app.supermarket.models import (
+    CharitySale,
+    DayClose,
+    MonthList,
+    Sale,
+    ShopInspection,
+    Till,
+    TillConflict,
+    VoucherPlan,
+)
 from charity_app.volunteering.models import (
     Activity,
     Certificate,
@@ -89,6 +108,7 @@ _GOODS = (
     PackTemplate,
     VisitRule,
     Disposal,
+    GoodsArrival,
     GoodsDelivery,
     GoodsDonor,
     Item,
@@ -98,6 +118,9 @@ _GOODS = (
     DayClose,
     CharitySale,
     ShopInspection,
+    Till,
+    TillConflict,
+    VoucherPlan,
     MonthList,
     Stocktake,
 )
@@ -192,7 +215,6 @@ _OTHERS: dict[type[Base], Verdict] = {
     UserSession: lambda role, row, world: world.users[role] == row.user_id,
     Message: lambda role, row, world: _reads_message(role, row, world) or role is Role.SYSADMIN,
     SettingValue: lambda role, row, world: True,
-    VoucherPlan: lambda role, row, world: True,
     CharityProject: _sees_project,
     Disclosure: _sees_project,
     FundraisingPlan: _sees_project,
@@ -235,6 +257,7 @@ _OTHERS: dict[type[Base], Verdict] = {
     ),
     **dict.fromkeys((HourFlag, HourSample), lambda role, _row, _world: role in (Role.CHARITY_OFFICER, Role.AUDITOR)),
     MonthlyGift: lambda role, row, world: world.users[role] == row.user_id,
+    TableRun: lambda role, row, world: world.users[role] == row.started_by_id,
     ImportRun: lambda role, row, world: role in READS_EVERYTHING or world.users[role] == row.started_by_id,
     HouseholdExport: lambda role, row, world: (
         role in READS_EVERYTHING

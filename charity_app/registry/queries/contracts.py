@@ -28,5 +28,7 @@ _ENDED = (
 
 def ended_contracts(site_ids: Collection[UUID]) -> Mapping[UUID, date]:
     """Return the places among these whose last contract is over, with its last day; those without one are left out."""
-    found = db.session.execute(_ENDED, {"site_ids": list(site_ids), "today": clock.today()}) if site_ids else ()
+    if not site_ids:
+        return {}
+    found = db.session.connection().execute(_ENDED, {"site_ids": list(site_ids), "today": clock.today()})
     return {row[0]: row[1] for row in found}

@@ -77,12 +77,12 @@ def hold_shelves(places: Collection[tuple[UUID, UUID]]) -> None:
 
     While one is missing none is held: whoever held some and waited for a new one could wait for somebody who waits.
     """
-    wanted = {"places": list(places), "of": len(places)}
-    if db.session.execute(_ALL_OR_NONE, wanted).all():
+    wanted, connection = {"places": list(places), "of": len(places)}, db.session.connection()
+    if connection.execute(_ALL_OR_NONE, wanted).all():
         return
     for site_id, item_id in sorted(places, key=str):
         _add_shelf(site_id, item_id)
-    db.session.execute(_ALL_OR_NONE, wanted).all()
+    connection.execute(_ALL_OR_NONE, wanted).all()
 
 
 def _add_shelf(site_id: UUID, item_id: UUID) -> None:

@@ -12,7 +12,7 @@ from charity_app.core.errors import Conflict
 from charity_app.core.scope import acting_in, system_scope
 from charity_app.core.text import Text
 from charity_app.http.access import requires
-from charity_app.http.respond import page, with_etag
+from charity_app.http.respond import page
 from charity_app.registry.models import Site
 from charity_app.stock.states.items import Category
 from charity_app.supermarket.forms.sync import sign_lease
@@ -40,9 +40,8 @@ def show_offline_till(site: Site) -> Response:
 def send_worker(site: Site) -> Response:
     """Send the script that answers for the till alone when the network is gone."""
     script = Path(str(current_app.static_folder), "js/till-worker.js").read_bytes()
-    response = Response(script, mimetype="text/javascript", headers={"Cache-Control": "no-cache"})
-    response.headers["Service-Worker-Allowed"] = url_for(".show_till", site_id=site.id)
-    return with_etag(response)
+    allowed = {"Service-Worker-Allowed": url_for(".show_till", site_id=site.id)}
+    return Response(script, mimetype="text/javascript", headers=allowed)
 
 
 @bp.get("/shops/<uuid:site_id>/till/goods")
