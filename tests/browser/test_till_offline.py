@@ -50,6 +50,7 @@ def till(keeper: Callable[..., Page], goods: list[str], inhabited: World) -> Pag
     del goods
     page, shop = keeper("tablet", loses_network=True), f"/supermarket/shops/{inhabited.ids['site here']}"
     page.goto(f"{shop}/tills")
+    assert faults(page) == []
     page.get_by_role("button", name="把本机设为收银台").click()
     page.wait_for_load_state()
     page.goto(f"{shop}/till")
