@@ -54,8 +54,8 @@ class Ground:
     def shift(
         self, *, starts_at: datetime | None = None, hours: float = 3, activity: Activity | None = None, **changes: Any
     ) -> Shift:
-        """Return one more shift; in three days unless said otherwise."""
-        begins = starts_at or clock.now() + timedelta(days=3)
+        """Return one more shift; in three days, at ten in the morning, unless said otherwise."""
+        begins = starts_at or clock.start_of(clock.today() + timedelta(days=3)) + timedelta(hours=10)
         told: dict[str, Any] = {
             "activity_id": (activity or self.activity).id,
             "street_id": STREET,

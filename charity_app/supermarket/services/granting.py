@@ -33,7 +33,7 @@ _LIFE = settings.declare(
 _CARRY = settings.declare(
     "market.carry_share",
     100,
-    unit="per cent",
+    unit="percent",
     rule="",
     name=Text("Share of the points left of a month that moves on to the next", "setting"),
 )
