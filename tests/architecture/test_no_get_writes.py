@@ -46,17 +46,16 @@ def _content() -> dict[str, list[Any]]:
         }
 
 
-def test_the_whole_content_is_the_same_after_everybody_looked_around(
+def test_the_whole_content_is_the_same_after_somebody_looked_around(
     house: Flask, inhabited: World, browser_of: Callable[..., Browser]
 ) -> None:
     """The same promise without trusting the listener: all rows of all tables, before and after."""
-    paths = {role: list(pages_of(house, inhabited, role)) for role in (None, Role.STREET_OFFICER, Role.SYSADMIN)}
+    paths, who = list(pages_of(house, inhabited, Role.STREET_OFFICER)), browser_of(Role.STREET_OFFICER)
     before = _content()
-    for role, pages in paths.items():
-        for path in pages:
-            rule = rule_of(house, endpoint_of(house, path, method="GET"))
-            if not (rule and rule.records):
-                browser_of(role).send("GET", path)
+    for path in paths:
+        rule = rule_of(house, endpoint_of(house, path, method="GET"))
+        if not (rule and rule.records):
+            who.send("GET", path)
     after = _content()
     assert {name for name in before if before[name] != after[name]} == set()
 

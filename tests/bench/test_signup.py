@@ -4,7 +4,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select, text
 
-from bench.crowd import gather, numbered, plan_shifts, send_home
+from bench.crowd import gather, plan_shifts, send_home
 from bench.places import as_script
 from bench.queueing import by_one_connection
 from bench.taking import caught
@@ -49,7 +49,7 @@ def test_pgbench_gets_the_statement_of_the_service_with_the_drawn_person_and_rol
     script = as_script(statement)
     assert "%(" not in script
     with unit_of_work():
-        done = db.session.execute(text(script.replace(":person", "3").replace(":role", "2")))
-        assert done.scalar_one() == numbered(3)
+        done = db.session.connection().execute(text(script.replace(":person", "3").replace(":role", "2")))
+        assert done.rowcount == 1
     assert left() == ([1, 1], ["2", "3"])
     assert db.session.scalar(select(func.count()).select_from(SignUp)) == 2

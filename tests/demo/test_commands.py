@@ -21,8 +21,9 @@ from charity_app.registry.states.households import HouseholdState
 from tests.demo.conftest import Made
 from tests.demo.export import lines
 
+pytestmark = pytest.mark.pages
 
-@pytest.mark.pages
+
 def test_the_same_seed_makes_the_same_ids_and_content_and_files_for_their_owner_only(
     made: Made, app: Flask, tmp_path: Path
 ) -> None:

@@ -25,6 +25,8 @@ COMMITTEES = tuple(
     for order in range(1, 6)
 )
 
+pytestmark = pytest.mark.pages
+
 
 def drawn(seed: int = 1, count: int = 600) -> list[HouseholdPlan]:
     names = Identifiers(stream(seed, "names"))

@@ -3,6 +3,7 @@
 from collections import Counter
 from uuid import UUID
 
+import pytest
 from sqlalchemy import func, select
 
 from charity_app.core import audit
@@ -13,6 +14,8 @@ from charity_app.giving.models import Gift
 from charity_app.registry.models import Household, Organisation
 from charity_app.registry.states.organisations import OrganisationState
 from tests.demo.conftest import Made
+
+pytestmark = pytest.mark.pages
 
 
 def test_sixty_households_stand_in_the_register_and_the_named_ones_have_their_numbers(demo: Made) -> None:

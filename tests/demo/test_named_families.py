@@ -17,6 +17,8 @@ from charity_app.eligibility.states import ResultCode
 from charity_app.registry.queries import household_facts_source
 from tests.demo.conftest import Made
 
+pytestmark = pytest.mark.pages
+
 CASES = {case["id"]: case for case in load_data()["examples"]["cases"]}
 _MET = (ResultCode.ELIGIBLE, ResultCode.LIKELY, ResultCode.ALREADY_RECEIVING)
 Told = dict[str, Any]
