@@ -14,7 +14,7 @@ from charity_app.registry.models import Site
 from charity_app.stock.models import Item
 from charity_app.stock.queries.seen import SeenAtSite
 from charity_app.supermarket.models import CharitySale, Sale, SaleLine
-from charity_app.supermarket.queries.shops import is_in_reach
+from charity_app.supermarket.queries.shops import find_in_reach
 from charity_app.supermarket.states.charity_sales import TOLD_STATES, CharitySaleState
 from charity_app.supermarket.states.sales import SaleState
 
@@ -42,9 +42,8 @@ class SoldGoods:
 
 def get_seen_charity_sale(viewer: Actor, charity_sale_id: UUID) -> SeenCharitySale | None:
     """Return a charity sale of a shop that the viewer keeps or looks after."""
-    of_shop = select(CharitySale, Site).join(Site, Site.id == CharitySale.site_id)
-    found = db.session.execute(of_shop.where(CharitySale.id == charity_sale_id, is_in_reach(viewer))).one_or_none()
-    return SeenCharitySale(found[0], found[1]) if found else None
+    found = find_in_reach(CharitySale, charity_sale_id, viewer)
+    return SeenCharitySale(*found) if found else None
 
 
 def get_public_charity_sale(charity_sale_id: UUID) -> SeenCharitySale | None:

@@ -13,7 +13,7 @@ from charity_app.core.scope import Actor
 from charity_app.registry.models import Site
 from charity_app.stock.queries.seen import SeenAtSite
 from charity_app.supermarket.models import DayClose, Sale
-from charity_app.supermarket.queries.shops import is_in_reach
+from charity_app.supermarket.queries.shops import find_in_reach
 from charity_app.supermarket.states.sales import SaleState
 
 
@@ -38,10 +38,8 @@ class CloseRow:
 
 def get_seen_close(viewer: Actor, close_id: UUID) -> SeenClose | None:
     """Return a close of a shop that the viewer keeps, of the viewer's street, or any for whoever sees all."""
-    of_shop = select(DayClose, Site).join(Site, Site.id == DayClose.site_id)
-    wanted = of_shop.where(DayClose.id == close_id, is_in_reach(viewer))
-    found = db.session.execute(wanted).one_or_none()
-    return SeenClose(found[0], found[1]) if found else None
+    found = find_in_reach(DayClose, close_id, viewer)
+    return SeenClose(*found) if found else None
 
 
 def is_closed(site_id: UUID, day: date) -> bool:

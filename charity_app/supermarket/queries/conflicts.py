@@ -14,7 +14,7 @@ from charity_app.stock.models import Item
 from charity_app.stock.queries.lots import items_of
 from charity_app.stock.queries.seen import SeenAtSite
 from charity_app.supermarket.models import Sale, ShopCard, Till, TillConflict
-from charity_app.supermarket.queries.shops import is_in_reach
+from charity_app.supermarket.queries.shops import find_in_reach
 from charity_app.supermarket.queries.till_sales import SentLine, unpacked
 from charity_app.supermarket.states.tills import ConflictState, Outcome, Problem
 
@@ -52,9 +52,8 @@ def outcomes_of(row: TillConflict) -> tuple[Outcome, ...]:
 
 def get_seen_conflict(viewer: Actor, conflict_id: UUID) -> SeenConflict | None:
     """Return a conflict of a shop in the viewer's reach."""
-    of_shop = select(TillConflict, Site).join(Site, Site.id == TillConflict.site_id)
-    found = db.session.execute(of_shop.where(TillConflict.id == conflict_id, is_in_reach(viewer))).one_or_none()
-    return SeenConflict(found[0], found[1]) if found else None
+    found = find_in_reach(TillConflict, conflict_id, viewer)
+    return SeenConflict(*found) if found else None
 
 
 def list_conflicts(site: Site, *, page: int = 1) -> Page[TillConflict]:

@@ -14,7 +14,7 @@ from charity_app.registry.models import Member, Site
 from charity_app.registry.queries.heads import present
 from charity_app.stock.queries.seen import SeenAtSite
 from charity_app.supermarket.models import Sale, ShopCard, ShopInspection
-from charity_app.supermarket.queries.shops import is_in_reach
+from charity_app.supermarket.queries.shops import find_in_reach
 from charity_app.supermarket.states.sales import SaleState
 
 _FEWEST_CARDS = 5
@@ -38,9 +38,8 @@ class FairShare:
 
 def get_seen_inspection(viewer: Actor, inspection_id: UUID) -> SeenInspection | None:
     """Return an inspection of a shop that the viewer keeps or looks after."""
-    of_shop = select(ShopInspection, Site).join(Site, Site.id == ShopInspection.site_id)
-    found = db.session.execute(of_shop.where(ShopInspection.id == inspection_id, is_in_reach(viewer))).one_or_none()
-    return SeenInspection(found[0], found[1]) if found else None
+    found = find_in_reach(ShopInspection, inspection_id, viewer)
+    return SeenInspection(*found) if found else None
 
 
 def list_inspections(site: Site, *, page: int = 1) -> Page[SeenInspection]:

@@ -16,7 +16,7 @@ from charity_app.registry.models import Site
 from charity_app.stock.models import Item
 from charity_app.stock.queries.seen import SeenAtSite
 from charity_app.supermarket.models import Sale, SaleLine, ShopCard, TillScreen
-from charity_app.supermarket.queries.shops import is_in_reach
+from charity_app.supermarket.queries.shops import find_in_reach
 from charity_app.supermarket.states.sales import SaleState
 
 
@@ -59,9 +59,8 @@ class Spend:
 
 def get_seen_sale(viewer: Actor, sale_id: UUID) -> SeenSale | None:
     """Return a sale of a shop that the viewer keeps, that is in the viewer's street, or any for whoever sees all."""
-    wanted = select(Sale, Site).join(Site, Site.id == Sale.site_id).where(Sale.id == sale_id, is_in_reach(viewer))
-    found = db.session.execute(wanted).one_or_none()
-    return SeenSale(found[0], found[1]) if found else None
+    found = find_in_reach(Sale, sale_id, viewer)
+    return SeenSale(*found) if found else None
 
 
 def slip_key(site: Site, slip: str) -> str:

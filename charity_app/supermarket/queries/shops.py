@@ -1,6 +1,7 @@
 """The shops somebody keeps or looks after, what everybody may know of a shop, and what goods cost there."""
 
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import BigInteger, ColumnElement, Select, cast, func, or_, select, true
@@ -77,6 +78,13 @@ def is_in_reach(viewer: Actor) -> ColumnElement[bool]:
     kept = {grant.site_id for grant in viewer.grants_of(Role.MARKET_KEEPER)}
     streets = {grant.division_id for grant in viewer.grants_of(Role.STREET_OFFICER)}
     return or_(Site.id.in_(kept), Site.street_id.in_(streets))
+
+
+def find_in_reach(kind: Any, key: UUID, viewer: Actor) -> tuple[Any, Site] | None:
+    """Return a row of this kind with its shop, where that is in the viewer's reach. One statement."""
+    wanted = select(kind, Site).join(Site, Site.id == kind.site_id).where(kind.id == key, is_in_reach(viewer))
+    found = db.session.execute(wanted).one_or_none()
+    return (found[0], found[1]) if found else None
 
 
 def open_shops() -> list[OpenShop]:
