@@ -21,6 +21,7 @@ _CSP = (
     "connect-src 'self'; worker-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; "
     "frame-ancestors 'none'"
 )
+_PERMISSIONS = "camera=(), geolocation=(), microphone=()"
 _ALWAYS = (
     ("X-Content-Type-Options", "nosniff"),
     ("Referrer-Policy", "same-origin"),
@@ -86,6 +87,8 @@ def protect(headers: Headers) -> None:
     """Put in what every answer tells the browser about safety."""
     if headers.get("Content-Security-Policy") is None:
         headers.add("Content-Security-Policy", _CSP)
+    if headers.get("Permissions-Policy") is None:
+        headers.add("Permissions-Policy", _PERMISSIONS)
     headers.extend(_ALWAYS)
 
 

@@ -29,6 +29,8 @@ def lapses(headers: Headers, *, is_private: bool) -> Iterator[str]:
     policies = [_directives(policy) for policy in headers.getlist("Content-Security-Policy")]
     if len(policies) != 1 or policies[0].get("default-src") != "'none'" or not _is_strict(policies[0]):
         yield "Content-Security-Policy"
+    if not headers.get("Permissions-Policy", "").startswith("camera=("):
+        yield "Permissions-Policy"
     if not {"Cookie", "HX-Request"} <= set(re.split(r",\s*", headers.get("Vary", ""))):
         yield "Vary"
     kept = headers.get("Cache-Control", "")

@@ -23,6 +23,8 @@ _CHROMIUM = (
     "--no-first-run",
     "--disable-background-networking",
     "--disable-extensions",
+    "--use-fake-device-for-media-stream",
+    "--use-fake-ui-for-media-stream",
 )
 _DRAWING = ("--disable-gpu", "--disable-gpu-compositing", "--disable-software-rasterizer")
 _STATUS = "the server responded with a status of"

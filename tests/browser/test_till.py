@@ -115,12 +115,49 @@ def test_scans_that_come_faster_than_the_answers_wait_in_line(
     assert card(inhabited)[1] == before - 20
 
 
+_READER = """
+window.codes = [];
+window.BarcodeDetector = class {
+  static async getSupportedFormats() { return ["ean_13"]; }
+  async detect() { return window.codes.map((rawValue) => ({ rawValue })); }
+};
+"""
+
+
+def test_the_camera_reads_a_code_once_while_it_is_in_view_and_ends_with_a_tap(
+    keeper: Callable[..., Page], goods: list[str], inhabited: World
+) -> None:
+    page = keeper("tablet")
+    page.add_init_script(_READER)
+    page.goto(f"/supermarket/shops/{inhabited.ids['site here']}/till")
+    camera = page.get_by_role("button", name="用摄像头扫码")
+    no = "() => Promise.reject(new DOMException('', 'NotAllowedError'))"
+    page.evaluate(f"void (navigator.mediaDevices.getUserMedia = {no})")
+    camera.click()
+    expect(page.locator("#viewer")).to_contain_text("浏览器不允许使用摄像头")
+    page.evaluate("delete navigator.mediaDevices.getUserMedia")
+    camera.click()
+    expect(page.locator("#viewer video")).to_be_visible()
+    page.evaluate("code => window.codes = [code]", goods[0])
+    expect(page.locator("h2#basket + .n")).to_contain_text("1")
+    page.wait_for_timeout(400)  # it is still in view
+    page.evaluate("code => window.codes = [code]", goods[1])
+    expect(page.locator("h2#basket + .n")).to_contain_text("2")
+    live = "document.querySelector('#viewer video').srcObject.getTracks()[0]"
+    page.evaluate(f"window.track = {live}")
+    camera.click()
+    expect(page.locator("#viewer")).to_be_hidden()
+    assert page.evaluate("window.track.readyState") == "ended"
+
+
 @pytest.mark.parametrize("device", ["tablet", "phone"])
 def test_the_till_and_what_lies_around_it_are_well_made(
     keeper: Callable[..., Page], goods: list[str], inhabited: World, device: str
 ) -> None:
     page, shop = keeper(device), f"/supermarket/shops/{inhabited.ids['site here']}"
     page.goto(f"{shop}/till")
+    expect(page.locator("#code")).to_be_focused()
+    expect(page.locator("#camera")).to_be_hidden()  # this browser reads no codes
     found = faults(page)
     for scanned in (card(inhabited)[0], goods[0], goods[0], goods[0], goods[0], "好物"):
         page.fill("#code", scanned)

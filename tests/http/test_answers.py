@@ -26,6 +26,7 @@ def test_every_answer_is_strict_with_the_browser(probe: FlaskClient, address: st
     assert "base-uri 'none'" in policy
     assert "unsafe" not in policy
     assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Permissions-Policy"] == "camera=(), geolocation=(), microphone=()"
     assert headers["Referrer-Policy"] == "same-origin"
     assert headers["Cross-Origin-Opener-Policy"] == "same-origin"
     assert {"Cookie", "HX-Request"} <= set(re.split(r",\s*", headers["Vary"]))

@@ -44,9 +44,11 @@ def _till_page(site: Site, held: Held, **more: Any) -> Response:
     more["offline"] = told_offline(site, here, held, till)
     told: dict[str, Any] = {"status": 200, "said": None, "choices": (), "new": None, "slip": ""} | more
     signed = sign_held(site, held)
-    return page_or_fragment(
+    answer = page_or_fragment(
         "supermarket/till.html", "supermarket/_till.html", site=site, till=till, held=signed, words=WORDS, **told
     )
+    answer.headers["Permissions-Policy"] = "camera=(self)"
+    return answer
 
 
 def _here_id(site: Site) -> UUID | None:
