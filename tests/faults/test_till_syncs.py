@@ -16,6 +16,7 @@ from charity_app.ledger.queries import prove_sums
 from charity_app.registry.models import Site
 from charity_app.stock.models import Item
 from charity_app.supermarket.models import Sale, ShopCard, Till, TillConflict, TillSale
+from charity_app.supermarket.queries import limits
 from charity_app.supermarket.queries.baskets import Wanted
 from charity_app.supermarket.queries.cards import Shopper, points_of
 from charity_app.supermarket.services import leasing, selling, syncing
@@ -38,6 +39,7 @@ def test_tills_that_send_together_spend_what_they_hold_and_lose_nothing(
     divided: Flask, market: Market, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(leasing, "_POINTS", replace(leasing._POINTS, default=7))
+    monkeypatch.setattr(limits, "_OTHERS", replace(limits._OTHERS, default=100))
     card, soap = card_for(family(severity=4)), market.item("肥皂", points=5)
     market.fill(soap, 90)
     machines = [Machine(leasing.open_till(market.shop, by=SYSTEM)) for _ in range(TILLS)]

@@ -3,6 +3,8 @@
 import itertools
 import random
 from collections import Counter
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -16,7 +18,9 @@ from charity_app.core.db import db
 from charity_app.core.errors import Conflict, NotAllowed
 from charity_app.ledger.queries import prove_sums
 from charity_app.stock.models import Item
+from charity_app.stock.states.items import Category
 from charity_app.supermarket.models import Sale, ShopCard, Till, TillConflict, TillSale
+from charity_app.supermarket.queries import limits
 from charity_app.supermarket.queries.cards import points_of
 from charity_app.supermarket.queries.leases import lease_at
 from charity_app.supermarket.queries.till_sales import FIRST, SentLine, SentSale, sale_key
@@ -112,7 +116,11 @@ def test_what_the_shelf_lacks_is_listed_and_the_sale_is_booked(market: Market, m
 
 @pytest.fixture
 def crowd(market: Market, monkeypatch: pytest.MonkeyPatch) -> tuple[ShopCard, list[Machine]]:
-    """Ten tills that hold up to 12 points of one card with 80, and sold 20 each without a network, all together 200."""
+    """Ten tills that hold up to 12 points of one card with 80, and sold 20 each without a network, all together 200.
+
+    No limit of pieces stands in the way.
+    """
+    monkeypatch.setattr(limits, "_OTHERS", replace(limits._OTHERS, default=100))
     monkeypatch.setattr(leasing, "_POINTS", replace(leasing._POINTS, default=12))
     card, soap = card_for(family(severity=4)), market.item("肥皂", points=5)
     market.fill(soap, 90)
@@ -159,6 +167,33 @@ def test_without_leases_the_same_sales_would_get_lost(
     assert (lost, booked()) == (6, (16, 80))
 
 
+def test_limits_and_caps_are_judged_again_for_the_day_on_which_it_was_sold(
+    market: Market, machine: Machine, at: Callable[[str], AbstractContextManager[None]]
+) -> None:
+    with at("2024-11-30 17:00"):
+        card, soap = card_for(family(severity=4)), market.item("肥皂", points=5)
+        market.fill(soap, 20)
+        machine.take(card)
+    with at("2024-11-30 18:00"):
+        machine.sell(soap, points=10, quantity=2)
+        machine.sell(soap, points=5)
+        machine.sell(soap, points=5)
+    with at("2024-12-01 09:00"):
+        market.sell(card, soap, 3)
+        assert machine.send() == [Result.BOOKED, Result.BOOKED, Result.LISTED]
+    assert (open_conflicts(), booked()) == ([Problem.OVER_LIMIT], (3, 30))
+
+
+def test_the_cap_of_a_week_is_judged_again(market: Market, machine: Machine, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "_WEEK", replace(limits._WEEK, default=12))
+    card, soap = card_for(family(severity=4)), market.item("肥皂", points=5)
+    market.fill(soap, 9)
+    machine.take(card)
+    machine.sell(soap, points=10, quantity=2)
+    machine.sell(soap, points=5)
+    assert (machine.send(), open_conflicts()) == ([Result.BOOKED, Result.LISTED], [Problem.OVER_LIMIT])
+
+
 def test_a_gap_is_listed_and_settles_by_itself(market: Market, machine: Machine) -> None:
     card, soap = card_for(family(severity=4)), market.item("肥皂", points=5)
     market.fill(soap, 9)
@@ -188,7 +223,11 @@ def test_the_tills_time_counts_within_ten_minutes(market: Market, machine: Machi
 
 
 def test_what_went_back_meanwhile_is_taken_from_the_card_as_far_as_it_has_it(market: Market, machine: Machine) -> None:
-    card, soap, sofa = card_for(family(severity=4)), market.item("肥皂", points=5), market.item("沙发", points=70)
+    card, soap, sofa = (
+        card_for(family(severity=4)),
+        market.item("肥皂", points=5),
+        market.item("沙发", Category.TOY, points=70),
+    )
     market.fill(soap, 9)
     market.fill(sofa, 1)
     machine.take(card)

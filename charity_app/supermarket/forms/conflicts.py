@@ -1,7 +1,7 @@
 """How a conflict of a sale without a network should end."""
 
 from collections.abc import Collection
-from typing import Any
+from typing import Any, Self
 
 from wtforms import StringField
 from wtforms.validators import Length
@@ -17,9 +17,10 @@ class OutcomeForm(BaseForm):
     outcome = code_field(label("till conflict", "How it ends"), OUTCOMES)
     words = StringField(label("till conflict", "Why"), [Required(), Length(max=200)])
 
-    def offer(self, outcomes: Collection[Outcome]) -> None:
-        """Offer no other ways than these."""
+    def offering(self, outcomes: Collection[Outcome]) -> Self:
+        """Return the form with these ways and no others."""
         self.outcome.choices = choices(OUTCOMES, outcomes, empty=CHOOSE)
+        return self
 
     @property
     def told(self) -> dict[str, Any]:

@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, and_, func, select
 
 from charity_app.core import clock, settings
 from charity_app.core.calendar import add_months
@@ -46,15 +46,16 @@ class Limit:
         return max(0, self.most - self.had)
 
 
-def limits_of(card: ShopCard, categories: set[Category]) -> dict[Category, Limit]:
-    """Return the limits of a card for some kinds of goods today. Two statements at most."""
-    today = clock.today()
-    month, year = today.replace(day=1), today.replace(month=1, day=1)
+def limits_of(card: ShopCard, categories: set[Category], *, on: date | None = None) -> dict[Category, Limit]:
+    """Return the limits of a card for some kinds of goods on a day, today if none is named. Two statements at most."""
+    day = on or clock.today()
+    month, year = day.replace(day=1), day.replace(month=1, day=1)
     yearly = categories & {Category.SMALL_APPLIANCE}
-    had = dict(_had(card, categories - yearly, month)) | dict(_had(card, yearly, year))
+    next_month, next_year = add_months(month, 1), year.replace(year=year.year + 1)
+    had = dict(_had(card, categories - yearly, month, next_month)) | dict(_had(card, yearly, year, next_year))
     found = {}
     for category in categories:
-        again_on = year.replace(year=year.year + 1) if category in yearly else add_months(month, 1)
+        again_on = next_year if category in yearly else next_month
         found[category] = Limit(_most(category), had.get(category, 0), again_on)
     return found
 
@@ -65,27 +66,37 @@ def _most(category: Category) -> int:
     return settings.value(_APPLIANCES if category is Category.SMALL_APPLIANCE else _OTHERS)
 
 
-def _had(card: ShopCard, categories: set[Category], since: date) -> Mapping[Category, int]:
+def _had(card: ShopCard, categories: set[Category], since: date, until: date) -> Mapping[Category, int]:
     if not categories:
         return {}
     wanted = (
         select(Item.category, func.sum(SaleLine.quantity))
         .join(SaleLine, SaleLine.item_id == Item.id)
         .join(Sale, Sale.id == SaleLine.sale_id)
-        .where(*_live(card, clock.start_of(since)), Item.category.in_(categories), SaleLine.price_fen == 0)
+        .where(*_live(card, since, until), Item.category.in_(categories), SaleLine.price_fen == 0)
         .group_by(Item.category)
     )
     return {row[0]: int(row[1]) for row in db.session.execute(wanted)}
 
 
-def _live(card: ShopCard, since: datetime) -> tuple[ColumnElement[bool], ...]:
-    return Sale.card_id == card.id, Sale.sold_at >= since, Sale.state != SaleState.REFUNDED
+def _live(card: ShopCard, since: date, until: date) -> tuple[ColumnElement[bool], ...]:
+    begins, ends = clock.start_of(since), clock.start_of(until)
+    is_then = and_(Sale.sold_at >= begins, Sale.sold_at < ends)
+    return Sale.card_id == card.id, is_then, Sale.state != SaleState.REFUNDED
 
 
-def points_left_to_spend(card: ShopCard) -> tuple[int, date]:
-    """Return how many points may be spent in this visit by the caps, and the day on which a new week begins."""
-    today = clock.today()
-    monday = today - timedelta(days=today.weekday())
-    spent = select(func.coalesce(func.sum(Sale.points), 0)).where(*_live(card, clock.start_of(monday)))
+def points_left_to_spend(card: ShopCard, *, on: date | None = None) -> tuple[int, date]:
+    """Return how many points may be spent in a visit on a day by the caps, and when a new week begins."""
+    day = on or clock.today()
+    monday = day - timedelta(days=day.weekday())
+    next_week = monday + timedelta(days=7)
+    spent = select(func.coalesce(func.sum(Sale.points), 0)).where(*_live(card, monday, next_week))
     of_week = settings.value(_WEEK) - int(db.session.scalar(spent) or 0)
-    return max(0, min(settings.value(_VISIT), of_week)), monday + timedelta(days=7)
+    return max(0, min(settings.value(_VISIT), of_week)), next_week
+
+
+def goes_beyond(card: ShopCard, pieces: Mapping[Category, int], points: int, *, on: date) -> bool:
+    """Tell whether so many pieces for so many points are more than a card may have on a day."""
+    limits = limits_of(card, set(pieces), on=on)
+    is_over = any(limits[category].left < count for category, count in pieces.items())
+    return is_over or points > points_left_to_spend(card, on=on)[0]

@@ -1,6 +1,7 @@
 """Sales that tills made without a network: as they were sent, what is wrong with them, which numbers are missing."""
 
 import hmac
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,10 +16,12 @@ from charity_app.core.db import db
 from charity_app.core.privacy import blind_index
 from charity_app.registry.models import Site
 from charity_app.stock.queries.lots import items_of
+from charity_app.stock.states.items import Category
 from charity_app.supermarket.models import CardProxy, PriceTag, Sale, SaleLine, ShopCard, Till, TillLease, TillSale
 from charity_app.supermarket.queries.baskets import Basket, Judged
 from charity_app.supermarket.queries.cards import Shopper
 from charity_app.supermarket.queries.leases import CLOCK_TOLERANCE
+from charity_app.supermarket.queries.limits import goes_beyond
 from charity_app.supermarket.states.cards import CardState
 from charity_app.supermarket.states.tills import Problem
 
@@ -136,6 +139,15 @@ def _is_priced(tags: Mapping[UUID, PriceTag], line: SentLine) -> bool:
     tag = tags.get(line.item_id)
     each = None if tag is None else tag.price_fen if line.is_cash else tag.points
     return each is not None and each * line.quantity == (line.price_fen if line.is_cash else line.points)
+
+
+def is_over_limit(shopper: Shopper, basket: Basket, sent: SentSale) -> bool:
+    """Tell whether a card was given more than it may have on the till's day, with all it had until now."""
+    pieces = Counter[Category]()
+    for line in basket.lines:
+        if not line.is_cash:
+            pieces[line.item.category] += line.quantity
+    return goes_beyond(shopper.card, pieces, basket.points, on=clock.local_date(sent.made_at))
 
 
 def is_same(sale: Sale, lines: Sequence[SentLine]) -> bool:

@@ -156,8 +156,11 @@ def _book(row: TillSale, site: Site, sent: SentSale, shopper: Shopper | None, by
     problem = queries.problem_of_time(sent, lease) or queries.problem_of_shopper(sent, shopper)
     if problem or queries.has_other_price(site, sent.lines):
         return problem or Problem.OTHER_PRICE
+    basket = queries.basket_of(sent.lines)
     account, before = None, list[Line]()
     if shopper:
+        if queries.is_over_limit(shopper, basket, sent):
+            return Problem.OVER_LIMIT
         account = points_account(shopper.card)
         if not _reaches(row, sent, lease, account, before):
             return Problem.BEYOND_LEASE
@@ -165,7 +168,7 @@ def _book(row: TillSale, site: Site, sent: SentSale, shopper: Shopper | None, by
     bought = Bought(
         site=site,
         shopper=shopper,
-        basket=queries.basket_of(sent.lines),
+        basket=basket,
         key=queries.sale_key(sent.key),
         sold_at=sold_at,
     )

@@ -15,6 +15,7 @@ class Problem(StrEnum):
     CARD_ENDED = "card_ended"
     PROXY_REMOVED = "proxy_removed"
     OTHER_PRICE = "other_price"
+    OVER_LIMIT = "over_limit"
     OTHER_GOODS = "other_goods"
     CLOCK = "clock"
     CHAIN = "chain"
@@ -30,6 +31,7 @@ PROBLEMS = {
     Problem.CARD_ENDED: Text("the card was no longer used then", "till conflict"),
     Problem.PROXY_REMOVED: Text("who shopped might no longer do so", "till conflict"),
     Problem.OTHER_PRICE: Text("another price than today's", "till conflict"),
+    Problem.OVER_LIMIT: Text("more than there may be in a month, a week or a visit", "till conflict"),
     Problem.OTHER_GOODS: Text("the same sale was booked with other goods", "till conflict"),
     Problem.CLOCK: Text("the till's clock is wrong", "till conflict"),
     Problem.CHAIN: Text("does not follow on the sale before it", "till conflict"),

@@ -51,11 +51,10 @@ def list_conflicts_of_shop(site: Site) -> Response:
 @requires("conflict.show", conflict=get_seen_conflict)
 def show_conflict(conflict: SeenConflict) -> Response:
     """Show one of them, with what may be done."""
-    return _conflict_page(conflict, OutcomeForm())
+    return _conflict_page(conflict, OutcomeForm().offering(outcomes_of(conflict.row)))
 
 
 def _conflict_page(conflict: SeenConflict, form: Any) -> Response:
-    form.offer(outcomes_of(conflict.row))
     return page(
         "supermarket/conflict.html",
         status=422 if form.errors else 200,
@@ -70,8 +69,7 @@ def _conflict_page(conflict: SeenConflict, form: Any) -> Response:
 @requires("conflict.propose", conflict=get_seen_conflict)
 def propose_outcome(conflict: SeenConflict) -> Response:
     """Say how it should end, and why."""
-    form: Any = OutcomeForm.from_request()
-    form.offer(outcomes_of(conflict.row))
+    form = OutcomeForm.from_request().offering(outcomes_of(conflict.row))
     form.carry_out(lambda: conflicts.propose_outcome(conflict.row, **form.told, by=actor()))
     return _conflict_page(conflict, form) if form.errors else _back(conflict)
 
