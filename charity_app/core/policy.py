@@ -1,6 +1,7 @@
 """Permissions: every package declares its table of clauses; here they meet and are judged, deny by default."""
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from charity_app.core.errors import NotAllowed
@@ -36,6 +37,12 @@ def permissions() -> tuple[str, ...]:
 def can(actor: Actor, permission: str, subject: object = None) -> bool:
     """Judge a permission: one clause that holds is enough; the system may do everything."""
     return actor.is_system or any(clause(actor, subject) for clause in _table[permission])
+
+
+def is_for_everybody(permission: str) -> bool:
+    """Tell whether any account opens this, or what of it is the person's own; false for what is not declared."""
+    parts = (clause.clauses if isinstance(clause, _Both) else (clause,) for clause in _table.get(permission, ()))
+    return any(is_signed_in in clauses for clauses in parts)
 
 
 def demand(actor: Actor, permission: str, subject: object = None) -> None:
@@ -82,6 +89,14 @@ def is_signed_in(actor: Actor, subject: Any) -> bool:
     return actor.is_signed_in
 
 
+@dataclass(frozen=True)
+class _Both:
+    clauses: tuple[Clause, ...]
+
+    def __call__(self, actor: Actor, subject: Any) -> bool:
+        return all(clause(actor, subject) for clause in self.clauses)
+
+
 def both(*clauses: Clause) -> Clause:
     """Clause: all of these hold."""
-    return lambda actor, subject: all(clause(actor, subject) for clause in clauses)
+    return _Both(clauses)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from functools import wraps
 from typing import Any
 
-from flask import Flask, Response, g, redirect, request, url_for
+from flask import Flask, Response, current_app, g, redirect, request, url_for
 from flask_login import LoginManager, UserMixin, current_user
 
 from charity_app.core import policy
@@ -154,9 +154,15 @@ class SignInFirst(Exception):
 
 
 def ask_to_sign_in() -> Response:
-    """Send a visitor to the sign-in page and back here afterwards; nothing of the request is kept."""
+    """Send a visitor to the sign-in page and back here afterwards; nothing of the request is kept.
+
+    What needs no more than an account begins with a mobile number, what needs a role with a password.
+    """
     g.is_turned_away = True
-    target = url_for("identity.sign_in", next=request.full_path.rstrip("?") if request.method == "GET" else None)
+    rule = rule_of(current_app, request.endpoint)
+    is_easy = rule is not None and rule.permission is not None and policy.is_for_everybody(rule.permission)
+    way_in = "identity.show_phone" if is_easy else "identity.sign_in"
+    target = url_for(way_in, next=request.full_path.rstrip("?") if request.method == "GET" else None)
     if request.headers.get("HX-Request"):
         return Response(status=204, headers={"HX-Redirect": target})
     return Response(status=303, headers={"Location": redirect(target).location})

@@ -72,6 +72,8 @@ def fill_in(words: str, **params: object) -> str:
 def _told(value: object) -> object:
     if isinstance(value, Text):
         return translate(value)
+    if isinstance(value, datetime):
+        return format_time(value)
     return format_date(value) if isinstance(value, date) else value
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from charity_app.core.text import Text
@@ -42,11 +42,13 @@ def wordings() -> tuple[Wording, ...]:
 
 
 def written(params: Mapping[str, Any]) -> dict[str, Any]:
-    """Return parameters as they are sealed: words to translate keep message and context, a day stays a day."""
+    """Return parameters as they are sealed: words to translate keep message and context, days and instants stay so."""
     return {name: _written(value) for name, value in params.items()}
 
 
 def _written(words: Any) -> Any:
+    if isinstance(words, datetime):
+        return {"at": words.isoformat()}
     if isinstance(words, date):
         return {"day": words.isoformat()}
     if not isinstance(words, Text):
@@ -60,6 +62,8 @@ def read_back(params: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _read_back(words: Mapping[str, Any]) -> Text | date:
+    if "at" in words:
+        return datetime.fromisoformat(words["at"])
     if "day" in words:
         return date.fromisoformat(words["day"])
     return Text(words["message"], words["context"], read_back(words["params"]))

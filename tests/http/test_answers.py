@@ -53,7 +53,7 @@ def test_https_is_remembered_where_it_is_used(probe: FlaskClient) -> None:
 def test_forged_forwarding_headers_have_no_effect(probe: FlaskClient) -> None:
     forged = {"X-Forwarded-Proto": "https", "X-Forwarded-Host": "evil.example", "X-Forwarded-For": "192.0.2.1"}
     answer = probe.get("/account/", headers=forged)
-    assert answer.location == "/account/sign-in?next=/account/"
+    assert answer.location == "/account/sign-in/phone?next=/account/"
     assert "Strict-Transport-Security" not in answer.headers
 
 

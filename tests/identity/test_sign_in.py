@@ -49,7 +49,7 @@ def test_password_and_second_step_open_a_session_with_a_new_token(client: FlaskC
     first = give_password(client)
     assert (first.status_code, first.location) == (303, "/account/sign-in/second-step?next=/")
     half = cookie(client)
-    assert client.get("/account/").location == "/account/sign-in?next=/account/"
+    assert client.get("/account/").location == "/account/sign-in/phone?next=/account/"
     second = give_code(client, TOTP(SECRET).now())
     assert (second.status_code, second.location) == (303, "/")
     assert cookie(client) not in (None, half)

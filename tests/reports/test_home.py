@@ -123,7 +123,6 @@ def test_each_figure_is_the_number_of_things_in_its_list(
         shown = html.read(browser.send("GET", target).text).find("main")[0]
         assert int(tile.find("b")[0].text) == _things_in(shown), f"{role}: {target}"
     if not tiles:
-        assert any("empty" in part.attributes.get("class", "") for part in main.walk())
         assert [link for link in main.find("a") if link.attributes["href"] != "/"], f"{role} has no next step"
 
 
@@ -257,3 +256,34 @@ def test_a_home_begins_with_the_own_work_and_the_side_bar_puts_it_before_what_ev
     assert path in [link.attributes["href"] for link in main.find("a")]
     side = [link.attributes["href"] for link in tree.find("nav")[0].find("a")]
     assert side.index(path) < side.index("/matching/needs")
+
+
+@pytest.mark.parametrize(
+    ("role", "paths"),
+    [
+        (Role.RESIDENT, {"/registry/own", "/supermarket/own-card", "/matching/claims", "/messaging/"}),
+        (Role.DONOR, {"/stock/given", "/giving/mine", "/matching/claims"}),
+        (Role.VOLUNTEER, {"/volunteering/mine", "/giving/mine"}),
+    ],
+    ids=str,
+)
+@pytest.mark.parametrize("page", ["/", "/account/"])
+def test_what_is_theirs_is_one_press_away_for_people_without_a_side_bar(
+    inhabited: World, browser_of: Callable[..., Browser], page: str, role: Role, paths: set[str]
+) -> None:
+    (main,) = html.read(browser_of(role).send("GET", page).text).find("main")
+    assert paths <= {link.attributes["href"] for link in main.find("a")}
+
+
+def test_work_behind_the_side_bar_is_named_on_the_home_too(
+    inhabited: World, browser_of: Callable[..., Browser]
+) -> None:
+    tree = html.read(browser_of(Role.COMMUNITY_AID_ADVISOR).send("GET", "/").text)
+    counted = [
+        link.attributes["href"]
+        for link in tree.find("nav")[0].find("a")
+        if any("n" in one.attributes.get("class", "").split() for one in link.walk())
+    ]
+    rows = [link.attributes["href"] for link in tree.find("main")[0].find("a")]
+    assert counted, "nothing waits behind the side bar"
+    assert set(counted) <= set(rows)

@@ -122,7 +122,7 @@ def take_slot(giver: Giver, *, limit: int) -> None:
         return
     barred = barred_until(giver)
     if barred is not None:
-        until = {"day": barred.isoformat()}
+        until = {"day": barred}
         raise NotAllowed(
             Text(
                 "Two promises were not kept, so no new claims before %(day)s. Talk to the charity office",

@@ -61,6 +61,7 @@ _BEGINNINGS = (
     ),
     Beginning("claim.propose", "matching.list_needs", Text("Meet a need", "home"), "logo", (Role.DONOR,)),
     Beginning("offer.write", "matching.new_offer", Text("Offer help", "desk"), "gift"),
+    Beginning("sign_up.own", "volunteering.list_shifts", Text("Find a shift", "desk"), "calendar", (Role.VOLUNTEER,)),
     Beginning("household.own", "registry.show_own", Text("My household", "nav"), "home"),
     Beginning("household.own", "casework.show_help_form", Text("Ask for help", "desk"), "help"),
     Beginning("organisation.register", "registry.list_organisations", Text("Organisations", "nav"), "building"),

@@ -52,17 +52,16 @@ def tell_lifted(recall_id: UUID, *, by: Actor) -> None:
             _tell(wording.RECALL_LIFTED, told, call, by)
 
 
-def _tell(words: Wording, told: Mapping[str, str | Text], call: RecallCall, by: Actor) -> None:
+def _tell(words: Wording, told: Mapping[str, str | Text | date], call: RecallCall, by: Actor) -> None:
     owner = KeyOwner("household", call.household_id)
     if holds_key(owner):
         send_message(owner, words.key, told, by=by)
 
 
-def _told(recall: Recall, by: Actor) -> dict[str, str | Text]:
+def _told(recall: Recall, by: Actor) -> dict[str, str | Text | date]:
     lot: Lot | None = get_lot(by, recall.lot_id)
     assert lot is not None
-    date = lot.expires_on.isoformat() if lot.expires_on else Text("no date", "date kind")
-    return {"item": item_of(lot).name, "date": date}
+    return {"item": item_of(lot).name, "date": lot.expires_on or Text("no date", "date kind")}
 
 
 def thank_donor(delivery_id: UUID, *, by: Actor) -> None:

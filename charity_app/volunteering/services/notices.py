@@ -3,7 +3,6 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from charity_app.core import clock
 from charity_app.core.privacy import KeyOwner
 from charity_app.core.scope import Actor
 from charity_app.core.text import Text
@@ -21,7 +20,7 @@ def tell(
     words: Wording, seen: Seen, volunteer: Volunteer, *, until: datetime | None = None, path: str = _MINE, by: Actor
 ) -> None:
     """Send a volunteer one message about a shift."""
-    told = words_of(seen) | ({"until": said_when(until)} if until else {})
+    told = words_of(seen) | ({"until": until} if until else {})
     send_message(KeyOwner("user", volunteer.user_id), words.key, told, path=path, by=by)
 
 
@@ -39,9 +38,4 @@ def tell_end(shift_id: UUID, *, by: Actor) -> None:
 
 def words_of(seen: Seen) -> dict[str, str | Text | date]:
     """Return name, time and place of a shift as messages say them."""
-    return {"name": seen.activity.name, "when": said_when(seen.shift.starts_at), "place": seen.shift.place}
-
-
-def said_when(at: datetime) -> str:
-    """Return an instant as 2024-12-05 09:30, local time."""
-    return f"{at.astimezone(clock.SHANGHAI):%Y-%m-%d %H:%M}"
+    return {"name": seen.activity.name, "when": seen.shift.starts_at, "place": seen.shift.place}
