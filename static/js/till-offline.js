@@ -44,7 +44,8 @@ async function queueSale(sale, lease) {
     const till = await read("kept", "till");
     const last = (await read("kept", "chain")) ?? { seq: 0, before: START };
     const seq = last.seq + 1;
-    const body = JSON.stringify({ till: till.id, seq, before: last.before, at: Date.now(), ...sale });
+    const charitySale = (await read("kept", "charity-sale"))?.id ?? null;
+    const body = JSON.stringify({ till: till.id, seq, before: last.before, at: Date.now(), charity_sale: charitySale, ...sale });
     const mac = await sign(till.key, body);
     await write(["kept", "queue", "leases"], (one, name) => {
       if (name === "queue") one.put({ till: till.id, body, mac });
@@ -57,13 +58,14 @@ async function queueSale(sale, lease) {
   });
 }
 
-// Sending: what was booked or is on the work list leaves the queue, what was refused stays and is said.
+// Sending: what was booked or is on the work list leaves the queue; what was refused waits apart for its paper slip.
+const isRefused = (one) => typeof one.refused === "string";
 async function send() {
   return navigator.locks.request("till", async () => {
     const till = await read("kept", "till");
     const queue = await read("queue");
     const done = (await read("kept", "done")) ?? [];
-    const sales = queue.filter((one) => !one.refused).slice(0, 100);
+    const sales = queue.filter((one) => !isRefused(one)).slice(0, 100);
     const tillId = sales[0]?.till ?? till?.id;
     const mine = sales.filter((one) => one.till === tillId);
     if (tillId === undefined || (mine.length === 0 && done.length === 0)) return "nothing";
@@ -75,12 +77,12 @@ async function send() {
     });
     if (answer.type === "opaqueredirect") return "signIn";
     if (!answer.ok) return "later";
-    const { answers } = await answer.json();
+    const { answers, why } = await answer.json();
     const now = await read("leases");
     await write(["queue", "kept", "leases"], (one, name) => {
       if (name === "queue") {
         for (const sale of mine) {
-          if (answers[sale.mac] === "refused") one.put({ ...sale, refused: true });
+          if (answers[sale.mac] === "refused") one.put({ ...sale, refused: why[sale.mac] });
           else if (answers[sale.mac]) one.delete(sale.id);
         }
       } else if (tillId === till?.id && name === "kept") one.delete("done");
@@ -89,9 +91,33 @@ async function send() {
     return "sent";
   });
 }
-async function waiting() {
-  const queue = await read("queue");
-  return { open: queue.filter((one) => !one.refused).length, refused: queue.filter((one) => one.refused).length };
+const waiting = async () => (await read("queue")).filter((one) => !isRefused(one)).length;
+function toldOf(sale, names, leases) {
+  try {
+    const { at, lines, lease } = JSON.parse(sale.body);
+    const pieces = lines.map(([id, quantity]) => `${names.get(id) ?? "?"} × ${quantity}`);
+    const when = new Date(at).toLocaleString(document.documentElement.lang, { dateStyle: "short", timeStyle: "short" });
+    return [pieces.join(", "), [when, leases.find((one) => one.word === lease)?.number].filter(Boolean).join(" · ")];
+  } catch {
+    return ["?", ""];
+  }
+}
+async function showRefused() {
+  const refused = (await read("queue")).filter(isRefused);
+  const names = new Map(((await read("kept", "goods"))?.goods ?? []).map(([id, name]) => [id, name]));
+  const leases = await read("leases");
+  const section = find("refused");
+  section.hidden = refused.length === 0;
+  section.querySelector("ul").replaceChildren(...refused.map((sale) => {
+    const row = section.querySelector("template").content.cloneNode(true);
+    const words = [...toldOf(sale, names, leases), sale.refused];
+    row.querySelectorAll("b, small").forEach((one, number) => { one.textContent = words[number]; });
+    row.querySelector("button").addEventListener("click", async () => {
+      await write(["queue"], (queue) => queue.delete(sale.id));
+      await showRefused();
+    });
+    return row;
+  }));
 }
 // Nothing of anybody stays on a machine that is no till any more, or whose keeper went home; sales wait to be sent.
 async function forget() {
@@ -112,7 +138,7 @@ async function prepare() {
   }
   const got = await fetch(`${base}/goods`);
   if (!got.ok) return;
-  const { till, goods, codes, ahead } = await got.json();
+  const { till, goods, codes, ahead, charity_sale: charitySale } = await got.json();
   const raw = Uint8Array.from(till.key.match(/../g), (one) => parseInt(one, 16));
   const key = await crypto.subtle.importKey("raw", raw, { name: "HMAC", hash: "SHA-256" }, false, ["sign"]);
   const chain = await read("kept", "chain");
@@ -120,6 +146,7 @@ async function prepare() {
     if (name === "leases") return ahead.forEach((one) => kept.put(one));
     kept.put({ id: till.id, number: till.number, key }, "till");
     kept.put({ goods, codes }, "goods");
+    kept.put(charitySale, "charity-sale");
     if (chain?.till !== till.id || chain.seq < till.seq) kept.put({ till: till.id, seq: till.seq, before: till.before }, "chain");
   });
   const page = await fetch(`${base}/offline`);
@@ -144,13 +171,15 @@ async function keepPage() {
     if (name === "leases" && lease) one.put(lease);
     if (name !== "kept") return;
     one.put({ ...held, number: lease?.number ?? null }, "basket");
+    one.put(JSON.parse(main.dataset.charitySale), "charity-sale");
     one.put([...new Set([...done, ...others.map((other) => other.word)])].filter((word) => word !== lease?.word), "done");
   });
 }
 async function tellWaiting() {
-  const { open, refused } = await waiting();
-  find("waiting").hidden = open + refused === 0;
-  find("waiting").querySelector(".num").textContent = open + refused;
+  const open = await waiting();
+  find("waiting").hidden = open === 0;
+  find("waiting").querySelector(".num").textContent = open;
+  await showRefused();
 }
 async function sendAndTell() {
   await send().catch(() => "later");
@@ -307,15 +336,15 @@ async function finish() {
 }
 async function tellAndLeave() {
   const became = await send().catch(() => "later");
-  const { open, refused } = await waiting();
-  find("count").textContent = open + refused;
+  const open = await waiting();
+  find("count").textContent = open;
+  await showRefused();
   if (became === "signIn") {
     say(word("signIn"));
     location.assign(`${place.dataset.signIn}?next=${encodeURIComponent(place.dataset.till)}`);
     return;
   }
   const isBack = became === "sent" || (became === "nothing" && (await fetch("/healthz").then((one) => one.ok, () => false)));
-  if (refused) say(word("refused"));
   if (!isBack || open > 0) return;
   find("state").textContent = word("back");
   if (basket.pieces.length === 0) location.assign(place.dataset.till);
@@ -331,6 +360,9 @@ async function runOffline() {
   basket.pieces = basket.pieces.filter(([id]) => goods.has(id));
   lease = (basket.number && (await read("leases", basket.number))) || null;
   const acts = basket.acts ?? [];
+  const charitySale = await read("kept", "charity-sale");
+  find("charity-sale").hidden = !charitySale;
+  if (charitySale) find("charity-sale").querySelectorAll("b").forEach((one, number) => { one.textContent = [charitySale.name, charitySale.cause][number]; });
   find("scan").addEventListener("submit", (event) => {
     event.preventDefault();
     const typed = find("code").value;

@@ -142,3 +142,44 @@ def test_an_answer_that_got_lost_books_nothing_twice_and_signing_out_leaves_nobo
     expect(till).to_have_url(re.compile(r":\d+/$"))
     till.wait_for_function(_KEPT, arg=0)
     assert till.evaluate("caches.has('till')") is False
+
+
+_SPOIL = """mac => new Promise((resolve) => {
+    const asked = indexedDB.open("till", 1);
+    asked.onsuccess = () => {
+        const queue = asked.result.transaction("queue", "readwrite").objectStore("queue");
+        queue.getAll().onsuccess = (found) => {
+            queue.put({ ...found.target.result[0], mac });
+            queue.transaction.oncomplete = () => { asked.result.close(); resolve(); };
+        };
+    };
+})"""
+
+
+def test_a_refused_sale_is_shown_apart_and_taken_off_and_the_queue_goes_on(
+    till: Page, goods: list[str], inhabited: World
+) -> None:
+    code, _points = card(inhabited)
+    sales, conflicts = counts(inhabited)
+    with till.expect_response("**/till/scan"):
+        scan(till, code)
+    till.context.set_offline(True)
+    scan(till, goods[0])
+    till.wait_for_url("**/till/offline")
+    expect(till.locator("#charity-sale")).to_contain_text("困境儿童助学")
+    till.get_by_role("button", name="完成").click()
+    expect(till.locator("#count")).to_have_text("1")
+    till.evaluate(_SPOIL, "0" * 64)
+    till.context.set_offline(False)
+    till.wait_for_url("**/till")
+    refused = till.locator("#refused li")
+    expect(refused).to_contain_text("签名与本收银台不符")
+    expect(refused).to_contain_text("× 1")
+    expect(till.locator("#waiting")).to_be_hidden()
+    assert faults(till) == []
+    assert counts(inhabited) == (sales, conflicts + 1)
+    refused.get_by_role("button").click()
+    expect(refused).to_have_count(0)
+    till.reload()
+    expect(till.locator("#till[data-ready=y]")).to_have_count(1)
+    expect(refused).to_have_count(0)

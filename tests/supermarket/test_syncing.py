@@ -24,7 +24,7 @@ from charity_app.supermarket.queries import limits
 from charity_app.supermarket.queries.cards import points_of
 from charity_app.supermarket.queries.leases import lease_at
 from charity_app.supermarket.queries.till_sales import FIRST, SentLine, SentSale, sale_key
-from charity_app.supermarket.services import cards, conflicts, leasing, selling, syncing
+from charity_app.supermarket.services import cards, conflicts, leasing, selling, sent_sales, syncing
 from charity_app.supermarket.services.syncing import Result
 from charity_app.supermarket.states.tills import ConflictState, Outcome, Problem
 from tests.stock.conftest import SYSTEM
@@ -153,7 +153,7 @@ def test_without_leases_the_same_sales_would_get_lost(
     crowd: tuple[ShopCard, list[Machine]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The control: with all points left on the card a till's sales cannot be booked, for others were faster."""
-    monkeypatch.setattr(syncing, "_reaches", lambda *_given: True)
+    monkeypatch.setattr(sent_sales, "_reaches", lambda *_given: True)
     card, machines = crowd
     for one in machines:
         leasing.release_card(one.till.id, card, by=SYSTEM)

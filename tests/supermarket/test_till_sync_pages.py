@@ -79,33 +79,73 @@ def refusals() -> int:
         return db.session.scalar(select(func.count()).where(AuditRow.fact == "till_sale.refused")) or 0
 
 
+def noted() -> list[tuple[str, int]]:
+    """Return what of the refused stands on the work list: why, and how many lines of it are known."""
+    with acting_in(system_scope("test")):
+        wanted = select(TillConflict.problem, TillConflict.lines).where(TillConflict.digest.is_not(None))
+        return sorted((row[0].value, len(row[1])) for row in db.session.execute(wanted))
+
+
 def test_a_signed_sale_is_booked_once_however_often_it_comes(sender: Sender, inhabited: World) -> None:
     before, sale = sales(inhabited), sender.sale()
     assert [sender.result(sale) for _ in range(5)] == ["booked"] * 5
     assert sales(inhabited) == before + 1
     had = points(inhabited)
-    assert sender.post({"done": [sender.lease]}).json == {"answers": {}}
+    assert sender.post({"done": [sender.lease]}).json == {"answers": {}, "why": {}}
     assert points(inhabited) > had
 
 
-def test_forged_changed_and_replayed_sales_are_refused_and_written_down(
+def test_forged_changed_and_replayed_sales_are_refused_noted_and_written_down(
     sender: Sender, inhabited: World, browser_of: Callable[..., Browser]
 ) -> None:
     before, good = sales(inhabited), sender.sale()
-    changed = {"body": good["body"].replace('[["', '[["', 1).replace(", 1, 6,", ", 3, 6,"), "mac": good["mac"]}
-    assert sender.result(changed) == "refused"
-    assert sender.result({"body": good["body"], "mac": "é" * 64}) == "refused"
+    changed = {"body": good["body"].replace(", 1, 6,", ", 3, 6,"), "mac": good["mac"]}
+    answer = sender.post({"sales": [changed]}).json
+    assert answer == {"answers": {good["mac"]: "refused"}, "why": {good["mac"]: "没被接收：签名与本收银台不符"}}
+    assert sender.result({"body": "é", "mac": "é" * 64}) == "refused"
     browser_of(Role.MARKET_KEEPER).send("POST", f"/supermarket/shops/{inhabited.ids['site here']}/tills/open")
     with acting_in(system_scope("test")):
         other = db.session.scalars(select(Machine.id).order_by(Machine.number.desc())).first()
     assert sender.result(good, other) == "refused"
-    assert (sales(inhabited), refusals()) == (before, 3)
-    for odd in ({"lease": "x"}, {"seq": 0}, {"seq": 10**6}, {"at": 1}, {"lines": []}, {"key": ""}, {"till": "x"}):
-        assert sender.result(sender.sale(**odd)) == "refused"
+    assert (sales(inhabited), refusals(), noted()) == (
+        before,
+        3,
+        [("not_signed", 0), ("not_signed", 1), ("not_signed", 1)],
+    )
+    assert sender.result(changed) == "refused"
+    assert len(noted()) == 3
+    assert sender.result(good) == "booked"
+
+
+def test_what_the_till_signed_and_nobody_can_book_is_noted_with_its_reason(sender: Sender, inhabited: World) -> None:
+    before, odd = sales(inhabited), ({"lease": "x"}, {"seq": 0}, {"at": 1}, {"lines": []}, {"key": ""}, {"till": "x"})
+    for changed in odd:
+        assert sender.result(sender.sale(**changed)) == "refused"
     for line in ([sender.soap, 0, 6, 0, False], [sender.soap, 1, -6, 0, False], [str(uuid4()), 1, 6, 0, False]):
         assert sender.result(sender.sale(lines=[line])) == "refused"
     assert sender.result(sender.signed([1])) == "refused"
-    assert sales(inhabited) == before
+    assert sender.result(sender.sale(charity_sale="x")) == "refused"
+    assert {problem for problem, _lines in noted()} == {"unreadable"}
+    assert (len(noted()), sales(inhabited)) == (11, before)
+    assert sender.result(sender.sale(seq=10**6)) == "refused"
+    first = sender.sale(key="one")
+    assert (sender.result(first), sender.result(sender.sale(key="one", seq=2))) == ("booked", "refused")
+    assert [row for row in noted() if row[0] != "unreadable"] == [("far_ahead", 1), ("key_used", 1)]
+
+
+def test_a_refused_sale_is_on_the_list_and_only_a_slip_stands_for_it(sender: Sender, inhabited: World) -> None:
+    sender.result({"body": sender.sale()["body"], "mac": "0" * 64})
+    with acting_in(system_scope("test")):
+        row = db.session.scalars(select(TillConflict.id).where(TillConflict.digest.is_not(None))).one()
+    page = sender.who.send("GET", f"/supermarket/conflicts/{row}").text
+    assert ("肥皂" in page, "已有纸质单代替" in page, "按本店赠送入账" in page, "不入账" in page) == (
+        True,
+        True,
+        False,
+        True,
+    )
+    listed = sender.who.send("GET", f"/supermarket/shops/{inhabited.ids['site here']}/conflicts").text
+    assert "签名与本收银台不符" in listed
 
 
 @pytest.mark.parametrize("sent", [[], {"sales": 1}, {"sales": [1]}, {"sales": [{"body": 1, "mac": 2}]}, "x"])

@@ -3,6 +3,7 @@
 import json
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
@@ -12,20 +13,22 @@ from itsdangerous import BadSignature, URLSafeSerializer
 from charity_app.core import clock
 from charity_app.supermarket.models import Till, TillLease
 from charity_app.supermarket.queries.cards import Shopper
-from charity_app.supermarket.queries.till_sales import SentLine, SentSale, is_signed
+from charity_app.supermarket.queries.till_sales import RefusedSale, SentLine, SentSale, is_signed
+from charity_app.supermarket.states.tills import Problem
 
 _MOST_SALES, _MOST_LINES, _MOST_UNITS, _MOST_FEN = 100, 100, 1_000, 10_000_000_00
 _HEX, _KEY = 64, 64
 _AGE = timedelta(days=400)
+_BROKEN = (AttributeError, KeyError, TypeError, ValueError, OverflowError, RecursionError)
 
 
 @dataclass(frozen=True)
 class Sent:
-    """What a till sent: sales it signed, leases it is done with, and the signatures of what it did not sign."""
+    """What a till sent: sales it signed, what cannot be taken for one, and leases it is done with."""
 
     sales: tuple[SentSale, ...]
+    refused: tuple[RefusedSale, ...]
     done: frozenset[UUID]
-    foreign: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -64,12 +67,12 @@ def read_sent(till: Till) -> Sent | None:
     given = sent.get("sales", [])
     if len(given) > _MOST_SALES or not all(map(_is_pair, given)):
         return None
-    read = [(pair["mac"], _read_sale(till, pair["body"], pair["mac"])) for pair in given]
+    read = [_read_sale(till, pair["body"], pair["mac"]) for pair in given]
     words = [read_lease(till.id, word) for word in sent.get("done", [])[:_MOST_SALES]]
     return Sent(
-        tuple(sale for _mac, sale in read if sale),
+        tuple(one for one in read if isinstance(one, SentSale)),
+        tuple(one for one in read if isinstance(one, RefusedSale)),
         frozenset(word.lease_id for word in words if word),
-        tuple(mac for mac, sale in read if sale is None),
     )
 
 
@@ -77,20 +80,30 @@ def _is_pair(given: object) -> bool:
     return isinstance(given, dict) and all(isinstance(given.get(name), str) for name in ("body", "mac"))
 
 
-def _read_sale(till: Till, body: str, mac: str) -> SentSale | None:
-    """Return a sale that this till signed; None for anything else."""
+def _read_sale(till: Till, body: str, mac: str) -> SentSale | RefusedSale:
+    """Return a sale that this till signed; anything else as refused, with the goods it names."""
     if not mac.isascii() or not is_signed(till.id, body, mac):
-        return None
+        return _refused(body, mac, Problem.NOT_SIGNED)
     try:
         return _sale(till, json.loads(body), mac)
-    except (KeyError, TypeError, ValueError, OverflowError):
-        return None
+    except _BROKEN:
+        return _refused(body, mac, Problem.UNREADABLE)
+
+
+def _refused(body: str, mac: str, problem: Problem) -> RefusedSale:
+    digest = sha256(f"{mac} {body}".encode(errors="replace")).hexdigest()
+    try:
+        told = json.loads(body)
+        lines, made_at = tuple(_line(row) for row in told["lines"][:_MOST_LINES]), _instant(told["at"])
+    except _BROKEN:
+        return RefusedSale(mac=mac, digest=digest, problem=problem)
+    return RefusedSale(mac=mac, digest=digest, problem=problem, lines=lines, made_at=made_at)
 
 
 def _sale(till: Till, told: dict[str, Any], mac: str) -> SentSale:
     word = read_lease(till.id, told["lease"]) if told["lease"] else None
     lines = tuple(_line(row) for row in told["lines"])
-    key, seq, before = told["key"], told["seq"], told["before"]
+    key, seq, before, charity_sale = told["key"], told["seq"], told["before"], told.get("charity_sale")
     is_whole = 1 <= len(lines) <= _MOST_LINES and len({line.item_id for line in lines}) == len(lines)
     is_known = told["till"] == str(till.id) and (word is not None or all(line.is_cash for line in lines))
     if not (is_whole and is_known and type(seq) is int and 1 <= seq < 2**31 and len(before) == _HEX):
@@ -107,6 +120,7 @@ def _sale(till: Till, told: dict[str, Any], mac: str) -> SentSale:
         lease_id=word.lease_id if word else None,
         card_id=word.card_id if word else None,
         proxy_id=word.proxy_id if word else None,
+        charity_sale_id=UUID(charity_sale) if charity_sale else None,
     )
 
 

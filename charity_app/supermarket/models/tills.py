@@ -60,7 +60,7 @@ Index(
 class TillSale(Entity):
     """A sale as a till without a network signed it, kept whatever becomes of it; its till's time and ours.
 
-    `mac` signs the sale and is the `before` of the next one.
+    `mac` signs the sale and is the `before` of the next one. `charity_sale_id` is the one in which the till made it.
     """
 
     __tablename__ = "till_sales"
@@ -76,6 +76,7 @@ class TillSale(Entity):
     mac: Mapped[str] = mapped_column(String(64))
     card_id: Mapped[UUID | None] = mapped_column(ForeignKey("shop_cards.id"))
     proxy_id: Mapped[UUID | None] = mapped_column(ForeignKey("card_proxies.id"))
+    charity_sale_id: Mapped[UUID | None] = mapped_column(ForeignKey("charity_sales.id"))
     lines: Mapped[list[Any]] = mapped_column()
     made_at: Mapped[datetime] = mapped_column()
     received_at: Mapped[datetime] = mapped_column()
@@ -85,7 +86,8 @@ class TillSale(Entity):
 class TillConflict(Entity):
     """A sale without a network, or its absence, about which two people decide.
 
-    `lines` are item, quantity, points and fen; `seq` the number of a sale that did not arrive, `slip` of a paper slip.
+    `lines` are item, quantity, points and fen; `seq` the number of a sale that did not arrive, `slip` of a paper slip;
+    `digest` stands for what was sent and refused.
     """
 
     __tablename__ = "till_conflicts"
@@ -93,6 +95,7 @@ class TillConflict(Entity):
         UniqueConstraint("till_sale_id"),
         UniqueConstraint("till_id", "seq"),
         UniqueConstraint("site_id", "slip"),
+        UniqueConstraint("till_id", "digest"),
         CheckConstraint("settled_by_id IS NULL OR settled_by_id <> proposed_by_id", name="two_people"),
         CheckConstraint("(state = 'settled') = (settled_at IS NOT NULL)", name="settled"),
         Index("ix_till_conflicts_shop", "site_id", "state", "found_at"),
@@ -102,6 +105,7 @@ class TillConflict(Entity):
     till_sale_id: Mapped[UUID | None] = mapped_column(ForeignKey("till_sales.id"))
     seq: Mapped[int | None] = mapped_column()
     slip: Mapped[str | None] = mapped_column(String(12))
+    digest: Mapped[str | None] = mapped_column(String(64))
     problem: Mapped[Problem] = mapped_column()
     card_id: Mapped[UUID | None] = mapped_column(ForeignKey("shop_cards.id"))
     proxy_id: Mapped[UUID | None] = mapped_column(ForeignKey("card_proxies.id"))

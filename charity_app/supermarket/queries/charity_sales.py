@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import BigInteger, cast, exists, func, or_, select
+from sqlalchemy import BigInteger, Select, cast, exists, func, or_, select
 
 from charity_app.core import clock
 from charity_app.core.db import db
@@ -56,8 +57,30 @@ def get_public_charity_sale(charity_sale_id: UUID) -> SeenCharitySale | None:
 
 def open_charity_sale_of(site_id: UUID) -> CharitySale | None:
     """Return the charity sale that goes on in a shop, held against its close until this transaction ends."""
-    wanted = select(CharitySale).where(CharitySale.site_id == site_id, CharitySale.state == CharitySaleState.OPEN)
-    return db.session.scalars(wanted.with_for_update(read=True)).one_or_none()
+    return db.session.scalars(_going_on(site_id).with_for_update(read=True)).one_or_none()
+
+
+def charity_sale_now(site_id: UUID) -> CharitySale | None:
+    """Return the charity sale that goes on in a shop, to be shown."""
+    return db.session.scalars(_going_on(site_id)).one_or_none()
+
+
+def _going_on(site_id: UUID) -> Select[CharitySale]:
+    return select(CharitySale).where(CharitySale.site_id == site_id, CharitySale.state == CharitySaleState.OPEN)
+
+
+def went_on_at(site_id: UUID, at: datetime, *, tolerance: timedelta) -> bool:
+    """Tell whether a charity sale surely went on in a shop at an instant of a clock that may be wrong by so much."""
+    has_begun = CharitySale.opened_at <= at - tolerance
+    is_not_over = or_(CharitySale.counted_at.is_(None), CharitySale.counted_at >= at + tolerance)
+    wanted = exists().where(CharitySale.site_id == site_id, has_begun, is_not_over)
+    return bool(db.session.scalar(select(wanted)))
+
+
+def find_charity_sale(site_id: UUID, charity_sale_id: UUID | None) -> CharitySale | None:
+    """Return a charity sale of a shop by what a till says."""
+    wanted = select(CharitySale).where(CharitySale.id == charity_sale_id, CharitySale.site_id == site_id)
+    return db.session.scalars(wanted).one_or_none() if charity_sale_id else None
 
 
 def has_open_charity_sale(site_id: UUID) -> bool:

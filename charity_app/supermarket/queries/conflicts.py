@@ -16,7 +16,7 @@ from charity_app.stock.queries.seen import SeenAtSite
 from charity_app.supermarket.models import Sale, ShopCard, Till, TillConflict
 from charity_app.supermarket.queries.shops import find_in_reach
 from charity_app.supermarket.queries.till_sales import SentLine, unpacked
-from charity_app.supermarket.states.tills import ConflictState, Outcome, Problem
+from charity_app.supermarket.states.tills import REFUSALS, ConflictState, Outcome, Problem
 
 _UNDECIDED = (ConflictState.OPEN, ConflictState.PROPOSED)
 
@@ -43,11 +43,19 @@ class ConflictDetail:
 
 def outcomes_of(row: TillConflict) -> tuple[Outcome, ...]:
     """Return how a conflict may end."""
-    if row.problem in (Problem.GAP, Problem.STOCK_MISSING):
+    if row.problem in (Problem.GAP, Problem.STOCK_MISSING, *REFUSALS):
         return (Outcome.DISMISSED,)
+    if _is_book_in_doubt(row):
+        return (Outcome.AS_GIFTS, Outcome.AS_TRADE, Outcome.DISMISSED)
     if row.card_id is None:
         return (Outcome.GIVEN, Outcome.DISMISSED)
     return (Outcome.GIVEN, Outcome.CHARGED, Outcome.DISMISSED)
+
+
+def _is_book_in_doubt(row: TillConflict) -> bool:
+    """Tell whether cash was taken of which nobody but people know for which book."""
+    has_cash = any(line.price_fen for line in unpacked(row.lines))
+    return has_cash and row.problem in (Problem.CHARITY_SALE, Problem.SLIP)
 
 
 def get_seen_conflict(viewer: Actor, conflict_id: UUID) -> SeenConflict | None:

@@ -55,11 +55,39 @@ class SentSale:
     lease_id: UUID | None = None
     card_id: UUID | None = None
     proxy_id: UUID | None = None
+    charity_sale_id: UUID | None = None
+
+    @property
+    def cash_fen(self) -> int:
+        """What was paid in cash."""
+        return sum(line.price_fen for line in self.lines)
 
     @property
     def points(self) -> int:
         """What the card pays."""
         return sum(line.points for line in self.lines)
+
+
+@dataclass(frozen=True, kw_only=True)
+class RefusedSale:
+    """What was sent as a sale and is not taken: why, and what it says, which proves nothing.
+
+    `mac` is the signature that came with it, `digest` stands for the whole of it.
+    """
+
+    mac: str
+    digest: str
+    problem: Problem
+    lines: tuple[SentLine, ...] = ()
+    made_at: datetime | None = None
+    card_id: UUID | None = None
+    proxy_id: UUID | None = None
+
+
+def refused(sent: SentSale, problem: Problem) -> RefusedSale:
+    """Return a sale that its till signed as one that is not taken."""
+    told = {"lines": sent.lines, "made_at": sent.made_at, "card_id": sent.card_id, "proxy_id": sent.proxy_id}
+    return RefusedSale(mac=sent.mac, digest=sent.mac, problem=problem, **told)  # type: ignore[arg-type]
 
 
 def till_key(till_id: UUID) -> bytes:
@@ -104,7 +132,17 @@ def fits_chain(till: Till, sent: SentSale) -> bool:
     return sent.seq > 1 or sent.before == FIRST
 
 
-def problem_of_time(sent: SentSale, lease: TillLease | None) -> Problem | None:
+def problem_of(
+    site: Site, sent: SentSale, lease: TillLease | None, shopper: Shopper | None, basket: Basket
+) -> Problem | None:
+    """Judge time, card, proxy, prices and limits of a sale, in this order."""
+    problem = _problem_of_time(sent, lease) or _problem_of_shopper(sent, shopper)
+    if problem or _has_other_price(site, sent.lines):
+        return problem or Problem.OTHER_PRICE
+    return Problem.OVER_LIMIT if shopper and _is_over_limit(shopper, basket, sent) else None
+
+
+def _problem_of_time(sent: SentSale, lease: TillLease | None) -> Problem | None:
     """Judge the till's time: never ahead of ours, nor outside its lease, by more than its clock may be wrong."""
     if sent.made_at > clock.now() + CLOCK_TOLERANCE:
         return Problem.CLOCK
@@ -115,7 +153,7 @@ def problem_of_time(sent: SentSale, lease: TillLease | None) -> Problem | None:
     return Problem.LEASE_OVER if sent.made_at > lease.expires_at + CLOCK_TOLERANCE else None
 
 
-def problem_of_shopper(sent: SentSale, shopper: Shopper | None) -> Problem | None:
+def _problem_of_shopper(sent: SentSale, shopper: Shopper | None) -> Problem | None:
     """Judge card and proxy at the till's time; in doubt about its clock two people look."""
     if shopper is None:
         return None
@@ -128,7 +166,7 @@ def problem_of_shopper(sent: SentSale, shopper: Shopper | None) -> Problem | Non
     return Problem.PROXY_REMOVED if proxy and proxy.ended_at and proxy.ended_at < latest else None
 
 
-def has_other_price(site: Site, lines: Sequence[SentLine]) -> bool:
+def _has_other_price(site: Site, lines: Sequence[SentLine]) -> bool:
     """Tell whether something was sold for another price than the one that stands today."""
     wanted = select(PriceTag).where(PriceTag.site_id == site.id, PriceTag.item_id.in_({one.item_id for one in lines}))
     tags = {tag.item_id: tag for tag in db.session.scalars(wanted)}
@@ -141,7 +179,7 @@ def _is_priced(tags: Mapping[UUID, PriceTag], line: SentLine) -> bool:
     return each is not None and each * line.quantity == (line.price_fen if line.is_cash else line.points)
 
 
-def is_over_limit(shopper: Shopper, basket: Basket, sent: SentSale) -> bool:
+def _is_over_limit(shopper: Shopper, basket: Basket, sent: SentSale) -> bool:
     """Tell whether a card was given more than it may have on the till's day, with all it had until now."""
     pieces = Counter[Category]()
     for line in basket.lines:

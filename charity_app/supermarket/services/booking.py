@@ -27,7 +27,7 @@ from charity_app.stock.services.picking import Want
 from charity_app.stock.services.selling import sell_goods
 from charity_app.stock.states.lots import GoodsUse
 from charity_app.stock.states.movements import Owner, Proof
-from charity_app.supermarket.models import CharitySale, Sale, SaleLine, ShopCard
+from charity_app.supermarket.models import Sale, SaleLine, ShopCard
 from charity_app.supermarket.queries.baskets import Basket, Judged
 from charity_app.supermarket.queries.cards import Shopper
 from charity_app.supermarket.queries.charity_sales import open_charity_sale_of
@@ -48,6 +48,20 @@ class Bought:
     basket: Basket
     key: str
     sold_at: datetime
+
+
+@dataclass(frozen=True)
+class CashBox:
+    """Into which book the cash of a sale goes, and to which charity sale that goes on."""
+
+    book: ShopBook
+    charity_sale_id: UUID | None = None
+
+
+def open_box(site_id: UUID) -> CashBox:
+    """Return where cash goes that comes in now: to the charity sale that goes on, or to trade."""
+    charity_sale = open_charity_sale_of(site_id)
+    return CashBox(ShopBook.GIFTS, charity_sale.id) if charity_sale else CashBox(ShopBook.TRADE)
 
 
 def write_sale(bought: Bought, *, sold_by_id: UUID | None) -> Sale:
@@ -73,8 +87,8 @@ def write_sale(bought: Bought, *, sold_by_id: UUID | None) -> Sale:
     return sale
 
 
-def pay_sale(sale: Sale, account: Account | None, *, before: Sequence[Line] = ()) -> None:
-    """Post what was paid: points in their book, cash in that of trade, or of gifts in a charity sale.
+def pay_sale(sale: Sale, account: Account | None, *, box: CashBox | None = None, before: Sequence[Line] = ()) -> None:
+    """Post what was paid: points in their book, cash into its box, the one open now if none is named.
 
     `before` brings the points to the account in the same posting. The sale counts for the day that is open then.
     """
@@ -82,9 +96,9 @@ def pay_sale(sale: Sale, account: Account | None, *, before: Sequence[Line] = ()
     if account and sale.points:
         lines.append(_line(account, points_till(sale.site_id), sale.points, "spend", sale))
     if sale.cash_fen:
-        charity_sale = open_charity_sale_of(sale.site_id)
-        sale.charity_sale_id = charity_sale.id if charity_sale else None
-        buyers, till = cash_accounts(sale.site_id, charity_sale)
+        box = box or open_box(sale.site_id)
+        sale.charity_sale_id = box.charity_sale_id
+        buyers, till = cash_accounts(sale.site_id, box.book)
         lines.append(_line(buyers, till, sale.cash_fen, "sale", sale))
     try:
         if lines:
@@ -96,9 +110,8 @@ def pay_sale(sale: Sale, account: Account | None, *, before: Sequence[Line] = ()
     sale.counts_on = counting_day(sale.site_id)
 
 
-def cash_accounts(site_id: UUID, charity_sale: CharitySale | None) -> tuple[Account, Account]:
-    """Return from where cash comes and into which till it goes."""
-    book = ShopBook.GIFTS if charity_sale else ShopBook.TRADE
+def cash_accounts(site_id: UUID, book: ShopBook) -> tuple[Account, Account]:
+    """Return from where cash of a book comes and into which till it goes."""
     return money_account(site_id, book, OUTSIDE), money_account(site_id, book, TILL)
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from typing import Any
-from uuid import UUID
 
 from sqlalchemy import select
 
@@ -16,14 +15,16 @@ from charity_app.core.text import Text
 from charity_app.registry.models import Site
 from charity_app.registry.services.stamps import clean_words
 from charity_app.supermarket.events import ConflictDecided, ConflictFound
-from charity_app.supermarket.models import Sale, Till, TillConflict, TillSale
+from charity_app.supermarket.models import Till, TillConflict, TillSale
 from charity_app.supermarket.queries import till_sales as queries
 from charity_app.supermarket.queries.cards import Shopper
+from charity_app.supermarket.queries.charity_sales import open_charity_sale_of
 from charity_app.supermarket.queries.conflicts import outcomes_of
 from charity_app.supermarket.queries.sales import slip_key
-from charity_app.supermarket.queries.till_sales import SentLine
-from charity_app.supermarket.services.booking import Bought, give_goods, pay_sale, write_sale
+from charity_app.supermarket.queries.till_sales import RefusedSale, SentLine
+from charity_app.supermarket.services.booking import Bought, CashBox, give_goods, pay_sale, write_sale
 from charity_app.supermarket.services.granting import hold_card
+from charity_app.supermarket.states.money import ShopBook
 from charity_app.supermarket.states.tills import CONFLICT_TABLE, ConflictAction, Outcome, Problem
 
 
@@ -51,6 +52,17 @@ def _found(row: TillConflict, by: Actor) -> TillConflict:
     db.session.flush()
     emit(ConflictFound(till_conflict_id=row.id, site_id=row.site_id, problem=row.problem, by=by))
     return row
+
+
+def note_refusal(till: Till, refused: RefusedSale, *, by: Actor) -> None:
+    """Put what was refused of a till onto the work list, once, with what it says as far as that can be read."""
+    known = select(TillConflict.id).where(TillConflict.till_id == till.id, TillConflict.digest == refused.digest)
+    if db.session.scalar(known) is not None:
+        return
+    row = TillConflict(site_id=till.site_id, till_id=till.id, problem=refused.problem, digest=refused.digest)
+    row.card_id, row.proxy_id = refused.card_id, refused.proxy_id
+    row.lines, row.made_at, row.found_at = queries.packed(refused.lines), refused.made_at, clock.now()
+    _found(row, by)
 
 
 def follow_gaps(till: Till, *, by: Actor) -> None:
@@ -104,9 +116,9 @@ def confirm_outcome(row: TillConflict, *, by: Actor) -> None:
     """End a conflict as it was proposed, as the second person. Raises NotAllowed, Conflict when it cannot be booked."""
     _refuse_own(row, by)
     advance(row, CONFLICT_TABLE, ConflictAction.CONFIRM, settled_by_id=by.user_id, settled_at=clock.now())
-    if row.outcome in (Outcome.GIVEN, Outcome.CHARGED):
+    if row.outcome is not Outcome.DISMISSED:
         with acting_in(system_scope("till conflict")):
-            _book(row, is_given=row.outcome is Outcome.GIVEN, by=by)
+            _book(row, is_given=row.outcome is Outcome.GIVEN or row.card_id is None, by=by)
     _tell(row, ConflictAction.CONFIRM, by)
 
 
@@ -121,17 +133,25 @@ def _book(row: TillConflict, *, is_given: bool, by: Actor) -> None:
         raise Conflict(Text("The card has %(left)s points now: ask for another proposal", "till conflict", told))
     key = slip_key(site, row.slip) if row.slip else f"conflict:{row.id}"
     bought = Bought(site=site, shopper=shopper, basket=basket, key=key, sold_at=row.made_at or clock.now())
+    sent = db.session.scalars(select(TillSale).where(TillSale.id == row.till_sale_id)).one_or_none()
     sale = write_sale(bought, sold_by_id=by.user_id)
-    pay_sale(sale, account)
+    pay_sale(sale, account, box=_box(row, sent))
     give_goods(bought, sale, basket.lines, by=by)
     row.sale_id = sale.id
-    _remember(row.till_sale_id, sale)
+    if sent is not None:
+        sent.sale_id = sale.id
     db.session.flush()
 
 
-def _remember(till_sale_id: UUID | None, sale: Sale) -> None:
-    if till_sale_id is not None:
-        db.session.scalars(select(TillSale).where(TillSale.id == till_sale_id)).one().sale_id = sale.id
+def _box(row: TillConflict, sent: TillSale | None) -> CashBox:
+    """Return where the cash goes: as two people said, or as the till made it; the sum of another charity sale stays."""
+    was_in_one = sent is not None and sent.charity_sale_id is not None
+    if row.outcome is Outcome.AS_TRADE or not (row.outcome is Outcome.AS_GIFTS or was_in_one):
+        return CashBox(ShopBook.TRADE)
+    going_on = open_charity_sale_of(row.site_id)
+    if going_on and going_on.opened_at and row.made_at and row.made_at < going_on.opened_at:
+        raise Conflict(Text("Another charity sale goes on, decide this after its close", "till conflict"))
+    return CashBox(ShopBook.GIFTS, going_on.id if going_on else None)
 
 
 def send_back(row: TillConflict, *, by: Actor) -> None:

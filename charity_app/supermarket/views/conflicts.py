@@ -5,7 +5,7 @@ from typing import Any
 from flask import Response, jsonify, url_for
 
 from charity_app.http.access import actor, requires
-from charity_app.http.i18n import say
+from charity_app.http.i18n import say, translate
 from charity_app.http.respond import done, page
 from charity_app.registry.models import Site
 from charity_app.supermarket.forms.conflicts import OutcomeForm
@@ -21,6 +21,7 @@ from charity_app.supermarket.queries.conflicts import (
 from charity_app.supermarket.queries.leases import get_till
 from charity_app.supermarket.queries.shops import get_shop
 from charity_app.supermarket.services import conflicts, syncing
+from charity_app.supermarket.states.tills import PROBLEMS
 from charity_app.supermarket.views.blueprint import SAVED, WORDS, bp, page_number
 
 
@@ -33,11 +34,9 @@ def receive_sales(till: Till) -> Response:
         response = jsonify(error=say("till conflict", "This is nothing that a till sends"))
         response.status_code = 422
         return response
-    answers = syncing.receive_sales(till, sent.sales, done=sent.done, by=actor())
-    if sent.foreign:
-        syncing.refuse_sales(till, len(sent.foreign), by=actor())
-    told = [(answer.mac, answer.result.value) for answer in answers]
-    return jsonify(answers=dict(told + [(mac, syncing.Result.REFUSED.value) for mac in sent.foreign]))
+    answers = syncing.receive_sales(till, sent.sales, refused=sent.refused, done=sent.done, by=actor())
+    why = {one.mac: translate(PROBLEMS[one.refused.problem]) for one in answers if one.refused}
+    return jsonify(answers={one.mac: one.result.value for one in answers}, why=why)
 
 
 @bp.get("/shops/<uuid:site_id>/conflicts")

@@ -16,8 +16,9 @@ from charity_app.http.respond import page
 from charity_app.registry.models import Site
 from charity_app.stock.states.items import Category
 from charity_app.supermarket.forms.sync import sign_lease
-from charity_app.supermarket.models import Till
+from charity_app.supermarket.models import CharitySale, Till
 from charity_app.supermarket.queries.cards import Shopper
+from charity_app.supermarket.queries.charity_sales import charity_sale_now
 from charity_app.supermarket.queries.leases import cards_ahead
 from charity_app.supermarket.queries.offline import codes_of, goods_of, last_link, lease_offline
 from charity_app.supermarket.queries.shops import get_shop
@@ -55,10 +56,13 @@ def send_goods(site: Site) -> Response:
     told = {"id": str(till.id), "number": till.number, "key": till_key(till.id).hex(), "seq": seq, "before": mac}
     with acting_in(system_scope("shop till")):
         ahead = [one for card in cards_ahead(till) if (one := _lease(till, Shopper(card)))]
-    return jsonify(till=told, goods=goods_of(site), codes=codes_of(site), ahead=ahead)
+    charity_sale = _told(charity_sale_now(site.id))
+    return jsonify(till=told, goods=goods_of(site), codes=codes_of(site), ahead=ahead, charity_sale=charity_sale)
 
 
-def told_offline(site: Site, till: Till | None, held: Held, shown: Shown) -> Mapping[str, str] | None:
+def told_offline(
+    site: Site, till: Till | None, held: Held, shown: Shown, charity_sale: CharitySale | None
+) -> Mapping[str, str] | None:
     """Return as JSON what the page of a machine's till keeps in case the network goes; None on any other machine."""
     if till is None:
         return None
@@ -67,8 +71,16 @@ def told_offline(site: Site, till: Till | None, held: Held, shown: Shown) -> Map
     return {
         "held": json.dumps({"key": held.key, "pieces": pieces, "goods": goods}),
         "lease": json.dumps(_lease(till, shown.shopper)),
+        "charity_sale": json.dumps(_told(charity_sale)),
         "till": str(till.id),
     }
+
+
+def _told(charity_sale: CharitySale | None) -> dict[str, str] | None:
+    """Return what a machine keeps of the charity sale that goes on."""
+    if charity_sale is None:
+        return None
+    return {"id": str(charity_sale.id), "name": charity_sale.name, "cause": charity_sale.cause}
 
 
 def _lease(till: Till, shopper: Shopper | None) -> dict[str, Any] | None:

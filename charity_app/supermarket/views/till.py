@@ -14,6 +14,7 @@ from charity_app.http.i18n import say, translate
 from charity_app.http.respond import done, page_or_fragment, with_etag
 from charity_app.registry.models import Site
 from charity_app.supermarket.forms.till import TillForm, sign_held
+from charity_app.supermarket.queries.charity_sales import charity_sale_now
 from charity_app.supermarket.queries.sales import sale_of_slip, screen_of, slip_key
 from charity_app.supermarket.queries.shops import get_shop
 from charity_app.supermarket.queries.till import Found, Held, load_till, read_code, standing_before
@@ -41,7 +42,8 @@ def show_till(site: Site) -> Response:
 def _till_page(site: Site, held: Held, **more: Any) -> Response:
     here = till_here(site)
     till = more.pop("till", None) or load_till(site, held, till_id=here.id if here else None)
-    more["offline"] = told_offline(site, here, held, till)
+    more["charity_sale"] = charity_sale_now(site.id)
+    more["offline"] = told_offline(site, here, held, till, more["charity_sale"])
     told: dict[str, Any] = {"status": 200, "said": None, "choices": (), "new": None, "slip": ""} | more
     signed = sign_held(site, held)
     answer = page_or_fragment(
