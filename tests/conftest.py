@@ -37,7 +37,7 @@ from charity_app.core.scope import acting_in, enter, system_scope
 from charity_app.divisions.services import load_divisions
 from charity_app.identity.services import passwords
 from tests import db as databases
-from tests.moulds import Templates, take_back
+from tests.moulds import Templates, close_connections, take_back
 from tests.network import close_network
 from tests.postgres_clones import PostgresClones, drop_templates
 from tests.shared import Shared
@@ -207,7 +207,7 @@ _TEMPLATES = {"furnished": "furniture", "divided": "divisions_alone"}
 def app(house: Flask, clones: databases.Clones, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Flask]:
     """The application on a fresh database, its context pushed."""
     asked = next((made for name, made in _TEMPLATES.items() if name in request.fixturenames), None)
-    clones.renew(request.getfixturevalue(asked) if asked else "empty")
+    clones.renew(request.getfixturevalue(asked) if asked else "empty", let_go=partial(close_connections, house))
     with standing(house, tmp_path):
         yield house
 
@@ -221,7 +221,6 @@ def standing(house: Flask, tmp_path: Path) -> Iterator[None]:
     with house.app_context():
         yield
         db.session.remove()
-        db.engine.dispose()
     enter(None)
     clock.set_offset(timedelta(0))
 

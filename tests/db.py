@@ -3,7 +3,7 @@
 import re
 import shutil
 import sqlite3
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Protocol
@@ -23,8 +23,8 @@ class Clones(Protocol):
     def keep_as(self, template: str) -> None:
         """Remember the present content under a name, for all workers; nobody may be connected."""
 
-    def renew(self, template: str) -> None:
-        """Bring the content back to a template."""
+    def renew(self, template: str, *, let_go: Callable[[], None]) -> None:
+        """Bring the content back to a template; `let_go` closes the connections of the house, where they must go."""
 
     def empty_one(self) -> str:
         """Return the address of one more database, with nothing in it."""
@@ -50,8 +50,9 @@ class SqliteClones:
         with closing(sqlite3.connect(self.file)) as source, closing(sqlite3.connect(kept)) as target:
             source.backup(target)
 
-    def renew(self, template: str) -> None:
+    def renew(self, template: str, *, let_go: Callable[[], None]) -> None:
         """Put a copy of the template in the file's place: who still holds the old one open cannot write into it."""
+        let_go()
         fresh = self.file.with_name("fresh.sqlite3")
         shutil.copyfile(self._template(template), fresh)
         for suffix in ("-wal", "-shm"):

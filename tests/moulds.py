@@ -31,6 +31,12 @@ def take_back(house: Flask) -> None:
     forget_all()
 
 
+def close_connections(house: Flask) -> None:
+    """Close the house's connections to its database, as far as they rest."""
+    with house.app_context():
+        db.engine.dispose()
+
+
 class Templates:
     """Makes templates of the database, each once per run: whoever needs one first makes it for all workers."""
 
@@ -45,12 +51,12 @@ class Templates:
         return told
 
     def _make(self, name: str, on: str, build: Callable[[], Made], kept: Path) -> Made:
-        self.clones.renew(on)
+        self.clones.renew(on, let_go=partial(close_connections, self.house))
         take_back(self.house)
         with self.house.app_context():
             told = build()
             db.session.remove()
-            db.engine.dispose()
+        close_connections(self.house)
         self.clones.keep_as(name)
         self.house.config["FILES"].mkdir(exist_ok=True)
         shutil.copytree(self.house.config["FILES"], kept)

@@ -4,6 +4,7 @@ What a test has left in rows is deleted and what was there is put back; where a 
 table, a trigger or a constraint, the database is cloned anew.
 """
 
+from collections.abc import Callable
 from typing import Any
 
 import psycopg
@@ -11,7 +12,8 @@ from psycopg import sql
 
 _TEMPLATE = "charity_like_"
 _CATALOGUES = ("pg_class", "pg_attribute", "pg_attrdef", "pg_constraint", "pg_index", "pg_proc", "pg_trigger")
-_OTHERS = "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = %s AND pid <> pg_backend_pid()"
+_BUSY_OTHERS = """SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity
+    WHERE datname = %s AND pid <> pg_backend_pid() AND state <> 'idle'"""
 _SIZES = """SELECT relname, pg_relation_size(oid) FROM pg_class
     WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace"""
 _COUNTERS = "SELECT sequencename, start_value, last_value FROM pg_sequences WHERE schemaname = 'public'"
@@ -47,10 +49,14 @@ class PostgresClones:
         """Clone the database as it is now."""
         self._make(_TEMPLATE + template, like=self.test)
 
-    def renew(self, template: str) -> None:
-        """Sweep the database back to the template, or clone the template anew."""
+    def renew(self, template: str, *, let_go: Callable[[], None]) -> None:
+        """Sweep the database back to the template, or clone the template anew.
+
+        A new connection has much to learn about so many tables: those that rest stay through a sweep.
+        """
         if self._broom is not None and self._broom.template == template and self._broom.sweep():
             return
+        let_go()
         self._make(self.test, like=_TEMPLATE + template)
         self._broom = Broom(self.url, self.test, template)
 
@@ -120,8 +126,8 @@ class Broom:
             return b"".join(map(bytes, rows))
 
     def sweep(self) -> bool:
-        """Bring every row back, whoever is still connected. Returns False where more than rows was changed."""
-        self._sql.execute(_OTHERS, [self._database])
+        """Bring every row back, whoever is still at work. Returns False where more than rows was changed."""
+        self._sql.execute(_BUSY_OTHERS, [self._database])
         shape, marks = self._look()
         if shape != self._shape:
             return False

@@ -40,7 +40,7 @@ def test_who_still_holds_the_file_open_spoils_neither_template_nor_copy(tmp_path
     left_open.execute("INSERT INTO marks VALUES ('kept')")
     clones.keep_as("known")
     left_open.execute("INSERT INTO marks VALUES ('after')")
-    clones.renew("known")
+    clones.renew("known", let_go=nobody)
     left_open.execute("INSERT INTO marks VALUES ('stray')")
     left_open.close()
     with closing(sqlite3.connect(clones.file)) as fresh:
@@ -80,6 +80,10 @@ _HOW_IT_IS = """
 """
 
 
+def nobody() -> None:
+    """Let nobody go: these databases have no house."""
+
+
 @pytest.fixture(scope="module")
 def small_house(clones: PostgresClones) -> Iterator[PostgresClones]:
     """A database of two tables, kept as the template `small`."""
@@ -94,29 +98,41 @@ def small_house(clones: PostgresClones) -> Iterator[PostgresClones]:
 @pytest.mark.pg
 @pytest.mark.parametrize("change", CHANGES)
 def test_whatever_a_test_changes_is_put_back(small_house: PostgresClones, change: str) -> None:
-    small_house.renew(small_house.test)
+    small_house.renew(small_house.test, let_go=nobody)
     with psycopg.connect(small_house.url, autocommit=True) as connection:
         before = connection.execute(_HOW_IT_IS.encode()).fetchone()
         connection.execute(change.encode())
         changed = connection.execute(_HOW_IT_IS.encode()).fetchone()
-        small_house.renew(small_house.test)
+        small_house.renew(small_house.test, let_go=nobody)
     with psycopg.connect(small_house.url) as connection:
         assert connection.execute(_HOW_IT_IS.encode()).fetchone() == before
     assert changed != before
 
 
 @pytest.mark.pg
-def test_who_is_still_connected_is_sent_away_and_rows_cost_no_new_clone(small_house: PostgresClones) -> None:
-    small_house.renew(small_house.test)
+def test_who_is_still_at_work_is_sent_away_and_rows_cost_no_new_clone(small_house: PostgresClones) -> None:
+    small_house.renew(small_house.test, let_go=nobody)
     with psycopg.connect(small_house.url) as connection:
         which = "SELECT oid FROM pg_database WHERE datname = current_database()"
         before = connection.execute(which).fetchone()
         connection.execute("INSERT INTO words VALUES (3, 'held')")
-        small_house.renew(small_house.test)
+        small_house.renew(small_house.test, let_go=nobody)
         with pytest.raises(psycopg.OperationalError):
             connection.execute("SELECT 1")
     with psycopg.connect(small_house.url) as connection:
         assert connection.execute(which).fetchone() == before
+
+
+@pytest.mark.pg
+def test_who_rests_stays_through_a_sweep_and_goes_before_a_new_clone(small_house: PostgresClones) -> None:
+    small_house.renew(small_house.test, let_go=nobody)
+    with psycopg.connect(small_house.url, autocommit=True) as resting:
+        resting.execute("INSERT INTO words VALUES (3, 'new')")
+        small_house.renew(small_house.test, let_go=resting.close)
+        assert resting.execute("SELECT count(*) FROM words").fetchone() == (2,)
+        resting.execute("CREATE TABLE more (id INTEGER)")
+        small_house.renew(small_house.test, let_go=resting.close)
+        assert resting.closed
 
 
 def test_what_is_shared_is_made_once_and_by_whoever_is_free(tmp_path: Path) -> None:

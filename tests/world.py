@@ -6,6 +6,7 @@ Built once per run by the real commands and kept as a template; `inhabited` give
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from random import Random
@@ -51,7 +52,7 @@ from tests import (
 )
 from tests.conftest import standing
 from tests.identity.factories import make_user, number_people_from, open_session
-from tests.moulds import Templates
+from tests.moulds import Templates, close_connections
 
 HERE, THERE = division_id("310115008"), division_id("310115016")
 SYSTEM = system_actor("test world")
@@ -312,7 +313,7 @@ def _settle() -> World:
 @pytest.fixture
 def inhabited(house: Flask, clones: databases.Clones, district: World, tmp_path: Path) -> Iterator[World]:
     """The inhabited district, fresh, the application's context pushed."""
-    clones.renew("inhabited")
+    clones.renew("inhabited", let_go=partial(close_connections, house))
     with standing(house, tmp_path):
         db.session.execute(update(UserSession).values(seen_at=clock.wall()))
         db.session.commit()

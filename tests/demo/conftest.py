@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -17,7 +18,7 @@ from charity_app.demo.scale import DEFAULT_SEED, SCALES
 from charity_app.demo.timeline import DEMO_NOW
 from tests.db import Clones
 from tests.demo.export import lines
-from tests.moulds import Templates, take_back
+from tests.moulds import Templates, close_connections, take_back
 
 
 @dataclass(frozen=True)
@@ -45,11 +46,10 @@ def made(templates: Templates) -> Made:
 @pytest.fixture
 def demo(made: Made, house: Flask, clones: Clones) -> Iterator[Made]:
     """The application on a clone of the small demo, on the demo's morning, in a scope that reaches everything."""
-    clones.renew("demo")
+    clones.renew("demo", let_go=partial(close_connections, house))
     take_back(house)
     with house.app_context(), acting_in(system_scope("test")), clock.standing_at(DEMO_NOW):
         yield made
         db.session.remove()
-        db.engine.dispose()
     enter(None)
     clock.set_offset(timedelta(0))
