@@ -104,7 +104,10 @@ def _set_headers(response: Response) -> Response:
     if request.is_secure:
         headers.set(*STRICT)
     if headers.get("Cache-Control") is None:
-        headers["Cache-Control"] = (
-            "no-store" if actor().is_signed_in or request.method != "GET" else "private, no-cache"
-        )
+        headers["Cache-Control"] = "no-store" if _is_private(response) else "private, no-cache"
     return response
+
+
+def _is_private(response: Response) -> bool:
+    """Tell whether nobody may keep an answer; after a failure who acts may not be known, and is not asked."""
+    return request.method != "GET" or response.status_code >= 500 or actor().is_signed_in

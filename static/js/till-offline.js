@@ -33,6 +33,34 @@ async function read(name, key) {
 }
 const keep = (key, value) => write(["kept"], (kept) => kept.put(value, key));
 
+// One tab of a machine is its till: another one says so and may take over, and then the first one stands aside.
+const alone = (name, work) => (navigator.locks ? navigator.locks.request(name, work) : work());
+let isMine = false;
+function stand(isHere) {
+  isMine = isHere;
+  find("main").hidden = !isHere;
+  find("elsewhere").hidden = isHere;
+}
+async function takePlace(how) {
+  if (!navigator.locks) return stand(true);
+  return new Promise((resolve) => {
+    navigator.locks.request("place", how, () => {
+      resolve(stand(true));
+      return new Promise(() => {});
+    }).catch(() => resolve(stand(false)));
+  });
+}
+// Runs in the one tab; the page before this one may hold its place a moment longer.
+async function runAlone(work) {
+  find("elsewhere").querySelector("button").addEventListener("click", async () => {
+    await takePlace({ steal: true });
+    if (isOffline) location.reload();
+    else await work();
+  });
+  await takePlace({ signal: AbortSignal.timeout(2000) });
+  if (isMine) await work();
+}
+
 // Signing: each sale names the signature of the one before it, so that none can be left out or changed.
 const START = "0".repeat(64);
 async function sign(key, words) {
@@ -40,7 +68,7 @@ async function sign(key, words) {
   return [...new Uint8Array(made)].map((one) => one.toString(16).padStart(2, "0")).join("");
 }
 async function queueSale(sale, lease) {
-  await navigator.locks.request("till", async () => {
+  await alone("till", async () => {
     const till = await read("kept", "till");
     const last = (await read("kept", "chain")) ?? { seq: 0, before: START };
     const seq = last.seq + 1;
@@ -61,7 +89,7 @@ async function queueSale(sale, lease) {
 // Sending: what was booked or is on the work list leaves the queue; what was refused waits apart for its paper slip.
 const isRefused = (one) => typeof one.refused === "string";
 async function send() {
-  return navigator.locks.request("till", async () => {
+  return alone("till", async () => {
     const till = await read("kept", "till");
     const queue = await read("queue");
     const done = (await read("kept", "done")) ?? [];
@@ -162,7 +190,7 @@ async function prepare() {
 }
 async function keepPage() {
   const main = find("main");
-  if (!main.dataset.held) return;
+  if (!isMine || !main.dataset.held) return;
   const held = JSON.parse(main.dataset.held);
   const lease = JSON.parse(main.dataset.lease);
   const others = (await read("leases")).filter((one) => one.number !== lease?.number && !one.ahead);
@@ -203,9 +231,11 @@ async function runOnline() {
   document.addEventListener("htmx:afterSwap", (event) => event.target.id === "main" && keepPage());
   document.addEventListener("till:lost", goOffline);
   window.addEventListener("online", sendAndTell);
-  await keepPage();
-  await sendAndTell();
-  await prepare();
+  await runAlone(async () => {
+    await keepPage();
+    await sendAndTell();
+    await prepare();
+  });
 }
 
 // Without a network: the same till from what the machine kept.
@@ -335,6 +365,7 @@ async function finish() {
   await tellAndLeave();
 }
 async function tellAndLeave() {
+  if (!isMine) return;
   const became = await send().catch(() => "later");
   const open = await waiting();
   find("count").textContent = open;
@@ -385,5 +416,5 @@ document.addEventListener("submit", (event) => {
   event.preventDefault();
   forget().finally(() => event.target.submit());
 });
-if (place && isOffline) runOffline();
+if (place && isOffline) runAlone(runOffline);
 else if (place) runOnline();

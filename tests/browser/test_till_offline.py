@@ -169,8 +169,13 @@ def test_a_refused_sale_is_shown_apart_and_taken_off_and_the_queue_goes_on(
     expect(till.locator("#charity-sale")).to_contain_text("困境儿童助学")
     till.get_by_role("button", name="完成").click()
     expect(till.locator("#count")).to_have_text("1")
+    till.route("**/tills/*/sales", lambda route: route.fulfill(status=503, headers={"Retry-After": "30"}))
+    with till.expect_response("**/tills/*/sales"):
+        till.context.set_offline(False)
+    expect(till.locator("#count")).to_have_text("1")
+    till.unroute("**/tills/*/sales")
     till.evaluate(_SPOIL, "0" * 64)
-    till.context.set_offline(False)
+    till.get_by_role("button", name="现在补传").click()
     till.wait_for_url("**/till")
     refused = till.locator("#refused li")
     expect(refused).to_contain_text("签名与本收银台不符")
@@ -183,3 +188,30 @@ def test_a_refused_sale_is_shown_apart_and_taken_off_and_the_queue_goes_on(
     till.reload()
     expect(till.locator("#till[data-ready=y]")).to_have_count(1)
     expect(refused).to_have_count(0)
+
+
+def test_one_tab_of_a_machine_is_its_till_and_another_one_takes_over_when_asked(
+    till: Page, goods: list[str], inhabited: World
+) -> None:
+    code, before = card(inhabited)
+    sales, conflicts = counts(inhabited)
+    for scanned in (code, goods[0]):
+        with till.expect_response("**/till/scan"):
+            scan(till, scanned)
+    other = till.context.new_page()
+    other.goto(till.url)
+    expect(other.get_by_text("已在另一个标签页打开")).to_be_visible()
+    expect(other.locator("#main")).to_be_hidden()
+    other.wait_for_function(_KEPT, arg=1)
+    other.get_by_role("button", name="在这里继续").click()
+    expect(till.get_by_text("已在另一个标签页打开")).to_be_visible()
+    expect(till.locator("#main")).to_be_hidden()
+    expect(other.locator("#till[data-ready=y]")).to_have_count(1)
+    till.get_by_role("button", name="在这里继续").click()
+    expect(other.locator("#main")).to_be_hidden()
+    till.get_by_role("button", name="完成").click()
+    till.wait_for_url("**/sales/**")
+    assert counts(inhabited) == (sales + 1, conflicts)
+    returned(till, inhabited, before - 2)
+    other.get_by_role("button", name="在这里继续").click()
+    expect(other.locator("#code")).to_be_visible()

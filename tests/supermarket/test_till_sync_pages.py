@@ -22,6 +22,7 @@ from charity_app.supermarket.queries.cards import Shopper
 from charity_app.supermarket.queries.till_sales import FIRST, till_key
 from charity_app.supermarket.services import leasing, syncing
 from charity_app.supermarket.states.tills import ConflictState
+from tests.faults.outages import frail
 from tests.stock.conftest import SYSTEM
 from tests.supermarket.test_till_pages import SOAP, Till, code, points, sales
 from tests.world import Browser, World
@@ -153,8 +154,8 @@ def test_what_no_till_sends_is_said_and_never_a_fault(sender: Sender, sent: obje
     assert sender.post(sent).status_code == 422
 
 
-def test_without_the_database_the_till_is_told_to_come_back(
-    sender: Sender, inhabited: World, monkeypatch: pytest.MonkeyPatch
+def test_when_the_database_fails_in_the_middle_the_till_is_told_to_come_back(
+    sender: Sender, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def away(*_given: object, **_named: object) -> None:
         raise OperationalError("gone", {}, Exception())
@@ -165,6 +166,21 @@ def test_without_the_database_the_till_is_told_to_come_back(
         answer = sender.post({"sales": [sale]})
     assert (answer.status_code, answer.headers["Retry-After"]) == (503, "30")
     assert sender.result(sale) == "booked"
+
+
+@pytest.mark.pg
+def test_while_the_database_is_stopped_the_till_is_told_to_come_back_and_then_booked(
+    sender: Sender, inhabited: World
+) -> None:
+    before, sale = sales(inhabited), sender.sale()
+    with frail() as outage:
+        outage.begin()
+        answers = [sender.post({"sales": [sale]}), sender.who.send("GET", f"/supermarket/tills/{sender.till_id}/sales")]
+        answers += [sender.post({"sales": [sale]}), sender.who.send("GET", "/account/")]
+        outage.end()
+        told = {(one.status_code, one.headers["Retry-After"], one.headers["Cache-Control"]) for one in answers}
+        assert told == {(503, "30", "no-store")}
+        assert (sender.result(sale), sales(inhabited)) == ("booked", before + 1)
 
 
 def test_another_keeper_sends_nothing_for_this_shop(
