@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, String, select
+from sqlalchemy import CheckConstraint, String, bindparam, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from charity_app.core import clock
@@ -52,6 +52,13 @@ class SettingValue(Entity):
     approved_at: Mapped[datetime | None] = mapped_column()
 
 
+_AGREED = (
+    select(SettingValue.key, SettingValue.value)
+    .where(SettingValue.approved_by_id.is_not(None), SettingValue.valid_from <= bindparam("today"))
+    .order_by(SettingValue.valid_from, SettingValue.approved_at)
+)
+
+
 def value(setting: Setting) -> int:
     """Return the value in force today."""
     return _overrides().get(setting.key, setting.default)
@@ -65,11 +72,6 @@ def value_of(key: str) -> int:
 def _overrides() -> dict[str, int]:
     known: dict[str, int] | None = db.session.info.get("settings")
     if known is None:
-        agreed = (
-            select(SettingValue.key, SettingValue.value)
-            .where(SettingValue.approved_by_id.is_not(None), SettingValue.valid_from <= clock.today())
-            .order_by(SettingValue.valid_from, SettingValue.approved_at)
-        )
-        known = {row.key: row.value for row in db.session.execute(agreed)}
+        known = {row.key: row.value for row in db.session.execute(_AGREED, {"today": clock.today()})}
         db.session.info["settings"] = known
     return known

@@ -31,6 +31,7 @@ class Rule:
     before: Preparation | None = None
     records: str | None = None
     needs_key: bool = True
+    prepares_when: Callable[[], bool] | None = None
 
 
 class SignedIn(UserMixin):  # type: ignore[misc]
@@ -94,6 +95,7 @@ def requires(
     permission: str,
     *,
     before: Preparation | None = None,
+    prepares_when: Callable[[], bool] | None = None,
     records: str | None = None,
     needs_key: bool = True,
     **loaders: Loader,
@@ -101,9 +103,17 @@ def requires(
     """Guard an endpoint: load each `<uuid:x_id>` or answer 404, then judge the permission or answer 403.
 
     The first loaded thing is the subject of the permission. `records` names the opening that is written down first.
+    `before` runs ahead of the transaction, `prepares_when` tells for which requests; other ones are judged once.
     `needs_key=False` only for a search, which changes nothing.
     """
-    rule = Rule(permission=permission, loaders=loaders, before=before, records=records, needs_key=needs_key)
+    rule = Rule(
+        permission=permission,
+        loaders=loaders,
+        before=before,
+        prepares_when=prepares_when,
+        records=records,
+        needs_key=needs_key,
+    )
 
     def mark(view: View) -> View:
         @wraps(view)

@@ -1,6 +1,7 @@
 """One request is one transaction, begun and ended here and nowhere else (rulings 1 to 3, 8)."""
 
 from datetime import datetime, timedelta
+from typing import Any
 from urllib.parse import urlsplit
 
 import structlog
@@ -59,12 +60,18 @@ def _begin() -> Response | None:
     if request.method not in _SAFE and rule is not None and rule.needs_key:
         key = _demand_key()
     if rule is not None and rule.before is not None:
-        access.admit(rule, request.view_args or {})
-        g.prepared = rule.before()
+        g.prepared = _prepare(rule, rule.before)
     if request.method in _SAFE or rule is None:
         return None
     db.session.rollback()
     return _claim(key) if key else None
+
+
+def _prepare(rule: access.Rule, before: access.Preparation) -> Any:
+    if rule.prepares_when is not None and not rule.prepares_when():
+        return None
+    access.admit(rule, request.view_args or {})
+    return before()
 
 
 def _refuse_odd_signs() -> None:

@@ -2,12 +2,17 @@
 
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from charity_app.core.db import db
 from charity_app.core.scope import Actor
 from charity_app.core.text import normalised
 from charity_app.stock.models import Barcode, Disposal, GoodsDelivery, GoodsDonor, Item, Lot, Recall, Stocktake
+
+_ITEMS = select(Item).where(Item.id.in_(bindparam("item_ids", expanding=True)))
+_SCANNED = (
+    select(Item, Barcode.quantity).join(Barcode, Barcode.item_id == Item.id).where(Barcode.code == bindparam("code"))
+)
 
 
 def get_item(viewer: Actor, item_id: UUID) -> Item | None:
@@ -57,7 +62,7 @@ def item_of(lot: Lot) -> Item:
 
 def items_of(item_ids: set[UUID]) -> dict[UUID, Item]:
     """Return these items by id. One statement."""
-    return {item.id: item for item in db.session.scalars(select(Item).where(Item.id.in_(item_ids)))}
+    return {item.id: item for item in db.session.scalars(_ITEMS, {"item_ids": list(item_ids)})}
 
 
 def item_of_barcode(code: str) -> Barcode | None:
@@ -67,8 +72,7 @@ def item_of_barcode(code: str) -> Barcode | None:
 
 def item_scanned(code: str) -> tuple[Item, int] | None:
     """Return the item of a scanned code and how many units it means; None when nobody has learned it. One statement."""
-    wanted = select(Item, Barcode.quantity).join(Barcode, Barcode.item_id == Item.id)
-    found = db.session.execute(wanted.where(Barcode.code == normalised(code))).one_or_none()
+    found = db.session.execute(_SCANNED, {"code": normalised(code)}).one_or_none()
     return (found[0], found[1]) if found else None
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from charity_app.core import clock
 from charity_app.core.db import db
@@ -21,6 +21,9 @@ from charity_app.supermarket.queries.limits import Limit, limits_of, points_left
 from charity_app.supermarket.states.cards import CardState
 
 _MOST_UNITS = 1_000
+_TAGS = select(PriceTag).where(
+    PriceTag.site_id == bindparam("site_id"), PriceTag.item_id.in_(bindparam("item_ids", expanding=True))
+)
 
 
 @dataclass(frozen=True)
@@ -105,9 +108,8 @@ def price_basket(site: Site, wanted: Sequence[Wanted]) -> Basket:
 
 
 def _tags(site: Site, wanted: Sequence[Wanted]) -> dict[UUID, PriceTag]:
-    found = select(PriceTag).where(PriceTag.site_id == site.id)
-    item_ids = {one.item.id for one in wanted}
-    return {tag.item_id: tag for tag in db.session.scalars(found.where(PriceTag.item_id.in_(item_ids)))}
+    given = {"site_id": site.id, "item_ids": [one.item.id for one in wanted]}
+    return {tag.item_id: tag for tag in db.session.scalars(_TAGS, given)}
 
 
 def _price(tags: Mapping[UUID, PriceTag], one: Wanted) -> int | None:

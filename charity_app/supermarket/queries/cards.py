@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from charity_app.core.db import db
 from charity_app.core.privacy import blind_index, unseal
@@ -15,6 +15,10 @@ from charity_app.supermarket.models import CardProxy, PointGrant, ShopCard
 from charity_app.supermarket.states.cards import AID_POINTS
 
 CARD = "shop_card"
+_POINTS = select(Account.balance).filter_by(book=AID_POINTS, owner_type=CARD, unit=POINT)
+_PURSE = select(ShopCard, _POINTS.where(Account.owner_id == ShopCard.id).scalar_subquery()).where(
+    ShopCard.id == bindparam("card_id")
+)
 
 
 @dataclass(frozen=True)
@@ -87,9 +91,7 @@ def points_of(card: ShopCard) -> int:
 
 def purse_of(card_id: UUID) -> tuple[ShopCard, int] | None:
     """Return a card with its points. One statement."""
-    account = select(Account.balance).filter_by(book=AID_POINTS, owner_type=CARD, unit=POINT)
-    points = account.where(Account.owner_id == ShopCard.id).scalar_subquery()
-    found = db.session.execute(select(ShopCard, points).where(ShopCard.id == card_id)).one_or_none()
+    found = db.session.execute(_PURSE, {"card_id": card_id}).one_or_none()
     return (found[0], found[1] or 0) if found else None
 
 

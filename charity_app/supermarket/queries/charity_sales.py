@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Select, cast, exists, func, or_, select
+from sqlalchemy import BigInteger, bindparam, cast, exists, func, or_, select
 
 from charity_app.core import clock
 from charity_app.core.db import db
@@ -20,6 +20,10 @@ from charity_app.supermarket.states.charity_sales import TOLD_STATES, CharitySal
 from charity_app.supermarket.states.sales import SaleState
 
 _MOST = 12
+_NOW = select(CharitySale).where(
+    CharitySale.site_id == bindparam("site_id"), CharitySale.state == CharitySaleState.OPEN
+)
+_HELD_NOW = _NOW.with_for_update(read=True)
 
 
 @dataclass(frozen=True)
@@ -57,16 +61,12 @@ def get_public_charity_sale(charity_sale_id: UUID) -> SeenCharitySale | None:
 
 def open_charity_sale_of(site_id: UUID) -> CharitySale | None:
     """Return the charity sale that goes on in a shop, held against its close until this transaction ends."""
-    return db.session.scalars(_going_on(site_id).with_for_update(read=True)).one_or_none()
+    return db.session.scalars(_HELD_NOW, {"site_id": site_id}).one_or_none()
 
 
 def charity_sale_now(site_id: UUID) -> CharitySale | None:
     """Return the charity sale that goes on in a shop, to be shown."""
-    return db.session.scalars(_going_on(site_id)).one_or_none()
-
-
-def _going_on(site_id: UUID) -> Select[CharitySale]:
-    return select(CharitySale).where(CharitySale.site_id == site_id, CharitySale.state == CharitySaleState.OPEN)
+    return db.session.scalars(_NOW, {"site_id": site_id}).one_or_none()
 
 
 def went_on_at(site_id: UUID, at: datetime, *, tolerance: timedelta) -> bool:

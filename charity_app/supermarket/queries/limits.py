@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import and_, bindparam, func, select
 
 from charity_app.core import clock, settings
 from charity_app.core.calendar import add_months
@@ -30,6 +31,20 @@ _VISIT = settings.declare(
 _WEEK = settings.declare(
     "market.week_points", 120, unit="points", rule="R-VCH-02", name=Text("Points to spend in one week", "setting")
 )
+_IS_LIVE = and_(
+    Sale.card_id == bindparam("card_id"),
+    Sale.sold_at >= bindparam("since"),
+    Sale.sold_at < bindparam("until"),
+    Sale.state != SaleState.REFUNDED,
+)
+_HAD = (
+    select(Item.category, func.sum(SaleLine.quantity))
+    .join(SaleLine, SaleLine.item_id == Item.id)
+    .join(Sale, Sale.id == SaleLine.sale_id)
+    .where(_IS_LIVE, Item.category.in_(bindparam("categories", expanding=True)), SaleLine.price_fen == 0)
+    .group_by(Item.category)
+)
+_SPENT = select(func.coalesce(func.sum(Sale.points), 0)).where(_IS_LIVE)
 
 
 @dataclass(frozen=True)
@@ -69,20 +84,12 @@ def _most(category: Category) -> int:
 def _had(card: ShopCard, categories: set[Category], since: date, until: date) -> Mapping[Category, int]:
     if not categories:
         return {}
-    wanted = (
-        select(Item.category, func.sum(SaleLine.quantity))
-        .join(SaleLine, SaleLine.item_id == Item.id)
-        .join(Sale, Sale.id == SaleLine.sale_id)
-        .where(*_live(card, since, until), Item.category.in_(categories), SaleLine.price_fen == 0)
-        .group_by(Item.category)
-    )
-    return {row[0]: int(row[1]) for row in db.session.execute(wanted)}
+    found = db.session.execute(_HAD, {**_live(card, since, until), "categories": sorted(categories)})
+    return {row[0]: int(row[1]) for row in found}
 
 
-def _live(card: ShopCard, since: date, until: date) -> tuple[ColumnElement[bool], ...]:
-    begins, ends = clock.start_of(since), clock.start_of(until)
-    is_then = and_(Sale.sold_at >= begins, Sale.sold_at < ends)
-    return Sale.card_id == card.id, is_then, Sale.state != SaleState.REFUNDED
+def _live(card: ShopCard, since: date, until: date) -> dict[str, Any]:
+    return {"card_id": card.id, "since": clock.start_of(since), "until": clock.start_of(until)}
 
 
 def points_left_to_spend(card: ShopCard, *, on: date | None = None) -> tuple[int, date]:
@@ -90,8 +97,8 @@ def points_left_to_spend(card: ShopCard, *, on: date | None = None) -> tuple[int
     day = on or clock.today()
     monday = day - timedelta(days=day.weekday())
     next_week = monday + timedelta(days=7)
-    spent = select(func.coalesce(func.sum(Sale.points), 0)).where(*_live(card, monday, next_week))
-    of_week = settings.value(_WEEK) - int(db.session.scalar(spent) or 0)
+    spent = db.session.scalar(_SPENT, _live(card, monday, next_week))
+    of_week = settings.value(_WEEK) - int(spent or 0)
     return max(0, min(settings.value(_VISIT), of_week)), next_week
 
 

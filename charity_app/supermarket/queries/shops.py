@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, ColumnElement, Select, cast, func, or_, select, true
+from sqlalchemy import BigInteger, ColumnElement, Select, bindparam, cast, func, or_, select, true
 
 from charity_app.core import clock
 from charity_app.core.db import db
@@ -22,6 +22,8 @@ from charity_app.stock.states.movements import Owner
 from charity_app.supermarket.models import PriceTag, Sale
 from charity_app.supermarket.policy import OVERSEERS
 from charity_app.supermarket.states.sales import SaleState
+
+_SHOP = select(Site).where(Site.id == bindparam("site_id"), Site.kind == SiteKind.CHARITY_SUPERMARKET)
 
 
 @dataclass(frozen=True)
@@ -61,8 +63,7 @@ class OpenShop:
 
 def get_shop(_viewer: Actor, site_id: UUID) -> Site | None:
     """Return a charity supermarket; that it exists is open to everyone."""
-    wanted = select(Site).where(Site.id == site_id, Site.kind == SiteKind.CHARITY_SUPERMARKET)
-    return db.session.scalars(wanted).one_or_none()
+    return db.session.scalars(_SHOP, {"site_id": site_id}).one_or_none()
 
 
 def shops_of(viewer: Actor) -> list[Site]:

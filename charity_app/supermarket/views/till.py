@@ -17,7 +17,7 @@ from charity_app.supermarket.forms.till import TillForm, sign_held
 from charity_app.supermarket.queries.charity_sales import charity_sale_now
 from charity_app.supermarket.queries.sales import sale_of_slip, screen_of, slip_key
 from charity_app.supermarket.queries.shops import get_shop
-from charity_app.supermarket.queries.till import Found, Held, load_till, read_code, standing_before
+from charity_app.supermarket.queries.till import Found, Held, load_till, read_code, standing_before, typed_number
 from charity_app.supermarket.queries.till_sales import SentLine, sale_key
 from charity_app.supermarket.services.cards import block_card
 from charity_app.supermarket.services.conflicts import list_slip
@@ -58,17 +58,25 @@ def _here_id(site: Site) -> UUID | None:
     return here.id if here else None
 
 
+def _scanned_code() -> str:
+    return request.form.get("code", "")[:200]
+
+
+def _is_number() -> bool:
+    return typed_number(_scanned_code()) is not None
+
+
 def _admit_number() -> Text | None:
     """Count a try at the phone behind a card number before the transaction; returns what is said to one too many."""
     try:
-        admit_number(request.form.get("code", "")[:200], user_id=actor().user_id)
+        admit_number(_scanned_code(), user_id=actor().user_id)
     except TooMany as refusal:
         return refusal.text
     return None
 
 
 @bp.post("/shops/<uuid:site_id>/till/scan")
-@requires("till.use", before=_admit_number, needs_key=False, site=get_shop)
+@requires("till.use", before=_admit_number, prepares_when=_is_number, needs_key=False, site=get_shop)
 def scan_code(site: Site) -> Response:
     """Take one scan: a card stands before the till, goods go into the basket; or change the pieces of a line."""
     form: Any = TillForm.from_request()
