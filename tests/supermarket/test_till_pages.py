@@ -179,7 +179,7 @@ def test_the_till_is_for_its_keeper(browser_of: Callable[..., Browser], inhabite
 
 def test_a_scan_takes_few_statements_and_writes_one(till: Till, inhabited: World, max_queries) -> None:  # type: ignore[no-untyped-def]
     till.scan(code(inhabited))
-    with max_queries(12) as seen:
+    with max_queries(11) as seen:
         assert till.scan(SOAP).status_code == 200
     writes = [line for line in seen if line.lstrip().upper().startswith(("INSERT", "UPDATE", "DELETE"))]
     assert [line.split()[2] for line in writes] == ["till_screens"]
