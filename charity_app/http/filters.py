@@ -105,6 +105,7 @@ def install(app: Flask) -> None:
     app.jinja_env.filters.update(
         day=i18n.format_date,
         short_day=i18n.format_short_date,
+        month=i18n.format_month,
         moment=i18n.format_time,
         yuan=i18n.format_yuan,
         number=i18n.format_number,

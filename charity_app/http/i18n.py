@@ -108,6 +108,11 @@ def format_date(value: date | datetime | None) -> str:
     return f"{day.day} {day:%B} {day.year}" if is_english() else f"{day.year}年{day.month}月{day.day}日"
 
 
+def format_month(value: date) -> str:
+    """Write a month by one of its days: 2024年12月, or December 2024."""
+    return f"{value:%B} {value.year}" if is_english() else f"{value.year}年{value.month}月"
+
+
 def format_short_date(value: date) -> str:
     """Write a day near today without its year: 12月5日, or 5 December."""
     return f"{value.day} {value:%B}" if is_english() else f"{value.month}月{value.day}日"

@@ -9,6 +9,7 @@ class Waits(StrEnum):
     """One kind of work that waits; the order here is the order on the page."""
 
     CLAIM_SILENT = "claim_silent"
+    PLACE_TO_TAKE = "place_to_take"
     CLAIM_TO_CONFIRM = "claim_to_confirm"
     HANDOVER_TO_ANSWER = "handover_to_answer"
     ARRIVAL_TO_CONFIRM = "arrival_to_confirm"
@@ -33,6 +34,7 @@ class Waits(StrEnum):
 
 NAMES = {
     Waits.CLAIM_SILENT: Text("No news for too long", "waiting"),
+    Waits.PLACE_TO_TAKE: Text("Places kept for you", "waiting"),
     Waits.CLAIM_TO_CONFIRM: Text("Claims to confirm", "waiting"),
     Waits.HANDOVER_TO_ANSWER: Text("May we pass on the contact?", "waiting"),
     Waits.ARRIVAL_TO_CONFIRM: Text("Has it arrived?", "waiting"),
@@ -57,6 +59,7 @@ NAMES = {
 
 TASKS = {
     Waits.CLAIM_SILENT: Text("Ask how far this is: %(what)s", "waiting"),
+    Waits.PLACE_TO_TAKE: Text("Take the place kept for you: %(what)s", "waiting"),
     Waits.CLAIM_TO_CONFIRM: Text("Confirm the claim: %(what)s", "waiting"),
     Waits.HANDOVER_TO_ANSWER: Text("Say whether the giver may call: %(what)s", "waiting"),
     Waits.ARRIVAL_TO_CONFIRM: Text("Find out whether it arrived: %(what)s", "waiting"),
@@ -81,6 +84,7 @@ TASKS = {
 
 PICTURES = {
     Waits.CLAIM_SILENT: "bell",
+    Waits.PLACE_TO_TAKE: "calendar",
     Waits.CLAIM_TO_CONFIRM: "swap",
     Waits.HANDOVER_TO_ANSWER: "shield",
     Waits.ARRIVAL_TO_CONFIRM: "package",

@@ -113,7 +113,7 @@ def test_a_decision_is_frozen_and_stands_beside_today_s_result(browse: Browse, w
     post(officer, f"{path}/decide", outcome="granted", papers_seen=PAPERS)
     earn(woman, 910)
     words = plain(get(officer, results_path(woman)))
-    assert "当时结果 符合条件, 105元" in words
+    assert "当时结果 符合条件 · 105元" in words
     assert "今日重算 正在享受" in words
     assert "最低生活保障" in words
 

@@ -165,7 +165,7 @@ def test_the_home_of_a_campaign_keeps_promised_and_received_apart_r_cmp_02(
     db.session.execute(update(Gift).where(Gift.id == pledge.id).values(state=GiftState.PLEDGED))
     db.session.commit()
     shown = browser_of(None).send("GET", "/giving/").text
-    figures = re.findall(r'<dt class="muted sm">(.+?)</dt><dd class="big">(.+?)</dd>', shown)
+    figures = re.findall(r'<dt class="muted sm">(.+?)</dt><dd class="big nw">(.+?)</dd>', shown)
     assert [(name, re.sub(r"[^\d.]", "", amount)) for name, amount in figures][:2] == [
         ("承诺", "588"),
         ("已到账", "88"),

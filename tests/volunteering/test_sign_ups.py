@@ -12,6 +12,8 @@ from charity_app.core.audit import AuditRow
 from charity_app.core.db import db
 from charity_app.core.errors import Conflict, Invalid, NotAllowed
 from charity_app.messaging.models import Message
+from charity_app.reports.queries import desk_of
+from charity_app.reports.states import Waits
 from charity_app.volunteering.models import SignUp
 from charity_app.volunteering.queries.sign_ups import companions_of, place_in_queue
 from charity_app.volunteering.services import sign_ups as services
@@ -122,6 +124,8 @@ def test_the_queue_is_no_clash_but_a_kept_place_is(ground: Ground) -> None:
     services.cancel_sign_up(seen(taken), by=SYSTEM)
     services.cancel_sign_up(seen(holder), by=SYSTEM)
     assert seen(waiting_row).sign_up.state is SignUpState.OFFERED
+    assert [(task.kind, task.id) for task in desk_of(actor_of(person)).tasks] == [(Waits.PLACE_TO_TAKE, waiting_row.id)]
+    assert desk_of(actor_of(ground.volunteer())).total == 0
     with pytest.raises(Conflict):
         ground.signed_up(elsewhere, person)
 

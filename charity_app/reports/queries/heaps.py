@@ -33,6 +33,7 @@ from charity_app.registry.models import Organisation
 from charity_app.registry.states.organisations import OrganisationState
 from charity_app.reports.queries.heap import Condition, Heap, Kinds, named, never
 from charity_app.reports.queries.project_heaps import plans, projects, reports
+from charity_app.reports.queries.shift_heaps import places
 from charity_app.reports.queries.shop_heaps import contracts, inspections
 from charity_app.reports.states import Waits
 
@@ -43,7 +44,7 @@ _ANSWERERS = (Role.STREET_OFFICER, Role.STREET_REVIEWER, Role.DISTRICT_AID_OFFIC
 def heaps_of(viewer: Actor) -> Iterator[Heap]:
     """Yield the heaps in which something can wait for a viewer."""
     rooms = (projects, plans, reports, contracts, inspections)
-    heaps = (_claims, _needs, _offers, _help, _objections, _organisations, *rooms)
+    heaps = (places, _claims, _needs, _offers, _help, _objections, _organisations, *rooms)
     for heap in (make(viewer) for make in heaps):
         if heap.kinds:
             yield heap

@@ -22,6 +22,7 @@ _LISTS: dict[Waits, tuple[str, dict[str, Any]]] = {
     Waits.REPORT_OVERDUE: ("projects.list_disclosures", {"state": "overdue"}),
 }
 _THINGS = {
+    Waits.PLACE_TO_TAKE: ("volunteering.show_own", "sign_up_id"),
     Waits.HELP_TO_CALL: ("casework.show_help", "help_request_id"),
     Waits.OBJECTION_TO_ANSWER: ("eligibility.show_results", "household_id"),
     Waits.NEED_TO_REVIEW: ("matching.show_need", "need_id"),
