@@ -6,6 +6,7 @@ It runs on PostgreSQL, which refuses more: signs without a meaning, numbers of m
 import os
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from itertools import chain
 from pathlib import Path
 from typing import Any
 from unittest.mock import Mock
@@ -21,7 +22,7 @@ from charity_app.http import errors
 from charity_app.identity.models import Throttle, UserSession
 from tests.hardening.pages import FormField, Pairs, Value, encoded
 from tests.hardening.walk import IMPERSONAL, SeenForm, Walker, tells
-from tests.html import read
+from tests.html import Element, read
 from tests.world import Browser, World
 from tests.writes import committed_writes
 
@@ -71,30 +72,43 @@ def _stand_as_at_first() -> None:
         db.session.execute(update(UserSession).values(seen_at=clock.wall(), revoked_at=None))
 
 
-def _bodies(seen: SeenForm) -> Iterator[tuple[str, str, Pairs]]:
-    """Yield field, what is odd about it, and the body: field by field, and everything odd in all fields at once.
-
-    Every field looks for signs that cannot be stored by the same code, so one of them alone in each field is enough.
-    """
+def _together(seen: SeenForm) -> Iterator[tuple[str, Pairs]]:
+    """Yield what is odd about it, and the body, with everything odd in all the fields that may take it at once."""
     form = seen.form
-    for item in form.fields:
+    free = {item.name for item in form.fields if not _is_chosen(item) and item.kind != "file"}
+    chosen = {item.name for item in form.fields if _is_chosen(item)}
+    for odd, fields in ((FORBIDDEN | ODD, free), (dict.fromkeys(CHOICES), chosen)):
+        for name in odd if fields else ():
+            value = (FORBIDDEN | ODD)[name]
+            pairs = [(field, value if field in fields else given) for field, given in form.filled()]
+            yield name if fields is free else f"{name}, chosen", pairs
+    yield "twice", [pair for field, given in form.filled() for pair in ((field, given or "1"), (field, "二"))]
+    yield "more than was asked", form.filled() + [(name, "1") for name in EXTRA]
+    yield "missing", []
+
+
+def _alone(seen: SeenForm) -> Iterator[tuple[str, str, Pairs]]:
+    """Yield field, what is odd about it, and the body, field by field.
+
+    Every field looks for signs that cannot be stored by the same code, so one of them in each field is enough.
+    """
+    for item in seen.form.fields:
         for name, value in _tries(item).items():
-            yield item.name, name, form.with_values(item.name, [value])
-        yield item.name, "twice", form.with_values(item.name, ["1", "二"])
-        yield item.name, "missing", form.with_values(item.name, [])
-    free = {item.name for item in form.fields if not item.choices and item.kind not in {"file", "hidden"}}
-    for name, value in (FORBIDDEN | ODD).items() if free else ():
-        yield "", name, [(field, value if field in free else given) for field, given in form.filled()]
-    yield "", "more than was asked", form.filled() + [(name, "1") for name in EXTRA]
-    yield "", "nothing at all", []
+            odd = f"{name}, chosen" if _is_chosen(item) else name
+            yield item.name, odd, seen.form.with_values(item.name, [value])
+        yield item.name, "missing", seen.form.with_values(item.name, [])
 
 
 def _tries(item: FormField) -> dict[str, Value]:
     if item.kind == "file":
         return WRONG_FILES
-    if item.choices or item.kind == "hidden":
+    if _is_chosen(item):
         return {name: (FORBIDDEN | ODD)[name] for name in CHOICES}
     return {name: (FORBIDDEN | ODD)[name] for name in (WORDS_ALONE if item.is_words else VALUES_ALONE)}
+
+
+def _is_chosen(item: FormField) -> bool:
+    return bool(item.choices) or item.kind == "hidden"
 
 
 def _send(who: Browser, seen: SeenForm, pairs: Pairs) -> Any:
@@ -135,7 +149,11 @@ def test_no_form_breaks_and_refusals_keep_what_was_typed(
     before = _content(), _stored_files()
     for seen in forms[part::PARTS]:
         typed = {item.name for item in seen.form.fields if item.is_typed or item.kind == "date"}
-        for name, odd, pairs in _bodies(seen):
+        refused: dict[str, set[str]] = {}
+        together = (("", odd, pairs) for odd, pairs in _together(seen))
+        for name, odd, pairs in chain(together, _alone(seen)):
+            if name in refused.get(odd, ()):
+                continue  # what a field refuses in company it refuses alone: each is looked at for itself
             log.reset_mock()
             with committed_writes() as written:
                 response = _send(browser_of(seen.role), seen, pairs)
@@ -151,7 +169,9 @@ def test_no_form_breaks_and_refusals_keep_what_was_typed(
             if odd in FORBIDDEN and (name in typed if name else typed) and response.status_code < 400:
                 silent.append(told)
             if response.status_code == 422:
-                lost += [(*told, problem) for problem in _what_is_missing(response.text, seen, name, odd, pairs)]
+                shown = list(read(response.text).walk())
+                refused.setdefault(odd, set()).update(_fields_with_message(shown, seen))
+                lost += [(*told, problem) for problem in _what_is_missing(shown, seen, name, odd, pairs)]
     assert broken == [], _listed(broken)
     assert unforeseen == [], _listed(unforeseen)
     assert silent == [], _listed(silent)
@@ -165,23 +185,27 @@ def _listed(found: list[Any]) -> str:
     return "\n".join(map(str, found[:60]))
 
 
-def _what_is_missing(page: str, seen: SeenForm, name: str, odd: str, pairs: Pairs) -> Iterator[str]:
+def _fields_with_message(shown: list[Element], seen: SeenForm) -> set[str]:
+    ids = {element.attributes.get("id", "") for element in shown}
+    return {item.name for item in seen.form.fields if f"{item.name}-error" in ids}
+
+
+def _what_is_missing(shown: list[Element], seen: SeenForm, name: str, odd: str, pairs: Pairs) -> Iterator[str]:
     """Yield what a refusal owes: a message, on the field where one field was odd, and the words typed elsewhere."""
     typed = {item.name: item for item in seen.form.fields if item.is_words and item.kind != "password"}
     if not any(item.is_typed for item in seen.form.fields):
         return
-    tree = read(page)
-    ids = {element.attributes.get("id", "") for element in tree.walk()}
-    classes = [element.attributes.get("class", "").split() for element in tree.walk()]
+    ids = {element.attributes.get("id", "") for element in shown}
+    classes = [element.attributes.get("class", "").split() for element in shown]
     if not any("err" in names or "errs" in names or "danger" in names for names in classes):
         yield "no message"
     at = {f"{name}-error", f"{name.split('-')[0]}-error"}  # a row of many may have its message above the rows
     if odd in FORBIDDEN and name in typed and not at & ids:
         yield "the message is not on the field"
-    shown = {element.attributes.get("value", "") for element in tree.find("input")} | {""}
-    shown |= {element.text for element in tree.find("textarea")}
-    for field, value in pairs if name or odd not in FORBIDDEN else ():
-        is_kept = field not in typed or field == name or not isinstance(value, str) or value.strip() in shown
+    kept = {element.attributes.get("value", "") for element in shown if element.tag == "input"} | {""}
+    kept |= {element.text for element in shown if element.tag == "textarea"}
+    for field, value in dict(reversed(pairs)).items() if name or odd not in FORBIDDEN else ():
+        is_kept = field not in typed or field == name or not isinstance(value, str) or value.strip() in kept
         if not is_kept:
             yield f"what was typed into {field} is gone"
 
