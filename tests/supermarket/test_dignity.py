@@ -1,14 +1,14 @@
 """What others may see never says why a family has points: no grade, no category, no state of a card (feature 5.9)."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
+from functools import cache
 
 import pytest
 
 from charity_app.casework.states.grades import DIFFICULTIES, Difficulty
 from charity_app.core.scope import Role
 from charity_app.core.sheets import read_rows
-from charity_app.core.text import Text
 from charity_app.eligibility.wording.labels import VALUE_LABELS
 from charity_app.http.extraction import Key, collect
 from charity_app.registry.states.people import CIRCUMSTANCES
@@ -22,15 +22,14 @@ _STATES = [CARD_LABELS[state] for state in (CardState.BLOCKED, CardState.ENDED)]
 _PLAIN = ("困难", "低保", "特困", "救助", "贫困", "hardship", "poor", "poverty", "grade", "allowance")
 
 
-def forbidden(labels: Iterable[Text]) -> list[str]:
-    """Return the labels in both languages."""
+@cache
+def forbidden() -> tuple[str, ...]:
+    """Return the words of grades, categories and states in both languages; it reads all words of the house for that."""
+    categories = VALUE_LABELS["hh.categories"]
+    labels = [*_WORDS.values(), *categories.values(), *CIRCUMSTANCES.values(), *_STATES]
     chinese = collect().chinese
     told = [(label.message, chinese[Key(label.context, label.message)]) for label in labels]
-    return [words for pair in told for words in pair]
-
-
-_CATEGORIES = VALUE_LABELS["hh.categories"]
-FORBIDDEN = [*forbidden([*_WORDS.values(), *_CATEGORIES.values(), *CIRCUMSTANCES.values(), *_STATES]), *_PLAIN]
+    return (*(words for pair in told for words in pair), *_PLAIN)
 
 
 def found_in(text: str) -> list[str]:
@@ -38,7 +37,7 @@ def found_in(text: str) -> list[str]:
     low = text.lower()
     return [
         words
-        for words in FORBIDDEN
+        for words in forbidden()
         if (re.search(rf"\b{re.escape(words.lower())}\b", low) if words.isascii() else words in text)
     ]
 
@@ -56,8 +55,8 @@ def visible(html: str) -> str:
 
 
 def test_the_list_holds_grades_categories_and_states_in_both_languages() -> None:
-    assert {"重度", "severe", "已挂失", "blocked"} <= set(FORBIDDEN)
-    assert len(FORBIDDEN) > 35
+    assert {"重度", "severe", "已挂失", "blocked"} <= set(forbidden())
+    assert len(forbidden()) > 35
     assert found_in("这户是重度困难") == ["重度", "困难"]
     assert found_in("a severe case") == ["severe"]
 
