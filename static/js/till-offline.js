@@ -285,6 +285,8 @@ function show() {
     count.textContent = line.quantity;
     row.querySelector("small").hidden = !line.hint;
     row.querySelector("small").textContent = line.hint ?? "";
+    const [away, less] = row.querySelectorAll("button span");
+    [away.hidden, less.hidden] = [line.quantity > 1, line.quantity === 1];
     row.querySelectorAll("button").forEach((button) => {
       button.setAttribute("aria-label", button.getAttribute("aria-label").replace("{item}", line.item.name));
       button.addEventListener("click", () => add(line.id, Number(button.dataset.more)));
@@ -292,7 +294,7 @@ function show() {
     return row;
   }));
   find("pieces").textContent = lines.reduce((sum, line) => sum + line.quantity, 0);
-  find("cost").textContent = cost(lines.reduce((sum, line) => sum + line.points, 0), lines.reduce((sum, line) => sum + line.fen, 0));
+  find("cost").textContent = lines.length === 0 ? word("points", 0) : cost(lines.reduce((sum, line) => sum + line.points, 0), lines.reduce((sum, line) => sum + line.fen, 0));
   const isGood = lines.length > 0 && lines.every((line) => !line.hint);
   find("finish").hidden = !isGood;
   find("not-yet").hidden = isGood;
@@ -393,7 +395,10 @@ async function runOffline() {
   const acts = basket.acts ?? [];
   const charitySale = await read("kept", "charity-sale");
   find("charity-sale").hidden = !charitySale;
-  if (charitySale) find("charity-sale").querySelectorAll("b").forEach((one, number) => { one.textContent = [charitySale.name, charitySale.cause][number]; });
+  if (charitySale) {
+    find("charity-sale").querySelector("b").textContent = charitySale.name;
+    find("charity-sale").querySelector("b + span").textContent = word("charitySale", charitySale.cause);
+  }
   find("scan").addEventListener("submit", (event) => {
     event.preventDefault();
     const typed = find("code").value;

@@ -41,11 +41,11 @@ document.addEventListener("htmx:beforeSend", () => {
 });
 
 document.addEventListener("htmx:beforeSwap", (event) => {
-  if (event.target.id === "main") typed = field().value;
+  if (event.target.id === "main") typed = field()?.value ?? typed;
 });
 
 document.addEventListener("htmx:afterSwap", (event) => {
-  if (event.target.id !== "main") return;
+  if (event.target.id !== "main" || field() === null) return;
   field().value = typed;
   typed = "";
   field().form.after(...told.map((one) => one.cloneNode(true)));

@@ -198,6 +198,9 @@ def test_one_tab_of_a_machine_is_its_till_and_another_one_takes_over_when_asked(
     for scanned in (code, goods[0]):
         with till.expect_response("**/till/scan"):
             scan(till, scanned)
+    till.get_by_role("button", name="此卡的优惠购").click()
+    till.get_by_role("button", name="返回购物篮").click()
+    expect(till.locator("#code")).to_be_visible()
     other = till.context.new_page()
     other.goto(till.url)
     expect(other.get_by_text("已在另一个标签页打开")).to_be_visible()
