@@ -57,9 +57,14 @@ class BaseForm(Form):
         return cls(CombinedMultiDict([request.files, request.form]), **values)
 
     def validate(self, extra_validators: Any = None) -> bool:
-        """Check every field, first for signs that no person types and for length."""
-        soiled = [field for field in self if not _is_clean(field)]
-        return not soiled and bool(super().validate(extra_validators))
+        """Check every field, first for signs that no person types and for length; all that is wrong is said at once."""
+        soiled = {field.name for field in self if not _is_clean(field)}
+        if not soiled:
+            return bool(super().validate(extra_validators))
+        for field in self:
+            if field.name not in soiled:
+                field.validate(self)
+        return False
 
     def carry_out(self, command: Callable[[], Result]) -> Result | None:
         """Run a command when the form is valid; its refusal lands on the field it names. None when refused.

@@ -170,3 +170,26 @@ READS_STREET = (
 )
 READS_COMMITTEE = (Role.COMMITTEE_WORKER, Role.CHILD_DIRECTOR)
 READS_OWN_HOUSEHOLD = (Role.RESIDENT, Role.PROXY)
+
+SETTING_GROUPS: Mapping[str, Text] = {
+    "card": Text("Public cards", "setting group"),
+    "claim": Text("Claims", "setting group"),
+    "eligibility": Text("Policies", "setting group"),
+    "export": Text("Lists with people", "setting group"),
+    "fit": Text("Who fits a need", "setting group"),
+    "foodbank": Text("Food bank", "setting group"),
+    "giving": Text("Giving", "setting group"),
+    "help": Text("Requests for help", "setting group"),
+    "household": Text("Households", "setting group"),
+    "identity": Text("Accounts and signing in", "setting group"),
+    "market": Text("Charity supermarkets", "setting group"),
+    "messaging": Text("Messages", "setting group"),
+    "need": Text("Needs", "setting group"),
+    "payments": Text("Payments", "setting group"),
+    "projects": Text("Charity projects", "setting group"),
+    "reveal": Text("Seeing people in full", "setting group"),
+    "status": Text("Progress by code", "setting group"),
+    "stock": Text("Stock", "setting group"),
+    "volunteering": Text("Volunteers", "setting group"),
+    "volunteers": Text("Ages of volunteers and night", "setting group"),
+}

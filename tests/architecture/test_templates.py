@@ -106,6 +106,12 @@ def test_the_error_summary_takes_the_focus_and_links_to_fields(components: html.
     ids = {element.attributes.get("id") for element in components.walk()}
     links = [link.attributes["href"] for link in summary.find("a")]
     assert len(links) >= 8
+    names = {element.attributes.get("for"): element.text for element in components.find("label")}
+    named = [link for link in summary.find("a") if names.get(link.attributes["href"].removeprefix("#"))]
+    assert named
+    for link in named:
+        label = names[link.attributes["href"].removeprefix("#")].split("（")[0].strip()
+        assert label in link.text, link.text
     assert [link for link in links if link.removeprefix("#") not in ids] == []
 
 

@@ -61,6 +61,12 @@ def test_bad_input_gets_a_message_on_its_field(probe: FlaskClient, field: str, v
     assert f"'{field}': [" in answer.text
 
 
+def test_everything_that_is_wrong_is_said_at_once(probe: FlaskClient) -> None:
+    answer = fill(probe, name="x" * 201, note="a\x00b", places="51", day="05.12.2024")
+    assert answer.status_code == 422
+    assert all(f"'{field}': [" in answer.text for field in ("name", "note", "places", "day"))
+
+
 def test_full_width_digits_are_digits(probe: FlaskClient) -> None:
     answer = fill(probe, day="２０２４－１２－０５", places="　７ ", amount="１，２３．５０")
     assert "'places': 7, 'amount': 12350" in answer.text

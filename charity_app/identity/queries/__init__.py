@@ -47,6 +47,7 @@ from charity_app.identity.queries.sessions import (
 )
 from charity_app.identity.queries.settings import (
     SettingLine,
+    get_setting,
     get_setting_value,
     list_settings_visible_to,
     setting_of,
@@ -65,6 +66,7 @@ __all__ = [
     "device_of",
     "digest_of",
     "get_assignment",
+    "get_setting",
     "get_setting_value",
     "get_user",
     "half_session",

@@ -12,7 +12,7 @@ from charity_app.core.scope import Actor
 from charity_app.core.settings import Setting, SettingValue
 from charity_app.core.text import Text
 from charity_app.identity.queries.people import names_of
-from charity_app.identity.states import UNIT_LABELS
+from charity_app.identity.states import SETTING_GROUPS, UNIT_LABELS
 
 
 @dataclass(frozen=True)
@@ -38,12 +38,20 @@ class SettingLine:
     default: int
     unit: Text | str
     rule: str
+    group: str
+    group_name: Text | str
     values: tuple[ValueLine, ...]
 
 
 def setting_of(key: str) -> Setting | None:
     """Return a declared setting."""
     return next((setting for setting in settings.declared() if setting.key == key), None)
+
+
+def get_setting(key: str) -> SettingLine | None:
+    """Return a declared setting with the value in force."""
+    setting = setting_of(key)
+    return _line(setting, ()) if setting else None
 
 
 def get_setting_value(viewer: Actor, value_id: UUID) -> SettingValue | None:
@@ -77,6 +85,7 @@ def _value_line(row: SettingValue, names: dict[UUID, str], viewer: Actor) -> Val
 
 
 def _line(setting: Setting, values: tuple[ValueLine, ...]) -> SettingLine:
+    prefix = setting.key.partition(".")[0]
     return SettingLine(
         key=setting.key,
         name=setting.name,
@@ -84,5 +93,7 @@ def _line(setting: Setting, values: tuple[ValueLine, ...]) -> SettingLine:
         default=setting.default,
         unit=UNIT_LABELS.get(setting.unit, setting.unit),
         rule=setting.rule,
+        group=prefix,
+        group_name=SETTING_GROUPS.get(prefix, prefix),
         values=values,
     )

@@ -3,12 +3,13 @@
 from flask import Response, url_for
 
 from charity_app.core.errors import NotFound
-from charity_app.core.settings import Setting, SettingValue
+from charity_app.core.settings import SettingValue
 from charity_app.core.text import Text
 from charity_app.http.access import actor, requires
 from charity_app.http.respond import done, page
 from charity_app.identity import queries, services
 from charity_app.identity.forms import SettingForm
+from charity_app.identity.queries.settings import SettingLine
 from charity_app.identity.views.blueprint import bp
 
 
@@ -19,8 +20,8 @@ def list_settings() -> Response:
     return page("identity/settings.html", lines=queries.list_settings_visible_to(actor()))
 
 
-def _known(key: str) -> Setting:
-    setting = queries.setting_of(key)
+def _known(key: str) -> SettingLine:
+    setting = queries.get_setting(key)
     if setting is None:
         raise NotFound
     return setting
