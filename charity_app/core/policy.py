@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from charity_app.core.errors import NotAllowed
 from charity_app.core.scope import Actor, Grant, Role
@@ -51,6 +52,12 @@ def demand(actor: Actor, permission: str, subject: object = None) -> None:
         raise NotAllowed(Text("You may not do this here", "error"))
 
 
+def demand_second(first_id: UUID | None, *, by: Actor) -> None:
+    """Raise NotAllowed when whoever did the first half of something would decide it too."""
+    if by.user_id == first_id:
+        raise NotAllowed(Text("A second person must see this", "error"))
+
+
 def covers(grant: Grant, subject: object) -> bool:
     """Tell whether the place at which a role is held covers a subject; without a subject any place does."""
     if subject is None or grant.level == "district":
@@ -69,6 +76,15 @@ def holds(*roles: Role) -> Clause:
 
     def clause(actor: Actor, subject: Any) -> bool:
         return any(covers(grant, subject) for grant in actor.grants_of(*roles))
+
+    return clause
+
+
+def by_another(*names: str) -> Clause:
+    """Clause: another person than the subject names there did the first half; without a subject anybody."""
+
+    def clause(actor: Actor, subject: Any) -> bool:
+        return subject is None or actor.user_id not in {getattr(subject, name, None) for name in names}
 
     return clause
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from charity_app.core.policy import PermissionTable, both, holds, is_anyone
+from charity_app.core.policy import PermissionTable, both, by_another, holds, is_anyone
 from charity_app.core.scope import Actor, Role
 from charity_app.stock.states.lots import KEEPERS, SAFETY
 from charity_app.stock.states.recalls import SECOND_PEOPLE
@@ -57,14 +57,7 @@ def _is_street(actor: Actor, subject: Any) -> bool:
     return any(subject is None or grant.division_id == getattr(subject, "street_id", None) for grant in grants)
 
 
-def _is_somebody_elses(actor: Actor, subject: Any) -> bool:
-    """Clause: what another person put aside, counted or started."""
-    if subject is None:
-        return True
-    names = ("asked_by_id", "counted_by_id", "started_by_id")
-    return actor.user_id not in {getattr(subject, name, None) for name in names}
-
-
+_is_somebody_elses = by_another("asked_by_id", "counted_by_id", "started_by_id")
 _second = (both(_is_somebody_elses, keeps), both(_is_somebody_elses, is_safety), both(_is_somebody_elses, _is_street))
 
 PERMISSIONS: PermissionTable = {

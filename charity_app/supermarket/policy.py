@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from charity_app.core.policy import PermissionTable, both, holds, is_own_household
+from charity_app.core.policy import Clause, PermissionTable, both, by_another, holds, is_own_household
 from charity_app.core.scope import Actor, Role
 from charity_app.supermarket.states.cards import CARD_ROLES, CardAction, CardState
 from charity_app.supermarket.states.vouchers import VOUCHER_PLANNERS
@@ -32,21 +32,14 @@ def is_street_of_shop(actor: Actor, subject: Any) -> bool:
     return any(subject is None or grant.division_id == street_id for grant in actor.grants_of(Role.STREET_OFFICER))
 
 
-def _is_somebody_elses(actor: Actor, subject: Any) -> bool:
-    return subject is None or actor.user_id != getattr(subject, "refund_asked_by_id", None)
-
-
-def _was_counted_by_another(actor: Actor, subject: Any) -> bool:
-    return subject is None or actor.user_id != getattr(subject, "counted_by_id", None)
-
-
-def _was_proposed_by_another(actor: Actor, subject: Any) -> bool:
-    return subject is None or actor.user_id != getattr(subject, "proposed_by_id", None)
-
-
 def _is_own_card(actor: Actor, subject: Any) -> bool:
     """Clause: the card of an own household; without a subject any own household may have one."""
     return bool(actor.scope.household_ids) if subject is None else is_own_household(actor, subject)
+
+
+def _second(name: str) -> tuple[Clause, ...]:
+    """Return who decides as the second person, about what somebody else did."""
+    return both(by_another(name), keeps_shop), both(by_another(name), is_street_of_shop)
 
 
 _sees = (keeps_shop, oversees_shops, is_street_of_shop)
@@ -58,27 +51,21 @@ PERMISSIONS: PermissionTable = {
     "sale.show": _sees,
     "sale.export": _sees,
     "sale.ask_refund": (keeps_shop,),
-    "sale.refund": (both(_is_somebody_elses, keeps_shop), both(_is_somebody_elses, is_street_of_shop)),
+    "sale.refund": _second("refund_asked_by_id"),
     "day.close": (keeps_shop,),
-    "day.confirm": (both(_was_counted_by_another, keeps_shop), both(_was_counted_by_another, is_street_of_shop)),
+    "day.confirm": _second("counted_by_id"),
     "charity_sale.run": (keeps_shop,),
-    "charity_sale.confirm": (
-        both(_was_counted_by_another, keeps_shop),
-        both(_was_counted_by_another, is_street_of_shop),
-    ),
+    "charity_sale.confirm": _second("counted_by_id"),
     "conflict.show": _sees,
     "conflict.propose": (keeps_shop,),
-    "conflict.confirm": (
-        both(_was_proposed_by_another, keeps_shop),
-        both(_was_proposed_by_another, is_street_of_shop),
-    ),
+    "conflict.confirm": _second("proposed_by_id"),
     "inspection.record": (is_street_of_shop, holds(Role.CHARITY_OFFICER)),
     "inspection.report": (keeps_shop,),
     "contract.sign": (is_street_of_shop, holds(Role.CHARITY_OFFICER)),
     "shop_money.spend": (keeps_shop,),
     "voucher_plan.list": (holds(*VOUCHER_PLANNERS, Role.AUDITOR),),
     "voucher_plan.run": (holds(*VOUCHER_PLANNERS),),
-    "voucher_plan.approve": (both(_was_proposed_by_another, holds(*VOUCHER_PLANNERS)),),
+    "voucher_plan.approve": (both(by_another("proposed_by_id"), holds(*VOUCHER_PLANNERS)),),
     "shop_card.own": (_is_own_card,),
     "shop_card.show": (_is_own_card, holds(*_STAFF, Role.AUDITOR)),
     "shop_card.code": (_is_own_card, holds(*_STAFF)),

@@ -2,9 +2,10 @@
 
 from charity_app.core import clock
 from charity_app.core.db import db
-from charity_app.core.errors import Invalid, NotAllowed
+from charity_app.core.errors import Invalid
 from charity_app.core.facts import emit
 from charity_app.core.files import StoredFile
+from charity_app.core.policy import demand_second
 from charity_app.core.scope import Actor
 from charity_app.core.states import advance
 from charity_app.core.text import Text
@@ -62,8 +63,7 @@ def refuse_disposal(row: Disposal, *, by: Actor) -> None:
 
 
 def _decide(row: Disposal, action: DisposalAction, by: Actor) -> Lot:
-    if by.user_id == row.asked_by_id:
-        raise NotAllowed(Text("A second person must see this", "error"))
+    demand_second(row.asked_by_id, by=by)
     advance(row, DISPOSAL_TABLE, action, decided_at=clock.now(), decided_by_id=by.user_id)
     lot = get_lot(by, row.lot_id)
     assert lot is not None

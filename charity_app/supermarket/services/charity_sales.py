@@ -12,8 +12,9 @@ from sqlalchemy.exc import IntegrityError
 
 from charity_app.core import clock
 from charity_app.core.db import db
-from charity_app.core.errors import Conflict, Invalid, NotAllowed
+from charity_app.core.errors import Conflict, Invalid
 from charity_app.core.facts import emit
+from charity_app.core.policy import demand_second
 from charity_app.core.scope import Actor
 from charity_app.core.states import advance
 from charity_app.core.text import Text
@@ -110,7 +111,7 @@ def count_charity_sale(row: CharitySale, *, counted_fen: int, reason: Difference
 
 def confirm_charity_sale(row: CharitySale, *, by: Actor) -> None:
     """Confirm as the second person: the cash goes into the safe of gifts, what differs is posted. Raises NotAllowed."""
-    _refuse_own(row, by)
+    demand_second(row.counted_by_id, by=by)
     values = {"confirmed_at": clock.now(), "confirmed_by_id": by.user_id}
     advance(row, CHARITY_SALE_TABLE, CharitySaleAction.CONFIRM, **values)
     told, about = {"said": row.said_fen or 0, "counted": row.counted_fen or 0}, About(CHARITY_SALE, row.id)
@@ -122,14 +123,9 @@ def confirm_charity_sale(row: CharitySale, *, by: Actor) -> None:
 
 def send_back_charity_sale(row: CharitySale, *, by: Actor) -> None:
     """Let the cash be counted once more, as the second person. Raises NotAllowed for whoever counted."""
-    _refuse_own(row, by)
+    demand_second(row.counted_by_id, by=by)
     advance(row, CHARITY_SALE_TABLE, CharitySaleAction.SEND_BACK)
     _tell(row, CharitySaleAction.SEND_BACK, by)
-
-
-def _refuse_own(row: CharitySale, by: Actor) -> None:
-    if by.user_id == row.counted_by_id:
-        raise NotAllowed(Text("A second person must see this", "error"))
 
 
 def _tell(row: CharitySale, action: CharitySaleAction, by: Actor) -> None:

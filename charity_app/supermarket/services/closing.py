@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from charity_app.core import clock
 from charity_app.core.db import db
-from charity_app.core.errors import Conflict, Invalid, NotAllowed
+from charity_app.core.errors import Conflict, Invalid
 from charity_app.core.facts import emit
+from charity_app.core.policy import demand_second
 from charity_app.core.scope import Actor
 from charity_app.core.states import advance
 from charity_app.core.text import Text
@@ -86,7 +87,7 @@ def count_again(row: DayClose, *, counted: Counted, by: Actor) -> DayClose:
 
 def confirm_close(row: DayClose, *, by: Actor) -> None:
     """Confirm as the second person: the cash goes into the safe, what differs is posted. Raises NotAllowed."""
-    _refuse_own(row, by)
+    demand_second(row.counted_by_id, by=by)
     advance(row, CLOSE_TABLE, CloseAction.CONFIRM, confirmed_at=clock.now(), confirmed_by_id=by.user_id)
     about = About(CLOSE, row.id)
     lines = [
@@ -100,15 +101,10 @@ def confirm_close(row: DayClose, *, by: Actor) -> None:
 
 def send_back(row: DayClose, *, by: Actor) -> None:
     """Let the cash be counted once more, as the second person. Raises NotAllowed for whoever counted."""
-    _refuse_own(row, by)
+    demand_second(row.counted_by_id, by=by)
     advance(row, CLOSE_TABLE, CloseAction.SEND_BACK)
     emit(CloseDecided(day_close_id=row.id, site_id=row.site_id, action=CloseAction.SEND_BACK, by=by))
 
 
 def _line(row: DayClose, debit: Account, credit: Account, amount: int) -> Line:
     return Line(debit=debit, credit=credit, amount=amount, reason="close", subject_type=CLOSE, subject_id=row.id)
-
-
-def _refuse_own(row: DayClose, by: Actor) -> None:
-    if by.user_id == row.counted_by_id:
-        raise NotAllowed(Text("A second person must see this", "error"))

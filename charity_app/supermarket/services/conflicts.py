@@ -7,8 +7,9 @@ from sqlalchemy import select
 
 from charity_app.core import clock
 from charity_app.core.db import db
-from charity_app.core.errors import Conflict, Invalid, NotAllowed
+from charity_app.core.errors import Conflict, Invalid
 from charity_app.core.facts import emit
+from charity_app.core.policy import demand_second
 from charity_app.core.scope import Actor, acting_in, system_scope
 from charity_app.core.states import advance
 from charity_app.core.text import Text
@@ -114,7 +115,7 @@ def propose_outcome(row: TillConflict, *, outcome: Outcome, words: str, by: Acto
 
 def confirm_outcome(row: TillConflict, *, by: Actor) -> None:
     """End a conflict as it was proposed, as the second person. Raises NotAllowed, Conflict when it cannot be booked."""
-    _refuse_own(row, by)
+    demand_second(row.proposed_by_id, by=by)
     advance(row, CONFLICT_TABLE, ConflictAction.CONFIRM, settled_by_id=by.user_id, settled_at=clock.now())
     if row.outcome is not Outcome.DISMISSED:
         with acting_in(system_scope("till conflict")):
@@ -156,7 +157,7 @@ def _box(row: TillConflict, sent: TillSale | None) -> CashBox:
 
 def send_back(row: TillConflict, *, by: Actor) -> None:
     """Ask for another proposal, as the second person."""
-    _refuse_own(row, by)
+    demand_second(row.proposed_by_id, by=by)
     advance(row, CONFLICT_TABLE, ConflictAction.SEND_BACK, proposed_by_id=None, outcome=None)
     _tell(row, ConflictAction.SEND_BACK, by)
 
@@ -172,8 +173,3 @@ def _tell(row: TillConflict, action: ConflictAction, by: Actor) -> None:
             by=by,
         )
     )
-
-
-def _refuse_own(row: TillConflict, by: Actor) -> None:
-    if by.user_id == row.proposed_by_id:
-        raise NotAllowed(Text("A second person must see this", "error"))

@@ -12,8 +12,9 @@ from sqlalchemy import select
 
 from charity_app.core import clock
 from charity_app.core.db import db
-from charity_app.core.errors import Conflict, Invalid, NotAllowed
+from charity_app.core.errors import Conflict, Invalid
 from charity_app.core.facts import emit
+from charity_app.core.policy import demand_second
 from charity_app.core.scope import Actor, acting_in, system_scope
 from charity_app.core.states import advance
 from charity_app.core.text import Text
@@ -114,7 +115,7 @@ def ask_refund(sale: Sale, *, by: Actor) -> None:
 
 def refund_sale(sale: Sale, *, by: Actor) -> None:
     """Give back what was paid as the second person, and put the goods back. Raises NotAllowed for who asked."""
-    _refuse_own(sale, by)
+    demand_second(sale.refund_asked_by_id, by=by)
     advance(sale, SALE_TABLE, SaleAction.REFUND, refunded_by_id=by.user_id, refunded_at=clock.now())
     card = _held_card_of(sale)
     paid = [row for row in transfers_about(SALE, sale.id) if row.reverses_id is None]
@@ -137,11 +138,6 @@ def _held_card_of(sale: Sale) -> ShopCard | None:
 
 def keep_sale(sale: Sale, *, by: Actor) -> None:
     """Leave a sale as it is, as the second person."""
-    _refuse_own(sale, by)
+    demand_second(sale.refund_asked_by_id, by=by)
     advance(sale, SALE_TABLE, SaleAction.KEEP, refund_asked_by_id=None)
     emit(RefundDecided(sale_id=sale.id, site_id=sale.site_id, action=SaleAction.KEEP, by=by))
-
-
-def _refuse_own(sale: Sale, by: Actor) -> None:
-    if by.user_id == sale.refund_asked_by_id:
-        raise NotAllowed(Text("A second person must see this", "error"))

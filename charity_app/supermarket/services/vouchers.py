@@ -11,8 +11,9 @@ from sqlalchemy import select
 
 from charity_app.core import clock
 from charity_app.core.db import db
-from charity_app.core.errors import Conflict, Invalid, NotAllowed
+from charity_app.core.errors import Conflict, Invalid
 from charity_app.core.facts import emit
+from charity_app.core.policy import demand_second
 from charity_app.core.scope import Actor, acting_in, system_scope
 from charity_app.core.states import advance
 from charity_app.core.text import Text
@@ -82,8 +83,7 @@ def _check(terms: Terms) -> None:
 
 def approve_voucher_plan(row: VoucherPlan, *, by: Actor) -> None:
     """Let a voucher plan run, as the second person. Raises NotAllowed for who proposed it."""
-    if by.user_id == row.proposed_by_id:
-        raise NotAllowed(Text("A second person must see this", "error"))
+    demand_second(row.proposed_by_id, by=by)
     values = {"approved_by_id": by.user_id, "approved_at": clock.now()}
     advance(row, VOUCHER_PLAN_TABLE, VoucherPlanAction.APPROVE, **values)
     emit(VoucherPlanMoved(voucher_plan_id=row.id, action=VoucherPlanAction.APPROVE, by=by))
