@@ -97,6 +97,7 @@ from charity_app.stock.states import machines as stock_machines
 from charity_app.supermarket import policy as supermarket_policy
 from charity_app.supermarket import tasks as supermarket_tasks
 from charity_app.supermarket import views as supermarket
+from charity_app.supermarket.events import CardEnded, CardMoved, RoundOpened
 from charity_app.supermarket.states import machines as supermarket_machines
 from charity_app.volunteering import policy as volunteering_policy
 from charity_app.volunteering import tasks as volunteering_tasks
@@ -159,6 +160,8 @@ REACTIONS: Reactions = {
         supermarket_tasks.react_to_household,
     ),
     HouseholdsMerged: (eligibility_tasks.forget_merged, supermarket_tasks.react_to_merged),
+    CardMoved: (supermarket_tasks.react_to_card_moved,),
+    CardEnded: (supermarket_tasks.react_to_card_ended,),
     payment_events.CheckoutPaid: (giving_tasks.react_to_payment,),
     payment_events.RefundPaid: (giving_tasks.react_to_refund,),
     payment_events.RefundFailed: (giving_tasks.react_to_failed_refund,),
@@ -172,6 +175,7 @@ REACTIONS: Reactions = {
     GiftEnded: (giving_tasks.react_to_ended,),
     ClaimAccepted: (volunteering_tasks.react_to_claim,),
     RoutePlanned: (volunteering_tasks.react_to_route,),
+    RoundOpened: (volunteering_tasks.react_to_round,),
     ActivitySettled: (matching_tasks.react_to_settled,),
     ActivityApproved: (volunteering_tasks.react_to_approved,),
     ShiftAdded: (volunteering_tasks.react_to_shift_added,),
@@ -226,6 +230,7 @@ JOBS: Mapping[str, Handler] = {
     "supermarket.expire": supermarket_tasks.expire,
     "supermarket.follow": supermarket_tasks.follow,
     "supermarket.grant": supermarket_tasks.grant,
+    "supermarket.lapse_orders": supermarket_tasks.lapse_orders,
     "supermarket.plan": supermarket_tasks.plan,
     "supermarket.publish": supermarket_tasks.publish,
     "supermarket.return_leases": supermarket_tasks.return_leases,

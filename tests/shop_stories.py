@@ -1,5 +1,6 @@
 """What happens in the two shops of the small inhabited district: priced goods, a family with a card, sales."""
 
+from datetime import timedelta
 from uuid import UUID, uuid4
 
 from charity_app.casework import services as casework
@@ -13,6 +14,9 @@ from charity_app.registry.models import Household, Site
 from charity_app.stock.models import Item
 from charity_app.stock.services import intake
 from charity_app.stock.services.donors import register_donor
+from charity_app.stock.services.items import ItemDetails, enter_item
+from charity_app.stock.states.items import Category, Unit
+from charity_app.supermarket.models import ShopCard
 from charity_app.supermarket.queries.baskets import Wanted
 from charity_app.supermarket.queries.cards import Shopper, card_of
 from charity_app.supermarket.queries.till_sales import SentLine
@@ -23,12 +27,14 @@ from charity_app.supermarket.services import (
     conflicts,
     inspections,
     leasing,
+    ordering,
     publishing,
     selling,
     vouchers,
 )
 from charity_app.supermarket.services.closing import Counted
 from charity_app.supermarket.services.inspections import Found
+from charity_app.supermarket.services.ordering import Asked
 from charity_app.supermarket.services.vouchers import Terms
 from charity_app.supermarket.states.inspections import CheckPoint
 
@@ -61,7 +67,24 @@ def open_shop(shop: Site, item: Item, household: Household, *, by: Actor) -> dic
     close = closing.close_day(shop, counted=counted, by=SYSTEM)
     slip = conflicts.list_slip(shop, "A-001", Shopper(card), [SentLine(item.id, 1, 6, 0, False)], by=by)
     made = {"slip": slip.id, "sale": first.id, "asked sale": second.id, "close": close.id}
-    return made | {"till": leasing.open_till(shop, by=by).id} | _look_after(shop, by)
+    ordered = _order_ahead(shop, card, by)
+    return made | {"till": leasing.open_till(shop, by=by).id, "shop order": ordered} | _look_after(shop, by)
+
+
+def _order_ahead(shop: Site, card: ShopCard, by: Actor) -> UUID:
+    """Let the family order something that nobody else wants."""
+    warmer = enter_item(
+        ItemDetails(name=f"暖手宝{shop.name[:9]}", category=Category.SEASONAL, unit=Unit.PIECE), by=SYSTEM
+    )
+    selling.set_price(shop, warmer, points=0, price_fen=None, by=by)
+    intake.take_in_line(
+        intake.open_delivery(register_donor(by=SYSTEM), shop, by=SYSTEM),
+        warmer,
+        arrival=intake.Arrival(quantity=5),
+        by=SYSTEM,
+    )
+    asked = Asked(wanted=[Wanted(warmer, 1)], wanted_on=clock.today() + timedelta(days=1), takes_other=True)
+    return ordering.place_order(shop, card, asked=asked, by=SYSTEM).id
 
 
 def _look_after(shop: Site, by: Actor) -> dict[str, UUID]:

@@ -42,6 +42,11 @@ def _second(name: str) -> tuple[Clause, ...]:
     return both(by_another(name), keeps_shop), both(by_another(name), is_street_of_shop)
 
 
+def _is_volunteer(actor: Actor, _subject: Any) -> bool:
+    """Clause: a volunteer who was given the address of the round."""
+    return actor.has_role(Role.VOLUNTEER)
+
+
 _sees = (keeps_shop, oversees_shops, is_street_of_shop)
 
 PERMISSIONS: PermissionTable = {
@@ -72,4 +77,8 @@ PERMISSIONS: PermissionTable = {
     "shop_card.share": (_is_own_card, holds(*_STAFF)),
     "shop_card.block": (_is_own_card, holds(*_BLOCKERS)),
     "shop_card.renew": (holds(*_STAFF),),
+    "shop_order.place": (_is_own_card, holds(Role.COMMUNITY_AID_ADVISOR)),
+    "shop_order.show": _sees,
+    "shop_order.pack": (keeps_shop,),
+    "shop_round.carry": (keeps_shop, _is_volunteer),
 }

@@ -8,7 +8,10 @@ from uuid import UUID
 from charity_app.casework.events import NeedAssessed, NeedEnded
 from charity_app.core.scope import acting_in, system_actor, system_scope
 from charity_app.registry.events import HouseholdEnded, HouseholdErased, HouseholdFactsChanged, HouseholdsMerged
-from charity_app.supermarket.services import following, leasing, publishing
+from charity_app.supermarket.events import CardEnded, CardMoved
+from charity_app.supermarket.services import ending_orders, following, leasing, publishing
+from charity_app.supermarket.states.cards import CardAction
+from charity_app.supermarket.states.orders import OrderEnd
 
 OfHousehold = HouseholdFactsChanged | HouseholdEnded | HouseholdErased | NeedAssessed | NeedEnded
 
@@ -21,6 +24,17 @@ def react_to_household(fact: OfHousehold) -> None:
 def react_to_merged(fact: HouseholdsMerged) -> None:
     """Let two cards become one."""
     following.follow_merged(fact.household_id, other_id=fact.other_id, by=fact.by)
+
+
+def react_to_card_moved(fact: CardMoved) -> None:
+    """Cancel what a card ordered that was reported as lost."""
+    if fact.action is CardAction.BLOCK:
+        ending_orders.follow_card(fact.card_id, reason=OrderEnd.CARD_RESTS, by=fact.by)
+
+
+def react_to_card_ended(fact: CardEnded) -> None:
+    """Cancel what a card ordered that is no longer used."""
+    ending_orders.follow_card(fact.card_id, reason=OrderEnd.CARD_ENDED, by=fact.by)
 
 
 def plan(_payload: Mapping[str, Any]) -> None:
@@ -51,6 +65,12 @@ def return_leases(_payload: Mapping[str, Any]) -> None:
     """Give back the points of tills that sent nothing in their time."""
     with acting_in(system_scope("points of tills")):
         leasing.return_portion(by=system_actor("points of tills"))
+
+
+def lapse_orders(_payload: Mapping[str, Any]) -> None:
+    """End the next orders whose day is over."""
+    with acting_in(system_scope("orders of the day before")):
+        ending_orders.lapse_portion(by=system_actor("orders of the day before"))
 
 
 def carry(_payload: Mapping[str, Any]) -> None:

@@ -18,7 +18,7 @@ from charity_app.volunteering.services import (
     standing,
     waiting,
 )
-from charity_app.volunteering.services.opening import Asked, Drive
+from charity_app.volunteering.services.opening import Asked, Bringing, Drive
 from charity_app.volunteering.services.reminding import Reminder
 
 _TOLD = {"starts_at", "ends_at", "place", "meeting_point"}
@@ -104,6 +104,12 @@ def react_to_route(fact: Any) -> None:
     """Open a shift for a drive of a food depot; the fact is told by another room."""
     names = [field.name for field in fields(Drive)]
     opening.open_for_route(Drive(**{name: getattr(fact, name) for name in names}), by=fact.by)
+
+
+def react_to_round(fact: Any) -> None:
+    """Open a shift for bringing orders of a shop home; the fact is told by another room."""
+    names = [field.name for field in fields(Bringing)]
+    opening.open_for_round(Bringing(**{name: getattr(fact, name) for name in names}), by=fact.by)
 
 
 def react_to_shift_added(fact: ShiftAdded) -> None:

@@ -31,6 +31,8 @@ from charity_app.supermarket.models import (
     MonthList,
     Sale,
     ShopInspection,
+    ShopOrder,
+    ShopRound,
     TillConflict,
     VoucherPlan,
 )
@@ -85,6 +87,9 @@ _BY_NAME: dict[str, tuple[type[Base], ...]] = {
     "close_id": (DayClose,),
     "conflict_id": (TillConflict,),
     "list_id": (MonthList,),
+    "own_order_id": (ShopOrder,),
+    "shop_order_id": (ShopOrder,),
+    "round_id": (ShopRound,),
 }
 # parameters that are no rows: one value each that leads somewhere harmless
 _WORDS: dict[str, object] = {
@@ -114,6 +119,9 @@ _WORDS: dict[str, object] = {
     "stock.open_label number": "B22222",
     "foodbank.receive_stop number": "Q22222",
     "foodbank.bring_stop_back number": "Q22222",
+    "supermarket.see_address number": "Y2222222",
+    "supermarket.hand_over_at_door number": "Y2222222",
+    "supermarket.bring_order_back number": "Y2222222",
     "volunteering.check_certificate number": "VC202400000000",
 }
 

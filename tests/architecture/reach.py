@@ -76,6 +76,8 @@ from charity_app.supermarket.models import (
     MonthList,
     Sale,
     ShopInspection,
+    ShopOrder,
+    ShopRound,
     Till,
     TillConflict,
     VoucherPlan,
@@ -118,6 +120,7 @@ _GOODS = (
     DayClose,
     CharitySale,
     ShopInspection,
+    ShopRound,
     Till,
     TillConflict,
     VoucherPlan,
@@ -202,6 +205,12 @@ def _sees_depot(role: Role, row: Any, world: World) -> bool:
     return role in (Role.FOOD_SAFETY_OFFICER, *_GIVING)
 
 
+def _sees_shop_order(role: Role, row: Any, world: World) -> bool:
+    if role is Role.MARKET_KEEPER:
+        return bool(row.site_id == world.ids["site here"])
+    return role in _GIVING or _owns(role, place_of(row), world)
+
+
 def _sees_pack(role: Role, row: Any, world: World) -> bool:
     if role in (Role.POINT_KEEPER, Role.MARKET_KEEPER):
         return bool(row.site_id == world.ids["site here"])
@@ -240,6 +249,7 @@ _OTHERS: dict[type[Base], Verdict] = {
         or _owns(role, place_of(row), world)
     ),
     Pack: _sees_pack,
+    ShopOrder: _sees_shop_order,
     Activity: _sees_activity,
     Volunteer: _knows_volunteer,
     **dict.fromkeys((StandingPlace, CoverAsk), _is_own_volunteer),

@@ -137,6 +137,7 @@ PAGES = (
     ListPage("supermarket.list_open_shops", "/supermarket/"),
     ListPage("supermarket.list_voucher_plans", "/supermarket/voucher-plans", Role.CHARITY_OFFICER),
     ListPage("supermarket.list_inspections_of_shop", "/supermarket/shops/{site here}/inspections", Role.STREET_OFFICER),
+    ListPage("supermarket.list_orders_of_shop", "/supermarket/shops/{site here}/orders", Role.MARKET_KEEPER),
     ListPage("supermarket.list_shop_tills", "/supermarket/shops/{site here}/tills", Role.MARKET_KEEPER),
     ListPage("supermarket.list_conflicts_of_shop", "/supermarket/shops/{site here}/conflicts", Role.MARKET_KEEPER),
     ListPage("supermarket.list_shops", "/supermarket/shops", Role.CHARITY_OFFICER),

@@ -110,6 +110,7 @@ class RevealReason(StrEnum):
     VISIT = "visit"
     VERIFY = "verify"
     HANDOVER = "handover"
+    DELIVERY = "delivery"
     EMERGENCY = "emergency"
     OWN_DATA = "own_data"
 
@@ -119,10 +120,11 @@ REVEAL_REASONS = {
     RevealReason.VISIT: Text("to prepare a visit", "reveal reason"),
     RevealReason.VERIFY: Text("to check papers of an application", "reveal reason"),
     RevealReason.HANDOVER: Text("to hand over to an organisation, with the family's yes", "reveal reason"),
+    RevealReason.DELIVERY: Text("to bring what the family ordered, with its yes", "reveal reason"),
     RevealReason.EMERGENCY: Text("somebody is in danger", "reveal reason"),
     RevealReason.OWN_DATA: Text("own data", "reveal reason"),
 }
-STAFF_REASONS = tuple(reason for reason in RevealReason if reason is not RevealReason.OWN_DATA)
+STAFF_REASONS = tuple(reason for reason in RevealReason if reason not in (RevealReason.DELIVERY, RevealReason.OWN_DATA))
 
 
 class NotSameReason(StrEnum):

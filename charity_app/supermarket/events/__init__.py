@@ -14,6 +14,15 @@ from charity_app.supermarket.events.cards import (
 from charity_app.supermarket.events.charity_sales import CharitySaleMoved, CharitySalePlanned
 from charity_app.supermarket.events.inspections import InspectionMoved, InspectionRecorded
 from charity_app.supermarket.events.money import CloseDecided, DayCounted, MonthListed, ShopMoneySpent
+from charity_app.supermarket.events.orders import (
+    OrderAddressSeen,
+    RoundOpened,
+    ShopOrderChanged,
+    ShopOrderEnded,
+    ShopOrderHandedOver,
+    ShopOrderPacked,
+    ShopOrderPlaced,
+)
 from charity_app.supermarket.events.sales import BasketSold, PriceSet, RefundDecided
 from charity_app.supermarket.events.tills import (
     ConflictDecided,
@@ -43,6 +52,7 @@ __all__ = [
     "InspectionRecorded",
     "LeaseEnded",
     "MonthListed",
+    "OrderAddressSeen",
     "PointsCarried",
     "PointsExpired",
     "PointsGranted",
@@ -51,7 +61,13 @@ __all__ = [
     "ProxyAdded",
     "ProxyRemoved",
     "RefundDecided",
+    "RoundOpened",
     "ShopMoneySpent",
+    "ShopOrderChanged",
+    "ShopOrderEnded",
+    "ShopOrderHandedOver",
+    "ShopOrderPacked",
+    "ShopOrderPlaced",
     "TillClosed",
     "TillOpened",
     "TillSaleReceived",

@@ -75,16 +75,22 @@ class Basket:
         return tuple(hint for hint in (self.hint, *(line.hint for line in self.lines)) if hint is not None)
 
 
-def judge_basket(site: Site, card: ShopCard, wanted: Sequence[Wanted], *, points: int) -> Basket:
-    """Say what a basket costs a card that has so many points, and what stands in its way."""
+def judge_basket(
+    site: Site, card: ShopCard, wanted: Sequence[Wanted], *, points: int, ordered_for: date | None = None
+) -> Basket:
+    """Say what a basket costs a card that has so many points, and what stands in its way.
+
+    What is ordered for a day is judged for that day, and paid for by points alone.
+    """
     joined, tags = _joined(wanted), _tags(site, wanted)
-    limits = limits_of(card, {one.item.category for one in joined})
-    most, again_on = points_left_to_spend(card)
+    prices = {one.item.id: _price(tags, one) if ordered_for is None else None for one in joined}
+    limits = limits_of(card, {one.item.category for one in joined}, on=ordered_for)
+    most, again_on = points_left_to_spend(card, on=ordered_for)
     purse, taken = min(points, most), dict.fromkeys(limits, 0)
     judged: dict[UUID, Judged] = {}
-    for one in sorted(joined, key=lambda one: _price(tags, one) is not None):
+    for one in sorted(joined, key=lambda one: prices[one.item.id] is not None):
         category = one.item.category
-        line, price_fen = _by_points(one, tags, limits[category], taken[category]), _price(tags, one)
+        line, price_fen = _by_points(one, tags, limits[category], taken[category]), prices[one.item.id]
         if price_fen is not None and (line.hint is not None or line.points > purse):
             line = _by_cash(one, price_fen)
         else:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import and_, bindparam, func, select
+from sqlalchemy import and_, bindparam, func, select, union_all
 
 from charity_app.core import clock, settings
 from charity_app.core.calendar import add_months
@@ -13,7 +13,7 @@ from charity_app.core.db import db
 from charity_app.core.text import Text
 from charity_app.stock.models import Item
 from charity_app.stock.states.items import Category
-from charity_app.supermarket.models import Sale, SaleLine, ShopCard
+from charity_app.supermarket.models import Sale, SaleLine, ShopCard, ShopOrder, ShopOrderLine
 from charity_app.supermarket.states.sales import SaleState
 
 _STAPLES = settings.declare(
@@ -37,14 +37,30 @@ _IS_LIVE = and_(
     Sale.sold_at < bindparam("until"),
     Sale.state != SaleState.REFUNDED,
 )
-_HAD = (
-    select(Item.category, func.sum(SaleLine.quantity))
-    .join(SaleLine, SaleLine.item_id == Item.id)
+_WAITS = and_(
+    ShopOrder.card_id == bindparam("card_id"),
+    ShopOrder.wanted_on >= bindparam("first_day"),
+    ShopOrder.wanted_on < bindparam("day_after"),
+    ShopOrder.ended_at.is_(None),
+)
+"""An order that waits for a day counts like what was taken then."""
+_UNITS = func.coalesce(ShopOrderLine.packed, ShopOrderLine.wanted).label("units")
+_TAKEN = union_all(
+    select(SaleLine.item_id, SaleLine.quantity.label("units"))
     .join(Sale, Sale.id == SaleLine.sale_id)
-    .where(_IS_LIVE, Item.category.in_(bindparam("categories", expanding=True)), SaleLine.price_fen == 0)
+    .where(_IS_LIVE, SaleLine.price_fen == 0),
+    select(ShopOrderLine.item_id, _UNITS).join(ShopOrder, ShopOrder.id == ShopOrderLine.order_id).where(_WAITS),
+).subquery()
+_HAD = (
+    select(Item.category, func.sum(_TAKEN.c.units))
+    .join(_TAKEN, _TAKEN.c.item_id == Item.id)
+    .where(Item.category.in_(bindparam("categories", expanding=True)))
     .group_by(Item.category)
 )
-_SPENT = select(func.coalesce(func.sum(Sale.points), 0)).where(_IS_LIVE)
+_SPENT = select(
+    select(func.coalesce(func.sum(Sale.points), 0)).where(_IS_LIVE).scalar_subquery()
+    + select(func.coalesce(func.sum(ShopOrder.points), 0)).where(_WAITS).scalar_subquery()
+)
 
 
 @dataclass(frozen=True)
@@ -89,7 +105,8 @@ def _had(card: ShopCard, categories: set[Category], since: date, until: date) ->
 
 
 def _live(card: ShopCard, since: date, until: date) -> dict[str, Any]:
-    return {"card_id": card.id, "since": clock.start_of(since), "until": clock.start_of(until)}
+    days = {"first_day": since, "day_after": until}
+    return {"card_id": card.id, "since": clock.start_of(since), "until": clock.start_of(until), **days}
 
 
 def points_left_to_spend(card: ShopCard, *, on: date | None = None) -> tuple[int, date]:

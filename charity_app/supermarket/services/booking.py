@@ -134,7 +134,7 @@ def give_goods(bought: Bought, sale: Sale, lines: Sequence[Judged], *, by: Actor
     if given and sold:
         hold_shelves({(bought.site.id, line.item.id) for line in lines})
     if bought.shopper and given:
-        receipt = _receipt(bought.shopper.card, sale)
+        receipt = receipt_of(bought.shopper.card, sale)
         handing_out.hand_out(bought.site, _wants(given), receipt=receipt, by=by)
     if sold:
         sell_goods(bought.site, _wants(sold), sale_id=sale.id, by=by)
@@ -144,11 +144,12 @@ def _wants(lines: Sequence[Judged]) -> list[Want]:
     return [Want(item_id=line.item.id, quantity=line.quantity) for line in lines]
 
 
-def _receipt(card: ShopCard, sale: Sale) -> Receipt:
+def receipt_of(card: ShopCard, sale: Sale, *, proof: Proof = Proof.CODE) -> Receipt:
+    """Return who receives the goods of a sale, and how that is shown."""
     household = db.session.scalars(select(Household).where(Household.id == card.household_id)).one()
     people = select(func.count()).select_from(Member).where(Member.household_id == household.id, present())
     heads = max(1, db.session.scalar(people) or 1)
-    return Receipt(household=household, heads=heads, proof=Proof.CODE, source=About(SALE, sale.id))
+    return Receipt(household=household, heads=heads, proof=proof, source=About(SALE, sale.id))
 
 
 def give_what_is_there(bought: Bought, sale: Sale, *, by: Actor) -> list[Judged]:

@@ -20,6 +20,7 @@ from charity_app.supermarket.queries.entitlements import entitlements
 from charity_app.supermarket.queries.leases import leases_of_card
 from charity_app.supermarket.services import granting
 from charity_app.supermarket.services.cards import follow_rules
+from charity_app.supermarket.services.ending_orders import LAPSE
 from charity_app.supermarket.services.leasing import end_leases
 from charity_app.supermarket.states.cards import CardState
 
@@ -80,8 +81,8 @@ def _carry(card: ShopCard, other: ShopCard, by: Actor) -> None:
 
 
 def plan_night() -> None:
-    """Ask for everything that is due once a day: points that expire, cards, points of the month."""
-    for kind in (EXPIRE, CARRY, FOLLOW, GRANT):
+    """Ask for everything that is due once a day: points that expire, cards, points of the month, orders."""
+    for kind in (EXPIRE, CARRY, FOLLOW, GRANT, LAPSE):
         enqueue(kind, {})
 
 

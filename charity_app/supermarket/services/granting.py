@@ -23,7 +23,7 @@ from charity_app.supermarket.events import PointsExpired, PointsGranted
 from charity_app.supermarket.models import PointGrant, ShopCard
 from charity_app.supermarket.queries.cards import CARD
 from charity_app.supermarket.queries.entitlements import entitlements
-from charity_app.supermarket.queries.leases import HeldLease, leases_of_card
+from charity_app.supermarket.queries.holds import Hold, holds_of_card
 from charity_app.supermarket.states.cards import AID_POINTS, CardState
 
 GRANT = "point_grant"
@@ -107,14 +107,14 @@ def hold_card(card: ShopCard) -> Account:
 def expire_points(grant: PointGrant, *, by: Actor) -> int:
     """Take back what is left of a month whose last day is over, once; returns how many points.
 
-    What a till holds of it stays there, for the till may have spent it in time; it expires when it comes back.
+    What a till or an order holds of it stays there, for it was taken in time; it expires when it comes back.
     """
     card = db.session.scalars(select(ShopCard).where(ShopCard.id == grant.card_id).with_for_update()).one()
     if grant.expired is not None or grant.expires_on >= clock.today():
         return 0
-    account, leases = points_account(card), leases_of_card(card)
-    unspent = _unspent(grant, balance(account) + _live(leases))
-    left = unspent - _lapse(leases, unspent)
+    account, holds = points_account(card), holds_of_card(card)
+    unspent = _unspent(grant, balance(account) + _live(holds))
+    left = unspent - _lapse(holds, unspent)
     if left:
         post([_line(account, points_issuer(), left, "expire", grant)], key=f"points:expire:{grant.id}")
     grant.expired, grant.expired_at = left, clock.now()
@@ -134,14 +134,14 @@ def _unspent(grant: PointGrant, points: int) -> int:
 def carry_over(grant: PointGrant, *, by: Actor) -> int:
     """Let the agreed share of what is left of the last month move on, once; returns how many points did not.
 
-    A part of a point moves on, and so does what a till holds.
+    A part of a point moves on, and so does what a till or an order holds.
     """
     card = db.session.scalars(select(ShopCard).where(ShopCard.id == grant.card_id).with_for_update()).one()
     db.session.refresh(grant)
     if grant.carried_at is not None or grant.expired is not None or grant.month >= clock.today().replace(day=1):
         return 0
     grant.carried_at, account = clock.now(), points_account(card)
-    unspent = _unspent(grant, balance(account) + _live(leases_of_card(card)))
+    unspent = _unspent(grant, balance(account) + _live(holds_of_card(card)))
     stays = min(balance(account), unspent * (100 - min(100, max(0, settings.value(_CARRY)))) // 100)
     if stays:
         post([_line(account, points_issuer(), stays, "carry", grant)], key=f"points:carry:{grant.id}")
@@ -166,17 +166,17 @@ def carried_grants(*, limit: int = 100) -> list[PointGrant]:
     return list(db.session.scalars(select(PointGrant).where(*waits).order_by(PointGrant.id).limit(limit)))
 
 
-def _live(leases: Sequence[HeldLease]) -> int:
-    """Add up what tills hold of months that are not over."""
-    return sum(held.points - held.lease.lapsed for held in leases)
+def _live(holds: Sequence[Hold]) -> int:
+    """Add up what is held of months that are not over."""
+    return sum(hold.points - hold.row.lapsed for hold in holds)
 
 
-def _lapse(leases: Sequence[HeldLease], points: int) -> int:
-    """Mark the oldest points as those that tills hold: a lease takes them first. Returns how many were found there."""
+def _lapse(holds: Sequence[Hold], points: int) -> int:
+    """Mark the oldest points as those that are held: a hold takes them first. Returns how many were found there."""
     open_points = points
-    for held in leases:
-        part = min(open_points, held.points - held.lease.lapsed)
-        held.lease.lapsed += part
+    for hold in holds:
+        part = min(open_points, hold.points - hold.row.lapsed)
+        hold.row.lapsed += part
         open_points -= part
     return points - open_points
 
@@ -195,7 +195,7 @@ def add_returned(card: ShopCard) -> None:
     wanted = select(PointGrant).where(PointGrant.card_id == card.id, PointGrant.expired.is_(None))
     with acting_in(system_scope("points come back")):
         live = db.session.scalars(wanted.order_by(PointGrant.month.desc())).all()
-    whole = balance(points_account(card)) + _live(leases_of_card(card))
+    whole = balance(points_account(card)) + _live(holds_of_card(card))
     returned = whole - sum(grant.amount for grant in live)
     if not live or returned <= 0:
         return

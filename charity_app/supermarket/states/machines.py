@@ -1,11 +1,18 @@
 """The machines of the shops, as they are drawn in docs/flows.md."""
 
 from charity_app.core.flows import Machine
-from charity_app.supermarket.states import cards, charity_sales, inspections, money, sales, tills, vouchers
+from charity_app.supermarket.states import cards, charity_sales, inspections, money, orders, sales, tills, vouchers
 
 MACHINES = (
     Machine("shop_card", cards.CARD_TABLE, cards.CARD_LABELS, cards.CARD_TONES, cards.CARD_ROLES),
     Machine("sale", sales.SALE_TABLE, sales.SALE_LABELS, sales.SALE_TONES, sales.SALE_ROLES),
+    Machine(
+        "shop_order",
+        orders.SHOP_ORDER_TABLE,
+        orders.SHOP_ORDER_LABELS,
+        orders.SHOP_ORDER_TONES,
+        orders.SHOP_ORDER_ROLES,
+    ),
     Machine(
         "charity_sale",
         charity_sales.CHARITY_SALE_TABLE,

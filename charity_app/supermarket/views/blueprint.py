@@ -6,7 +6,7 @@ from flask import Blueprint, request
 
 from charity_app.core.text import Text
 from charity_app.stock.states.items import CATEGORIES
-from charity_app.supermarket.states import cards, charity_sales, inspections, money, sales, tills, vouchers
+from charity_app.supermarket.states import cards, charity_sales, inspections, money, orders, sales, tills, vouchers
 
 bp = Blueprint("supermarket", __name__, url_prefix="/supermarket")
 SAVED = Text("Saved", "msg")
@@ -31,6 +31,10 @@ WORDS: dict[str, Any] = {
     "conflict_tones": tills.CONFLICT_TONES,
     "outcomes": tills.OUTCOMES,
     "problems": tills.PROBLEMS,
+    "order_labels": orders.SHOP_ORDER_LABELS,
+    "order_tones": orders.SHOP_ORDER_TONES,
+    "order_ends": orders.ORDER_ENDS,
+    "ways": orders.WAYS,
     "close_labels": money.CLOSE_LABELS,
     "close_tones": money.CLOSE_TONES,
     "differences": money.DIFFERENCES,

@@ -17,13 +17,14 @@ from charity_app.supermarket.forms.cards import ProxyForm
 from charity_app.supermarket.models import CardProxy, ShopCard
 from charity_app.supermarket.queries import cards as queries
 from charity_app.supermarket.queries.leases import held_at_tills
+from charity_app.supermarket.queries.orders import orders_of
 from charity_app.supermarket.queries.sales import spends_of
 from charity_app.supermarket.queries.vouchers import offered_to
 from charity_app.supermarket.services import cards
 from charity_app.supermarket.states.cards import MOST_PROXIES
 from charity_app.supermarket.views.blueprint import SAVED, WORDS, bp
 
-_LISTS = ("held", "offered", "grants", "spends", "proxies")
+_LISTS = ("held", "orders", "offered", "grants", "spends", "proxies")
 _NOTHING: dict[str, Any] = {"points": 0, "picture": "", **dict.fromkeys(_LISTS, ())}
 
 
@@ -47,17 +48,7 @@ def show_card(household: Household) -> Response:
 
 def _card_page(household: Household, form: Any) -> Response:
     card = queries.card_of(household.id)
-    about: dict[str, Any] = {
-        "points": 0,
-        "held": (),
-        "grants": (),
-        "spends": (),
-        "proxies": (),
-        "picture": "",
-        "offered": (),
-    }
-    if card is not None:
-        about = _about(card)
+    about = _NOTHING if card is None else _about(card)
     return page(
         "supermarket/card.html",
         status=422 if form.errors else 200,
@@ -79,6 +70,7 @@ def _about(card: ShopCard) -> dict[str, Any]:
     return {
         "points": queries.points_of(card),
         "held": held_at_tills(card),
+        "orders": orders_of(card),
         "grants": queries.grants_of(card),
         "spends": spends_of(card),
         "offered": offered_to(card),

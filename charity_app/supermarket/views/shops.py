@@ -19,6 +19,7 @@ from charity_app.supermarket.queries.charity_sales import public_charity_sales
 from charity_app.supermarket.queries.conflicts import undecided_at
 from charity_app.supermarket.queries.inspections import fair_share
 from charity_app.supermarket.queries.months import published_lists
+from charity_app.supermarket.queries.orders import waiting_at
 from charity_app.supermarket.queries.shops import (
     get_open_shop,
     get_shop,
@@ -79,6 +80,7 @@ def show_shop(site: Site) -> Response:
         site=site,
         today=today_at(site),
         undecided=undecided_at(site),
+        ordered=waiting_at(site),
         share=fair_share(site),
         near=near_lots(site),
         words=WORDS,

@@ -1,10 +1,11 @@
-"""A claim for a service, or a drive of a food depot, opens a shift; nobody learns more than the task needs.
+"""A claim for a service, a drive of a depot or a round of a shop opens a shift; nobody learns more than it needs.
 
 Source: features 2.18, 4.14; the family stays behind the claim, the shift knows its kind, street, number of helpers.
 """
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, select
@@ -32,7 +33,7 @@ from charity_app.volunteering.services.notices import words_of
 from charity_app.volunteering.services.shifts import closing_of
 from charity_app.volunteering.states.activities import ActivityState, CancelReason, ServedGroup, ServiceArea, Trait
 
-CLAIM, ROUTE = "claim", "route"
+CLAIM, ROUTE, ROUND = "claim", "route", "shop_round"
 DRAFT_DAYS = settings.declare(
     "volunteering.claim_draft_days",
     30,
@@ -170,32 +171,57 @@ class Drive:
     helpers: int
 
 
+@dataclass(frozen=True, kw_only=True)
+class Bringing:
+    """What a shop asks for: people who bring what families ordered to their doors on a day."""
+
+    round_id: UUID
+    number: str
+    site_id: UUID
+    street_id: UUID
+    starts_at: datetime
+    helpers: int
+
+
 def open_for_route(drive: Drive, *, by: Actor) -> Activity | None:
     """Write the draft of an activity with one shift for a drive; None where there is one already."""
-    known = select(Activity.id).where(Activity.source_type == ROUTE, Activity.source_id == drive.route_id)
+    what = f"在仓库装车，按顺序送到{drive.stops}个发放点，凭对方的签收码交接，没有送到的带回仓库"
+    said = {"name": f"食物配送 {drive.number}", "what": what, "traits": []}
+    return _open_from_site(ROUTE, drive.route_id, drive, said, by)
+
+
+def open_for_round(bringing: Bringing, *, by: Actor) -> Activity | None:
+    """Write the draft of an activity with one shift for bringing orders home; None where there is one already."""
+    what = "到超市取打包好的物品，两人一组送到家门口，凭取货码或签字交接，没有送到的带回超市"
+    said = {"name": f"超市送货上门 {bringing.number}", "what": what, "traits": [Trait.HOME_VISIT.value]}
+    return _open_from_site(ROUND, bringing.round_id, bringing, said, by)
+
+
+def _open_from_site(
+    kind: str, source_id: UUID, asked: Drive | Bringing, said: dict[str, Any], by: Actor
+) -> Activity | None:
+    known = select(Activity.id).where(Activity.source_type == kind, Activity.source_id == source_id)
     if db.session.scalar(known) is not None:
         return None
     activity = Activity(
-        site_id=drive.site_id,
-        street_id=drive.street_id,
-        source_type=ROUTE,
-        source_id=drive.route_id,
-        name=f"食物配送 {drive.number}",
-        what=f"在仓库装车，按顺序送到{drive.stops}个发放点，凭对方的签收码交接，没有送到的带回仓库",
+        site_id=asked.site_id,
+        street_id=asked.street_id,
+        source_type=kind,
+        source_id=source_id,
         area=ServiceArea.FOOD_AND_SHOPS,
-        traits=[],
         written_at=clock.now(),
         written_by_id=by.user_id,
+        **said,
     )
     db.session.add(activity)
     db.session.flush()
-    shift = _drive_shift(activity, drive)
+    shift = _site_shift(activity, asked)
     emit(ActivityWritten(activity_id=activity.id, by=by))
     emit(ShiftAdded(shift_id=shift.id, activity_id=activity.id, by=by))
     return activity
 
 
-def _drive_shift(activity: Activity, drive: Drive) -> Shift:
+def _site_shift(activity: Activity, drive: Drive | Bringing) -> Shift:
     place = site_names([drive.site_id])[drive.site_id]
     shift = Shift(
         activity_id=activity.id,

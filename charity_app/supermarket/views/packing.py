@@ -1,0 +1,137 @@
+"""Orders at the desk of a shop: by day, packed, handed over, brought back (feature 5.11)."""
+
+from typing import Any
+from uuid import UUID
+
+from flask import Response, request, url_for
+
+from charity_app.core.db import rollback_unit
+from charity_app.core.errors import Invalid
+from charity_app.core.text import Text
+from charity_app.http.access import actor, requires
+from charity_app.http.i18n import translate
+from charity_app.http.respond import done, page
+from charity_app.registry.models import Site
+from charity_app.stock.services.picking import Short
+from charity_app.stock.states.items import UNITS
+from charity_app.supermarket.forms.orders import NO_ITEM, HandOverForm, PackForm, ReturnForm
+from charity_app.supermarket.queries.orderable import in_stock, replacements_of
+from charity_app.supermarket.queries.orders import SeenOrder, get_seen_order, lines_of, list_orders
+from charity_app.supermarket.queries.shops import get_shop
+from charity_app.supermarket.queries.till import read_code
+from charity_app.supermarket.services import ending_orders, packing
+from charity_app.supermarket.services.packing import Counted
+from charity_app.supermarket.states.orders import OrderEnd, ShopOrderState
+from charity_app.supermarket.views.blueprint import WORDS, bp, page_number
+
+_PACKED = Text("Packed: the family is told", "shop order")
+_BACK = Text("The goods are back on the shelf, the points on the card; the family is told", "shop order")
+_OFF = Text("Cancelled: the family is told, its points are back", "shop order")
+
+
+@bp.get("/shops/<uuid:site_id>/orders")
+@requires("shop_order.show", site=get_shop)
+def list_orders_of_shop(site: Site) -> Response:
+    """Show the orders of a shop by day."""
+    return page("supermarket/orders.html", site=site, found=list_orders(site, page=page_number()), words=WORDS)
+
+
+@bp.get("/orders/<uuid:shop_order_id>")
+@requires("shop_order.show", shop_order=get_seen_order)
+def show_order(shop_order: SeenOrder) -> Response:
+    """Show an order with what can be done next."""
+    return _order_page(shop_order, _pack_form(shop_order))
+
+
+def _pack_form(seen: SeenOrder) -> PackForm:
+    form, lines = PackForm.from_request(), lines_of(seen.row)
+    form.read(lines, request.form, in_stock(seen.site, {one.item.id for one in lines}))
+    return form
+
+
+def _order_page(seen: SeenOrder, form: PackForm, **more: Any) -> Response:
+    forms = {"hand_form": HandOverForm(), "return_form": ReturnForm()} | more
+    is_wrong = form.errors or form.said or any(one.errors for one in forms.values())
+    lines = lines_of(seen.row)
+    may = replacements_of(seen.row, lines) if seen.row.state is ShopOrderState.ORDERED else {}
+    here = in_stock(seen.site, {one.item.id for one in lines})
+    return page(
+        "supermarket/order.html",
+        status=422 if is_wrong else 200,
+        seen=seen,
+        order=seen.row,
+        lines=lines,
+        here=here,
+        may=may,
+        form=form,
+        units=UNITS,
+        words=WORDS,
+        **forms,
+    )
+
+
+@bp.post("/orders/<uuid:shop_order_id>/pack")
+@requires("shop_order.pack", shop_order=get_seen_order)
+def pack_order(shop_order: SeenOrder) -> Response:
+    """Pack an order as it was counted; a code in the field counts one piece and packs nothing yet."""
+    form = _pack_form(shop_order)
+    if not form.validate() or (form.scanned.data or "").strip():
+        _count(form)
+        return _order_page(shop_order, form)
+    return (
+        done(url_for(".show_order", shop_order_id=shop_order.id), notice=_PACKED)
+        if _packed(shop_order, form)
+        else _order_page(shop_order, form)
+    )
+
+
+def _count(form: PackForm) -> None:
+    if not form.errors:
+        item = read_code(form.scanned.data or "").item
+        if item is None or not form.count(item.id):
+            form.scanned.errors = [translate(NO_ITEM)]
+
+
+def _packed(seen: SeenOrder, form: PackForm) -> bool:
+    numbers = form.packed()
+    if numbers is None:
+        return False
+    instead: dict[UUID, UUID] = {key: other for key, other in form.instead.items() if other}
+    try:
+        packing.pack_order(seen.row, counted=Counted(packed=numbers, instead=instead), by=actor())
+    except (Invalid, Short) as refusal:
+        rollback_unit()
+        field = f"n-{refusal.item_id}" if isinstance(refusal, Short) else refusal.field
+        form.place(field or "", translate(refusal.text))
+        return False
+    return True
+
+
+@bp.post("/orders/<uuid:shop_order_id>/hand-over")
+@requires("shop_order.pack", shop_order=get_seen_order)
+def hand_over_order(shop_order: SeenOrder) -> Response:
+    """Hand an order over to who comes for it."""
+    form: Any = HandOverForm.from_request()
+    sale = form.carry_out(lambda: packing.hand_over_order(shop_order.row, typed=form.code.data or "", by=actor()))
+    if sale is None:
+        return _order_page(shop_order, _pack_form(shop_order), hand_form=form)
+    return done(url_for(".show_receipt", sale_id=sale.id))
+
+
+@bp.post("/orders/<uuid:shop_order_id>/return")
+@requires("shop_order.pack", shop_order=get_seen_order)
+def return_order(shop_order: SeenOrder) -> Response:
+    """Put the goods of a packed order back."""
+    form: Any = ReturnForm.from_request()
+    if not form.validate():
+        return _order_page(shop_order, _pack_form(shop_order), return_form=form)
+    ending_orders.return_order(shop_order.row, reason=OrderEnd(form.reason.data), by=actor())
+    return done(url_for(".show_order", shop_order_id=shop_order.id), notice=_BACK)
+
+
+@bp.post("/orders/<uuid:shop_order_id>/call-off")
+@requires("shop_order.pack", shop_order=get_seen_order)
+def call_off_order(shop_order: SeenOrder) -> Response:
+    """Cancel an order of which the shop has nothing any more."""
+    ending_orders.cancel_order(shop_order.row, reason=OrderEnd.NOTHING_LEFT, by=actor())
+    return done(url_for(".show_order", shop_order_id=shop_order.id), notice=_OFF)

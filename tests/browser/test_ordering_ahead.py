@@ -1,0 +1,105 @@
+"""Ordering ahead on a phone in few taps; the shop packs, and a volunteer sees on the day where to bring it."""
+
+from collections.abc import Callable
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Page, expect
+from sqlalchemy import select, update
+
+from charity_app.core import clock
+from charity_app.core.db import db, unit_of_work
+from charity_app.core.scope import Role, acting_in, system_scope
+from charity_app.supermarket.models import ShopOrder, ShopRound
+from tests.browser.conftest import Open
+from tests.browser.look import faults, prefer
+from tests.world import World
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def app(house: Flask, inhabited: World) -> Flask:
+    """The application in the inhabited district, for the server and the browsers."""
+    del inhabited
+    return house
+
+
+@pytest.fixture
+def sit(inhabited: World, open_browser: Open) -> Callable[..., Page]:
+    """Open the browser of whoever holds a role."""
+
+    def opened(role: Role, device: str) -> Page:
+        page = open_browser(device)  # type: ignore[arg-type]
+        prefer(page, lang="zh-CN")
+        page.context.add_cookies([{"name": "session", "value": inhabited.tokens[role], "url": page.url}])
+        return page
+
+    return opened
+
+
+def newest() -> tuple[str, str, int]:
+    """Return number, code and points of the order that was placed last."""
+    with unit_of_work(), acting_in(system_scope("test")):
+        waits = select(ShopOrder).where(ShopOrder.ended_at.is_(None)).order_by(ShopOrder.ordered_at.desc())
+        row = db.session.scalars(waits.limit(1)).one()
+        return row.number, row.code, row.points
+
+
+def be_there() -> None:
+    """Let the day of the open orders be today."""
+    with unit_of_work(), acting_in(system_scope("test")):
+        db.session.execute(update(ShopOrder).values(wanted_on=clock.today()))
+        db.session.execute(update(ShopRound).values(on_day=clock.today()))
+
+
+def test_a_family_orders_in_seven_taps_and_a_volunteer_brings_it_on_the_day(
+    sit: Callable[..., Page], inhabited: World
+) -> None:
+    phone, taps = sit(Role.RESIDENT, "phone"), 0
+    phone.goto(f"/supermarket/households/{inhabited.ids['family here']}/card")
+    phone.get_by_role("button", name="取消预订").click()
+    expect(phone.get_by_role("link", name="提前预订")).to_be_visible()
+    found = faults(phone)
+    phone.get_by_role("link", name="提前预订").click()
+    phone.get_by_role("link", name="site here").click()
+    expect(phone.get_by_label("暖手宝")).to_be_visible()
+    found += faults(phone)
+    phone.get_by_label("暖手宝").select_option("1")  # two taps: open, choose
+    phone.get_by_label("志愿者送货上门").check()
+    phone.get_by_label("送货人当天可以看到姓名、电话和地址").check()
+    phone.get_by_role("button", name="预订", exact=True).click()
+    taps = 1 + 1 + 2 + 1 + 1 + 1
+    expect(phone.locator("main")).to_contain_text("已预订")
+    number, code, points = newest()
+    assert (taps, points) == (7, 0)
+
+    desk = sit(Role.MARKET_KEEPER, "tablet")
+    desk.goto(f"/supermarket/shops/{inhabited.ids['site here']}/orders")
+    found += faults(desk)
+    desk.get_by_role("link", name=number).click()
+    expect(desk.get_by_label("逐件扫码")).to_be_focused()
+    found += faults(desk)
+    desk.get_by_role("button", name="按清点打包").click()
+    expect(desk.get_by_role("heading", name="送货上门")).to_be_visible()
+    found += faults(desk)
+    round_page = desk.get_by_role("link", name="送货页").get_attribute("href")
+
+    volunteer = sit(Role.VOLUNTEER, "phone")
+    volunteer.goto(round_page or "")
+    volunteer.get_by_role("button", name="显示送到哪里").click()
+    expect(volunteer.locator("body")).to_contain_text("地址只在送货当天、交付之前显示")
+    be_there()
+    volunteer.goto(round_page or "")
+    found += faults(volunteer)
+    volunteer.get_by_role("button", name="显示送到哪里").click()
+    expect(volunteer.locator("a[href^='tel:']")).to_be_visible()
+    found += faults(volunteer)
+    volunteer.get_by_label("取货码，或扫卡").fill(code)
+    volunteer.get_by_role("button", name="已交付").click()
+    expect(volunteer.locator("main")).to_contain_text("已交付")
+    expect(volunteer.locator("a[href^='tel:']")).to_have_count(0)
+    phone.reload()
+    expect(phone.locator("main")).to_contain_text("已交付")
+    found += faults(phone)
+    assert found == []
