@@ -287,3 +287,12 @@ def test_work_behind_the_side_bar_is_named_on_the_home_too(
     rows = [link.attributes["href"] for link in tree.find("main")[0].find("a")]
     assert counted, "nothing waits behind the side bar"
     assert set(counted) <= set(rows)
+
+
+@pytest.mark.parametrize("role", [None, Role.DONOR, Role.RESIDENT])
+def test_what_stands_open_is_found_without_a_side_bar(
+    inhabited: World, browser_of: Callable[..., Browser], role: Role | None
+) -> None:
+    (main,) = html.read(browser_of(role).send("GET", "/").text).find("main")
+    open_pages = {"/giving/books", "/projects/", "/foodbank/shortage", "/foodbank/outlets", "/supermarket/"}
+    assert open_pages <= {link.attributes["href"] for link in main.find("a")}
