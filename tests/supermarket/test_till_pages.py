@@ -10,11 +10,12 @@ from sqlalchemy import func, select
 from charity_app.core.db import db
 from charity_app.core.scope import Role, acting_in, system_scope
 from charity_app.http.forms import KEY_FIELD
-from charity_app.registry.models import Household
+from charity_app.registry.models import Household, Site
+from charity_app.stock.models import Item
 from charity_app.supermarket.models import CardProxy, Sale, ShopCard
 from charity_app.supermarket.models import Till as Machine
 from charity_app.supermarket.queries.cards import code_of, points_of
-from charity_app.supermarket.services import cards
+from charity_app.supermarket.services import cards, selling
 from tests.stock.conftest import SYSTEM
 from tests.world import Browser, World
 
@@ -218,6 +219,21 @@ def test_a_lost_card_is_blocked_at_the_till(till: Till, inhabited: World) -> Non
     assert "这张卡" in till.who.send("GET", till.url).text
     assert till.send("finish").status_code == 409
     assert points(inhabited) == had
+
+
+def test_cash_of_a_slip_on_the_day_of_a_charity_sale_waits_for_two_people(till: Till, inhabited: World) -> None:
+    with acting_in(system_scope("test")):
+        shop = db.session.scalars(select(Site).where(Site.id == inhabited.ids["site here"])).one()
+        soap = db.session.scalars(select(Item).where(Item.id == inhabited.ids["soap item"])).one()
+        selling.set_price(shop, soap, points=None, price_fen=300, by=SYSTEM)
+        db.session.commit()
+    before = sales(inhabited)
+    till.scan(SOAP)
+    asked = till.send("finish", slip="C-1")
+    assert (asked.status_code, "今天有义卖" in asked.text, 'name="listed"' in asked.text) == (409, True, True)
+    listed = till.send("finish", slip="C-1", listed="y")
+    page = till.who.send("GET", listed.headers["Location"]).text
+    assert ("现金记入捐赠收入" in page, "现金记入经营收入" in page, sales(inhabited)) == (True, True, before)
 
 
 def test_a_paper_slip_is_entered_once(till: Till, inhabited: World) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import BigInteger, bindparam, cast, exists, func, or_, select
+from sqlalchemy import BigInteger, and_, bindparam, cast, exists, func, or_, select
 
 from charity_app.core import clock
 from charity_app.core.db import db
@@ -75,6 +75,13 @@ def went_on_at(site_id: UUID, at: datetime, *, tolerance: timedelta) -> bool:
     is_not_over = or_(CharitySale.counted_at.is_(None), CharitySale.counted_at >= at + tolerance)
     wanted = exists().where(CharitySale.site_id == site_id, has_begun, is_not_over)
     return bool(db.session.scalar(select(wanted)))
+
+
+def was_held_today(site_id: UUID) -> bool:
+    """Tell whether a charity sale goes on in a shop or went on today."""
+    is_of_today = and_(CharitySale.day == clock.today(), CharitySale.opened_at.is_not(None))
+    is_either = or_(CharitySale.state == CharitySaleState.OPEN, is_of_today)
+    return bool(db.session.scalar(select(exists().where(CharitySale.site_id == site_id, is_either))))
 
 
 def find_charity_sale(site_id: UUID, charity_sale_id: UUID | None) -> CharitySale | None:

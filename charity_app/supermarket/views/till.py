@@ -14,7 +14,7 @@ from charity_app.http.i18n import say, translate
 from charity_app.http.respond import done, page_or_fragment, with_etag
 from charity_app.registry.models import Site
 from charity_app.supermarket.forms.till import TillForm, sign_held
-from charity_app.supermarket.queries.charity_sales import charity_sale_now
+from charity_app.supermarket.queries.charity_sales import charity_sale_now, was_held_today
 from charity_app.supermarket.queries.sales import sale_of_slip, screen_of, slip_key
 from charity_app.supermarket.queries.shops import get_shop
 from charity_app.supermarket.queries.till import Found, Held, load_till, read_code, standing_before, typed_number
@@ -44,7 +44,14 @@ def _till_page(site: Site, held: Held, **more: Any) -> Response:
     till = more.pop("till", None) or load_till(site, held, till_id=here.id if here else None)
     more["charity_sale"] = charity_sale_now(site.id)
     more["offline"] = told_offline(site, here, held, till, more["charity_sale"])
-    told: dict[str, Any] = {"status": 200, "said": None, "choices": (), "new": None, "slip": ""} | more
+    told: dict[str, Any] = {
+        "status": 200,
+        "said": None,
+        "choices": (),
+        "new": None,
+        "slip": "",
+        "is_in_doubt": False,
+    } | more
     signed = sign_held(site, held)
     answer = page_or_fragment(
         "supermarket/till.html", "supermarket/_till.html", site=site, till=till, held=signed, words=WORDS, **told
@@ -125,7 +132,9 @@ def finish_sale(site: Site) -> Response:
     if known is not None:
         said = say("till", "Slip %(slip)s was entered already: receipt %(number)s", slip=slip, number=known.number)
         return _till_page(site, held, status=409, slip=slip, said=said)
-    return _listed(site, held, slip) if slip and form.listed.data else _sold(site, held, slip)
+    if slip and form.listed.data:
+        return _listed(site, held, slip)
+    return _asked(site, held, slip) if slip and was_held_today(site.id) else _sold(site, held, slip)
 
 
 def _listed(site: Site, held: Held, slip: str) -> Response:
@@ -137,6 +146,14 @@ def _listed(site: Site, held: Held, slip: str) -> Response:
     ]
     row = list_slip(site, slip, till.shopper, lines, by=actor())
     return done(url_for(".show_conflict", conflict_id=row.id), notice=SAVED)
+
+
+def _asked(site: Site, held: Held, slip: str) -> Response:
+    """Let two people say into which book cash of a slip goes, on the day of a charity sale."""
+    if not load_till(site, held).basket.cash_fen:
+        return _sold(site, held, slip)
+    said = say("till", "A charity sale was held today: two people say where the cash of this slip belongs")
+    return _till_page(site, held, status=409, slip=slip, said=said, is_in_doubt=True)
 
 
 def _sold(site: Site, held: Held, slip: str) -> Response:
