@@ -11,6 +11,7 @@ from charity_app.core.db import db
 from charity_app.core.scope import Actor, Role, system_actor
 from charity_app.demo.district import District
 from charity_app.demo.food_givers import let_givers_see
+from charity_app.demo.ordering_ahead import let_families_order
 from charity_app.demo.outlets import let_outlets_work
 from charity_app.demo.sent_by_hand import send_by_hand
 from charity_app.demo.shops import let_shops_sell
@@ -46,6 +47,7 @@ def let_eat(district: District) -> None:
     let_givers_see(store)
     let_outlets_work(store)
     let_shops_sell(store)
+    let_families_order(store)
     for days_ago in (0.02, 0.9, 1.9):
         store.at(days_ago, partial(_read_thermometers, store))
     store.play()

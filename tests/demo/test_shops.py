@@ -7,16 +7,19 @@ from sqlalchemy import func, select
 
 from charity_app.core import clock
 from charity_app.core.db import db
+from charity_app.ledger.models import Account
 from charity_app.ledger.queries import balance, prove_sums
 from charity_app.registry.models import Site
 from charity_app.registry.queries.contracts import ended_contracts
 from charity_app.registry.states.organisations import SiteKind
 from charity_app.stock.queries.balances import lots_at
 from charity_app.stock.states.movements import Owner
-from charity_app.supermarket.models import CharitySale, DayClose, MonthList, Sale, SaleLine, ShopSpending
+from charity_app.supermarket.models import CharitySale, DayClose, MonthList, Sale, SaleLine, ShopOrder, ShopSpending
+from charity_app.supermarket.queries.holds import SHOP_ORDER
 from charity_app.supermarket.queries.months import figures_of
 from charity_app.supermarket.services.books import money_account
 from charity_app.supermarket.states.money import SAFE, CloseState, ShopBook
+from charity_app.supermarket.states.orders import OrderWay, ShopOrderState
 from charity_app.supermarket.states.sales import SaleState
 from tests.demo.conftest import Made
 
@@ -79,3 +82,11 @@ def _agrees_with_the_list(shop: Site) -> None:
     assert sum(kind["closing"] for kind in now["goods"].values()) == sum(
         one.quantity for one in lots_at((Owner.SITE, shop.id))
     )
+
+
+def test_families_ordered_ahead_and_every_end_is_there(demo: Made) -> None:
+    found = db.session.scalars(select(ShopOrder)).all()
+    assert {row.state for row in found} == set(ShopOrderState)
+    assert {row.way for row in found} == set(OrderWay)
+    held = select(func.coalesce(func.sum(Account.balance), 0)).where(Account.owner_type == SHOP_ORDER)
+    assert db.session.scalar(held) == sum(row.points for row in found if row.ended_at is None)

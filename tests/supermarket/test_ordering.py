@@ -14,6 +14,7 @@ from charity_app.core.scope import system_actor
 from charity_app.ledger.models import Account
 from charity_app.ledger.queries import prove_sums
 from charity_app.messaging.models import Message
+from charity_app.registry.services.contracts import sign_contract
 from charity_app.stock.models import HandOut, Item, Lot
 from charity_app.stock.queries.balances import held_by, lots_at
 from charity_app.stock.states.items import Category
@@ -24,6 +25,7 @@ from charity_app.supermarket.queries.baskets import Wanted
 from charity_app.supermarket.queries.cards import code_of, points_of
 from charity_app.supermarket.queries.holds import SHOP_ORDER
 from charity_app.supermarket.queries.limits import limits_of, points_left_to_spend
+from charity_app.supermarket.queries.months import figures_of
 from charity_app.supermarket.queries.orderable import free_units, replacements_of
 from charity_app.supermarket.queries.orders import lines_of
 from charity_app.supermarket.services import cards, ending_orders, following, granting, ordering, packing, selling
@@ -185,6 +187,12 @@ def test_handing_over_is_a_sale_like_any_other_and_can_be_taken_back(market: Mar
     assert (sale.points, sale.cash_fen, sale.card_id, row.sale_id) == (20, 0, card.id, sale.id)
     assert (points_of(card), held(row)) == (60, 0)
     assert limits_of(card, {Category.DAILY_USE})[Category.DAILY_USE].left == 1
+    listed = figures_of(market.shop.id, clock.today().replace(day=1))
+    assert (listed["goods"]["daily_use"]["given"], listed["goods"]["daily_use"]["moved"], listed["points"]) == (
+        2,
+        0,
+        20,
+    )
     selling.ask_refund(sale, by=market.keeper)
     selling.refund_sale(sale, by=market.second)
     assert (points_of(card), held(row)) == (80, 0)
@@ -285,3 +293,18 @@ def test_whatever_happens_to_orders_no_point_and_no_piece_is_lost(market: Market
     assert given
     assert prove_sums() == ("", "")
     assert free_units(market.shop, {soap.id}, on=clock.today())[soap.id] == 9 - given
+
+
+def test_what_is_there_can_be_ordered_when_the_contract_of_the_operator_has_ended(
+    market: Market, card: ShopCard
+) -> None:
+    soap = market.item("香皂")
+    market.fill(soap)
+    yesterday = clock.today() - timedelta(days=1)
+    sign_contract(market.shop, paper_number="合-1", starts_on=yesterday, ends_on=yesterday, by=SYSTEM)
+    with pytest.raises(Conflict, match="contract"), db.session.begin_nested():
+        market.fill(soap)
+    row = order(market, card, (soap, 1))
+    pack(market, row)
+    ending_orders.return_order(row, reason=OrderEnd.NO_VOLUNTEER, by=market.keeper)
+    assert points_of(card) == 80

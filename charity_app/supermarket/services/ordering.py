@@ -67,7 +67,7 @@ def place_order(site: Site, card: ShopCard, *, asked: Asked, by: Actor) -> ShopO
             code=new_code(6),
             site_id=site.id,
             card_id=card.id,
-            on_behalf=card.household_id not in by.scope.household_ids,
+            on_behalf=not by.is_system and card.household_id not in by.scope.household_ids,
             ordered_at=clock.now(),
             ordered_by_id=by.user_id,
             **_said(asked),

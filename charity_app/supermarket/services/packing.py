@@ -16,12 +16,14 @@ from charity_app.core.facts import emit
 from charity_app.core.scope import Actor, acting_in, system_scope
 from charity_app.core.states import advance, changed_meanwhile
 from charity_app.core.text import Text, normalised
+from charity_app.registry.models import Site
 from charity_app.stock.queries.balances import lots_at
 from charity_app.stock.services import handing_out
+from charity_app.stock.services.handing_out import Receipt
 from charity_app.stock.services.moving import About
 from charity_app.stock.services.picking import Part, Want
-from charity_app.stock.services.transferring import send_goods
-from charity_app.stock.states.movements import Owner, Proof
+from charity_app.stock.services.transferring import put_down, send_goods
+from charity_app.stock.states.movements import Owner, Proof, Reason
 from charity_app.supermarket import wording
 from charity_app.supermarket.events import ShopOrderHandedOver, ShopOrderPacked
 from charity_app.supermarket.models import CardProxy, Sale, ShopCard, ShopOrder, ShopOrderLine
@@ -124,18 +126,25 @@ def hand_over_order(order: ShopOrder, *, typed: str, is_signed: bool = False, by
         if order.state is not ShopOrderState.PACKED:
             raise changed_meanwhile()
         proof, proxy = _proof(order, typed, is_signed)
-        site, trip = shop_of(order), (Owner.TRIP, order.id)
-        parts = [Part(held.lot, held.quantity) for held in lots_at(trip)]
+        site = shop_of(order)
+        parts = [Part(held.lot, held.quantity) for held in lots_at((Owner.TRIP, order.id))]
         shopper = Shopper(card, proxy)
         bought = Bought(site=site, shopper=shopper, basket=_basket(order), key=f"order:{order.id}", sold_at=clock.now())
         sale = write_sale(bought, sold_by_id=by.user_id)
         pay_sale(sale, account, before=paying_line(order, account))
-        handing_out.hand_over(site, parts, source=trip, receipt=receipt_of(card, sale, proof=proof), by=by)
+        _give(order, site, parts, receipt_of(card, sale, proof=proof), by)
         values = {"ended_at": clock.now(), "sale_id": sale.id}
         advance(order, SHOP_ORDER_TABLE, ShopOrderAction.HAND_OVER, **values)
     told = {"shop_order_id": order.id, "site_id": site.id, "card_id": card.id}
     emit(ShopOrderHandedOver(**told, sale_id=sale.id, proof=proof, by=by))
     return sale
+
+
+def _give(order: ShopOrder, site: Site, parts: Sequence[Part], receipt: Receipt, by: Actor) -> None:
+    """Let goods go over the counter, so that the list of the month counts them as given like those of any sale."""
+    about, trip, key = About(SHOP_ORDER, order.id), (Owner.TRIP, order.id), f"{SHOP_ORDER}:{order.id}:counter"
+    put_down(site, parts, source=trip, about=about, key=key, reason=Reason.RETURN, by=by)
+    handing_out.hand_over(site, parts, source=(Owner.SITE, site.id), receipt=receipt, by=by)
 
 
 def _basket(order: ShopOrder) -> Basket:
