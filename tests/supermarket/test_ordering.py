@@ -20,7 +20,7 @@ from charity_app.stock.queries.balances import held_by, lots_at
 from charity_app.stock.states.items import Category
 from charity_app.stock.states.lots import LotState
 from charity_app.stock.states.movements import Owner, Proof
-from charity_app.supermarket.models import PointGrant, ShopCard, ShopOrder
+from charity_app.supermarket.models import PointGrant, ShopCard, ShopOrder, ShopRound
 from charity_app.supermarket.queries.baskets import Wanted
 from charity_app.supermarket.queries.cards import code_of, points_of
 from charity_app.supermarket.queries.holds import SHOP_ORDER
@@ -33,6 +33,8 @@ from charity_app.supermarket.services.ordering import Asked
 from charity_app.supermarket.services.packing import Counted
 from charity_app.supermarket.services.selling import Unpayable
 from charity_app.supermarket.states.orders import OrderEnd, OrderWay, ShopOrderState
+from charity_app.volunteering.models import Activity
+from charity_app.volunteering.states.activities import ActivityState
 from tests.stock.conftest import SYSTEM
 from tests.supermarket.conftest import Market, card_for, family
 
@@ -308,3 +310,14 @@ def test_what_is_there_can_be_ordered_when_the_contract_of_the_operator_has_ende
     pack(market, row)
     ending_orders.return_order(row, reason=OrderEnd.NO_VOLUNTEER, by=market.keeper)
     assert points_of(card) == 80
+
+
+def test_the_first_packed_order_to_bring_home_seeks_volunteers_once_for_its_day(market: Market, card: ShopCard) -> None:
+    soap = market.item("香皂")
+    market.fill(soap)
+    for one in (card, card_for(family(2, severity=3))):
+        pack(market, order(market, one, (soap, 1), way=OrderWay.HOME, agrees=True))
+    rounds = db.session.scalars(select(ShopRound)).all()
+    drafts = db.session.scalars(select(Activity).where(Activity.source_id == rounds[0].id)).all()
+    assert (len(rounds), len(drafts), drafts[0].state) == (1, 1, ActivityState.DRAFT)
+    assert {row.round_id for row in db.session.scalars(select(ShopOrder))} == {rounds[0].id}
