@@ -215,6 +215,15 @@ def test_two_people_decide_on_the_work_list(
     assert "已处理" in keeper.send("GET", one).text
 
 
+def test_a_slip_with_goods_for_points_names_its_card(inhabited: World, browser_of: Callable[..., Browser]) -> None:
+    till = Till(browser_of(Role.MARKET_KEEPER), inhabited.ids["site here"])
+    till.scan(SOAP)
+    refused = till.send("finish", slip="B-8", listed="y")
+    assert (refused.status_code, "请扫顾客的卡" in refused.text, "B-8" in refused.text) == (422, True, True)
+    till.scan(code(inhabited))
+    assert till.send("finish", slip="B-8", listed="y").status_code == 303
+
+
 def test_a_slip_that_cannot_be_entered_is_listed_once(inhabited: World, browser_of: Callable[..., Browser]) -> None:
     till = Till(browser_of(Role.MARKET_KEEPER), inhabited.ids["site here"])
     till.scan(code(inhabited))

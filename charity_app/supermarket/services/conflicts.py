@@ -84,10 +84,12 @@ def follow_gaps(till: Till, *, by: Actor) -> None:
 def list_slip(site: Site, slip: str, shopper: Shopper | None, lines: Sequence[SentLine], *, by: Actor) -> TillConflict:
     """Put a paper slip onto the work list that cannot be entered as it is.
 
-    Raises Invalid without goods, Conflict when it stands there.
+    Raises Invalid without goods, or without the card that stands for what has points; Conflict when it stands there.
     """
     if not lines:
         raise Invalid(Text("Scan what stands on the slip first", "till conflict"), field="slip")
+    if shopper is None and not all(line.is_cash for line in lines):
+        raise Invalid(Text("Scan the card of the customer", "till"), field="slip")
     number = slip_key(site, slip).rpartition(":")[2]
     known = select(TillConflict.id).where(TillConflict.site_id == site.id, TillConflict.slip == number)
     if db.session.scalar(known) is not None:

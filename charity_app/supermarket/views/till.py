@@ -6,7 +6,7 @@ from uuid import UUID
 from flask import Response, g, request, url_for
 
 from charity_app.core.db import rollback_unit
-from charity_app.core.errors import Conflict, TooMany
+from charity_app.core.errors import Conflict, Invalid, TooMany
 from charity_app.core.scope import acting_in, system_scope
 from charity_app.core.text import Text
 from charity_app.http.access import actor, requires
@@ -144,7 +144,10 @@ def _listed(site: Site, held: Held, slip: str) -> Response:
         for one in till.basket.lines
         if one.quantity
     ]
-    row = list_slip(site, slip, till.shopper, lines, by=actor())
+    try:
+        row = list_slip(site, slip, till.shopper, lines, by=actor())
+    except Invalid as refusal:
+        return _till_page(site, held, status=422, slip=slip, said=translate(refusal.text))
     return done(url_for(".show_conflict", conflict_id=row.id), notice=SAVED)
 
 
