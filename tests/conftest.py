@@ -55,6 +55,7 @@ _LONGEST_FIRST = (
     "tests/browser/",
     "tests/demo/",
 )
+_GROUNDS = ("inhabited", "demo", "furnished", "divided", "app")
 CHROMIUM_NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 Made = TypeVar("Made")
 _server = pytest.StashKey[str]()
@@ -110,10 +111,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     items[:] = sorted(kept, key=_turn)
 
 
-def _turn(item: pytest.Item) -> int:
-    """Return when a test begins: what takes longest must not be the last to run."""
+def _turn(item: pytest.Item) -> tuple[int, str]:
+    """Return when a test begins: what takes longest is not the last, what stands on one template runs in a row."""
     places = (place for place, start in enumerate(_LONGEST_FIRST) if item.nodeid.startswith(start))
-    return next(places, len(_LONGEST_FIRST))
+    template = next((name for name in _GROUNDS if name in getattr(item, "fixturenames", ())), "")
+    return next(places, len(_LONGEST_FIRST)), template
 
 
 def _belongs(item: pytest.Item, is_postgres: bool) -> bool:
