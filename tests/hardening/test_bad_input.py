@@ -4,9 +4,9 @@ It runs on PostgreSQL, which refuses more: signs without a meaning, numbers of m
 """
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import timedelta
-from itertools import chain
+from itertools import cycle
 from pathlib import Path
 from typing import Any
 from unittest.mock import Mock
@@ -44,6 +44,9 @@ ODD: dict[str, Value] = {
     "a foreign id": "6f1d0e2a-0000-4000-8000-00000000beef",
     "half a byte": b"\xff\xfe",
 }
+TRIED = FORBIDDEN | ODD
+WORDS = ("5,000 characters", "emoji", "markup", "sql", "formula", "nothing", "spaces", "half a byte")
+VALUES = ("10^12", "full-width", "a negative number", "no number", "no day", "nothing", "emoji", "half a byte")
 CHOICES = ("NUL", "a foreign id")
 WORDS_ALONE = ("NUL", "5,000 characters")
 VALUES_ALONE = ("NUL", "10^12", "full-width", "no day")
@@ -61,6 +64,8 @@ WRONG_FILES: dict[str, Value] = {
     "text for a table": ("a.csv", "姓名\x00,电话\n=1+1,２".encode(), "text/csv"),
     "words": "no file at all",
 }
+Try = tuple[dict[str, str], Pairs]
+"""What is odd, by field, and the body that is sent."""
 PARTS = 12  # every form belongs to one of them; workers take them as they are free
 EXTRA = ("role", "street_id", "state", "id", "version", "amount_fen", "verified", "user_id", "by", "reviewed_by_id")
 
@@ -72,39 +77,32 @@ def _stand_as_at_first() -> None:
         db.session.execute(update(UserSession).values(seen_at=clock.wall(), revoked_at=None))
 
 
-def _together(seen: SeenForm) -> Iterator[tuple[str, Pairs]]:
-    """Yield what is odd about it, and the body, with everything odd in all the fields that may take it at once."""
+def _tries(seen: SeenForm) -> Iterator[Try]:
+    """Yield every try of a form: first what can be odd in all its fields at once, then field by field."""
     form = seen.form
-    free = {item.name for item in form.fields if not _is_chosen(item) and item.kind != "file"}
-    chosen = {item.name for item in form.fields if _is_chosen(item)}
-    for odd, fields in ((FORBIDDEN | ODD, free), (dict.fromkeys(CHOICES), chosen)):
-        for name in odd if fields else ():
-            value = (FORBIDDEN | ODD)[name]
-            pairs = [(field, value if field in fields else given) for field, given in form.filled()]
-            yield name if fields is free else f"{name}, chosen", pairs
-    yield "twice", [pair for field, given in form.filled() for pair in ((field, given or "1"), (field, "二"))]
-    yield "more than was asked", form.filled() + [(name, "1") for name in EXTRA]
-    yield "missing", []
+    free = [item for item in form.fields if not _is_chosen(item) and item.kind != "file"]
+    chosen = [item for item in form.fields if _is_chosen(item)]
+    signs = cycle(name for name in FORBIDDEN if name != "NUL")
+    together = [{item.name: "NUL" for item in free}, {item.name: next(signs) for item in free}]
+    together += [{item.name: (WORDS if item.is_words else VALUES)[turn] for item in free} for turn in range(len(WORDS))]
+    together += [{item.name: name for item in chosen} for name in CHOICES]
+    for odd in filter(None, together):
+        yield odd, [(name, TRIED[odd[name]] if name in odd else given) for name, given in form.filled()]
+    yield {}, [pair for field, given in form.filled() for pair in ((field, given or "1"), (field, "二"))]
+    yield {}, form.filled() + [(name, "1") for name in EXTRA]
+    yield {item.name: "missing" for item in form.fields}, []
+    for item in form.fields:
+        for name, value in _alone(item).items():
+            yield {item.name: name}, form.with_values(item.name, [value])
+        yield {item.name: "missing"}, form.with_values(item.name, [])
 
 
-def _alone(seen: SeenForm) -> Iterator[tuple[str, str, Pairs]]:
-    """Yield field, what is odd about it, and the body, field by field.
-
-    Every field looks for signs that cannot be stored by the same code, so one of them in each field is enough.
-    """
-    for item in seen.form.fields:
-        for name, value in _tries(item).items():
-            odd = f"{name}, chosen" if _is_chosen(item) else name
-            yield item.name, odd, seen.form.with_values(item.name, [value])
-        yield item.name, "missing", seen.form.with_values(item.name, [])
-
-
-def _tries(item: FormField) -> dict[str, Value]:
+def _alone(item: FormField) -> dict[str, Value]:
+    """Every field looks for signs that cannot be stored by the same code, so one of them in each is enough."""
     if item.kind == "file":
         return WRONG_FILES
-    if _is_chosen(item):
-        return {name: (FORBIDDEN | ODD)[name] for name in CHOICES}
-    return {name: (FORBIDDEN | ODD)[name] for name in (WORDS_ALONE if item.is_words else VALUES_ALONE)}
+    names = CHOICES if _is_chosen(item) else WORDS_ALONE if item.is_words else VALUES_ALONE
+    return {name: TRIED[name] for name in names}
 
 
 def _is_chosen(item: FormField) -> bool:
@@ -149,29 +147,28 @@ def test_no_form_breaks_and_refusals_keep_what_was_typed(
     before = _content(), _stored_files()
     for seen in forms[part::PARTS]:
         typed = {item.name for item in seen.form.fields if item.is_typed or item.kind == "date"}
-        refused: dict[str, set[str]] = {}
-        together = (("", odd, pairs) for odd, pairs in _together(seen))
-        for name, odd, pairs in chain(together, _alone(seen)):
-            if name in refused.get(odd, ()):
+        refused: set[tuple[str, str]] = set()
+        for odd, pairs in _tries(seen):
+            if odd and odd.items() <= refused:
                 continue  # what a field refuses in company it refuses alone: each is looked at for itself
             log.reset_mock()
             with committed_writes() as written:
                 response = _send(browser_of(seen.role), seen, pairs)
             if written:
                 _stand_as_at_first()
-            told = (seen.endpoint, seen.role, name, odd, response.status_code, response.location)
+            told = (seen.endpoint, seen.role, odd, response.status_code, response.location)
             if response.status_code >= 500:
                 broken.append(told)
             if seen.form.method == "get":
                 continue
             if log.error.called:
                 unforeseen.append((*told, log.error.call_args))
-            if odd in FORBIDDEN and (name in typed if name else typed) and response.status_code < 400:
+            if _forbidden(odd) & typed and response.status_code < 400:
                 silent.append(told)
             if response.status_code == 422:
                 shown = list(read(response.text).walk())
-                refused.setdefault(odd, set()).update(_fields_with_message(shown, seen))
-                lost += [(*told, problem) for problem in _what_is_missing(shown, seen, name, odd, pairs)]
+                refused |= {(name, odd[name]) for name in _fields_with_message(shown, odd)}
+                lost += [(*told, problem) for problem in _what_is_missing(shown, seen, odd, pairs)]
     assert broken == [], _listed(broken)
     assert unforeseen == [], _listed(unforeseen)
     assert silent == [], _listed(silent)
@@ -185,27 +182,31 @@ def _listed(found: list[Any]) -> str:
     return "\n".join(map(str, found[:60]))
 
 
-def _fields_with_message(shown: list[Element], seen: SeenForm) -> set[str]:
+def _forbidden(odd: dict[str, str]) -> set[str]:
+    return {name for name, what in odd.items() if what in FORBIDDEN}
+
+
+def _fields_with_message(shown: list[Element], names: Iterable[str]) -> set[str]:
     ids = {element.attributes.get("id", "") for element in shown}
-    return {item.name for item in seen.form.fields if f"{item.name}-error" in ids}
+    return {name for name in names if f"{name}-error" in ids}
 
 
-def _what_is_missing(shown: list[Element], seen: SeenForm, name: str, odd: str, pairs: Pairs) -> Iterator[str]:
+def _what_is_missing(shown: list[Element], seen: SeenForm, odd: dict[str, str], pairs: Pairs) -> Iterator[str]:
     """Yield what a refusal owes: a message, on the field where one field was odd, and the words typed elsewhere."""
     typed = {item.name: item for item in seen.form.fields if item.is_words and item.kind != "password"}
     if not any(item.is_typed for item in seen.form.fields):
         return
-    ids = {element.attributes.get("id", "") for element in shown}
     classes = [element.attributes.get("class", "").split() for element in shown]
     if not any("err" in names or "errs" in names or "danger" in names for names in classes):
         yield "no message"
-    at = {f"{name}-error", f"{name.split('-')[0]}-error"}  # a row of many may have its message above the rows
-    if odd in FORBIDDEN and name in typed and not at & ids:
+    alone = next(iter(odd)) if len(odd) == 1 else ""
+    at = [alone, alone.split("-")[0]]  # a row of many may have its message above the rows
+    if _forbidden(odd) & {alone} & typed.keys() and not _fields_with_message(shown, at):
         yield "the message is not on the field"
     kept = {element.attributes.get("value", "") for element in shown if element.tag == "input"} | {""}
     kept |= {element.text for element in shown if element.tag == "textarea"}
-    for field, value in dict(reversed(pairs)).items() if name or odd not in FORBIDDEN else ():
-        is_kept = field not in typed or field == name or not isinstance(value, str) or value.strip() in kept
+    for field, value in dict(reversed(pairs)).items() if alone or not _forbidden(odd) else ():
+        is_kept = field not in typed or field == alone or not isinstance(value, str) or value.strip() in kept
         if not is_kept:
             yield f"what was typed into {field} is gone"
 
