@@ -95,7 +95,7 @@ def install(app: Flask) -> None:
         prefs=preferences,
         prefs_url=preferences_url,
         viewer=viewer,
-        nav=lambda: _links(_side),
+        nav=navigation,
         tabs=lambda: _links(_tabs),
         is_demo=lambda: bool(current_app.config["IS_DEMO"]),
         page_url=page_url,
@@ -165,6 +165,14 @@ def viewer() -> Viewer | None:
     """Return the signed-in person for the layout."""
     who = access.actor()
     return _describe(who) if who.is_signed_in and _describe else None
+
+
+def navigation() -> list[NavLink]:
+    """Return the doors of the side bar with what waits behind them; counted once per request."""
+    if "navigation" not in g:
+        g.navigation = _links(_side)
+    doors: list[NavLink] = g.navigation
+    return doors
 
 
 def _links(entries: tuple[NavEntry, ...]) -> list[NavLink]:
