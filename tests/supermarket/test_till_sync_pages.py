@@ -229,14 +229,14 @@ def test_a_slip_that_cannot_be_entered_is_listed_once(inhabited: World, browser_
     till.scan(code(inhabited))
     for _ in range(4):
         till.scan(SOAP)
-    refused = till.send("finish", slip="B-7")
+    refused = till.send("finish", slip="SLIP-7")
     assert (refused.status_code, "请两人核定" in refused.text) == (409, True)
-    assert till.send("finish", slip="B-7", listed="y").status_code == 303
-    assert till.send("finish", slip="b-7", listed="y").status_code == 409
+    assert till.send("finish", slip="SLIP-7", listed="y").status_code == 303
+    assert till.send("finish", slip="slip-7", listed="y").status_code == 409
     with acting_in(system_scope("test")):
-        rows = db.session.scalars(select(TillConflict).where(TillConflict.slip == "B-7")).all()
+        rows = db.session.scalars(select(TillConflict).where(TillConflict.slip == "SLIP-7")).all()
     assert [(row.state, row.lines[0][1]) for row in rows] == [(ConflictState.OPEN, 4)]
-    assert db.session.scalar(select(func.count()).select_from(Sale).where(Sale.key.contains("B-7"))) == 0
+    assert db.session.scalar(select(func.count()).select_from(Sale).where(Sale.key.contains("SLIP-7"))) == 0
 
 
 def test_sales_of_a_till_are_kept_as_it_sent_them(sender: Sender) -> None:

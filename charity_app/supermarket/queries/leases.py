@@ -123,11 +123,11 @@ def due_leases(*, limit: int) -> Sequence[TillLease]:
     """Return the next leases that are over, and whose till has had its time to send what it sold."""
     over = clock.now() - timedelta(hours=settings.value(_GRACE))
     wanted = select(TillLease).where(TillLease.ended_at.is_(None), TillLease.expires_at < over)
-    return db.session.scalars(wanted.order_by(TillLease.expires_at, TillLease.id).limit(limit)).all()
+    return db.session.scalars(wanted.order_by(TillLease.taken_at, TillLease.id).limit(limit)).all()
 
 
 def held_at_tills(card: ShopCard) -> list[AtTill]:
-    """Return where points of a card are held. One statement."""
+    """Return where points of a card are held, what was taken first before the rest. One statement."""
     wanted = (
         _open_leases()
         .add_columns(Site.name, Till.number)
@@ -135,7 +135,7 @@ def held_at_tills(card: ShopCard) -> list[AtTill]:
         .join(Site, Site.id == Till.site_id)
         .where(TillLease.card_id == card.id, Account.balance > 0)
     )
-    found = db.session.execute(wanted.order_by(TillLease.expires_at, TillLease.id))
+    found = db.session.execute(wanted.order_by(TillLease.taken_at, TillLease.id))
     return [AtTill(row[2], row[3], int(row[1]), row[0].expires_at) for row in found]
 
 
