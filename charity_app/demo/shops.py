@@ -61,6 +61,7 @@ def let_shops_sell(store: Store) -> None:
     store.at(20.05, partial(_take_back, store, shops[0]))
     store.at(_RENT_DAYS, partial(_pay_rent, store, shops[0]))
     store.at(_FILLED_DAYS, partial(_sign, store))
+    store.at(_PUBLISHED_DAYS, _grant)
     store.at(_PUBLISHED_DAYS, lambda: publishing.publish_lists(date(2024, 11, 1), by=_BY))
 
 
@@ -119,6 +120,12 @@ def _sell(store: Store, site_id: UUID, order: int) -> None:
 def _cards() -> Sequence[ShopCard]:
     wanted = select(ShopCard).where(ShopCard.state == CardState.ACTIVE, ShopCard.opened_at <= clock.now())
     return db.session.scalars(wanted.order_by(ShopCard.opened_at, ShopCard.id)).all()
+
+
+def _grant() -> None:
+    """Let every card have its points of the month that has begun."""
+    for card in _cards():
+        granting.grant_month(card, by=_BY)
 
 
 def _sell_to(store: Store, shop: Site, card: ShopCard, goods: Sequence[Item]) -> None:

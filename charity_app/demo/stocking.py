@@ -102,11 +102,14 @@ class Store:
 
 
 def open_store(district: District) -> Store:
-    """Enter the items with their values and barcodes, and who gives, long before the first lot."""
+    """Enter the items with their values and barcodes, and who gives, long before the first lot.
+
+    Most happens where the first keeper of each kind of place works: whoever signs in as such has something to see.
+    """
     with happening(_OPENED_DAYS):
         found = db.session.execute(select(Site.id, Site.kind).order_by(Site.created_at, Site.id))
-        kept = {account.post.place_id for account in district.accounts}
-        sites = sorted((Spot(*row) for row in found), key=lambda spot: spot.id not in kept)
+        posts = [account.post.place_id for account in district.accounts]
+        sites = sorted((Spot(*row) for row in found), key=lambda spot: [*posts, spot.id].index(spot.id))
         store = Store(
             district,
             stream(district.seed, "goods"),
