@@ -1,9 +1,12 @@
 """Jobs of stock: each loads and calls one command."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 from uuid import UUID
 
+from charity_app.core import clock
+from charity_app.core.calendar import add_months
 from charity_app.core.scope import acting_in, system_actor, system_scope
 from charity_app.stock.events import DeliveryFinished, RecallEnded
 from charity_app.stock.queries.table_runs import who_started
@@ -21,6 +24,14 @@ def tell_recall(payload: Mapping[str, Any]) -> None:
     """Tell the next families of a recall."""
     with acting_in(system_scope("recall")):
         telling.tell_families(UUID(payload["id"]), by=system_actor("recall"))
+
+
+def tell_donors(payload: Mapping[str, Any]) -> None:
+    """Tell the next donors what became of their goods in a month, by itself the one that is over."""
+    with acting_in(system_scope("what became of goods")):
+        last = add_months(clock.today().replace(day=1), -1)
+        month = date.fromisoformat(payload["month"]) if "month" in payload else last
+        telling.tell_donors(month, by=system_actor("what became of goods"))
 
 
 def take_table(payload: Mapping[str, Any]) -> None:

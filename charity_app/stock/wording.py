@@ -36,6 +36,16 @@ CAME_LESS = _told(
         "%(missing)s of %(quantity)s of %(item)s for %(place)s: %(reason)s. They stand on your shelves again", "message"
     ),
 )
+BECAME = _told(
+    "became",
+    Text("What became of your goods", "message"),
+    Text(
+        "From %(since)s to %(until)s: %(handed_out)s handed out, %(sold)s sold for a good cause, %(packed)s put into"
+        " food packs, %(destroyed)s destroyed. The page of your goods tells more",
+        "message",
+    ),
+    purpose=Purpose.NEWS,
+)
 THANKS = _told(
     "thanks",
     Text("Thank you for your goods", "message"),

@@ -14,7 +14,8 @@ from charity_app.stock.states.lots import GoodsUse, HoldReason, LotState, Refusa
 class GoodsDonor(Entity):
     """Who gives goods: an organisation, somebody with an account, or whoever carries the code; never a person's name.
 
-    Businesses need a food safety agreement and a licence before their food is taken in (domain.md 5.5).
+    Businesses need a food safety agreement and a licence before their food is taken in (domain.md 5.5). `told_month` is
+    the first day of the month about which they were told last.
     """
 
     __tablename__ = "goods_donors"
@@ -25,6 +26,7 @@ class GoodsDonor(Entity):
     licence_number: Mapped[str] = mapped_column(String(40), default="")
     agreement_until_on: Mapped[date | None] = mapped_column()
     wants_news: Mapped[bool] = mapped_column(default=False)
+    told_month: Mapped[date | None] = mapped_column()
     created_at: Mapped[datetime] = mapped_column()
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import BigInteger, and_, cast, func, or_, select
@@ -75,6 +76,34 @@ def show_given(donors: Sequence[GoodsDonor], *, page: int = 1) -> Page[GivenDeli
     fates = _fates([row.id for row, _place in found.items])
     shown = tuple(GivenDelivery(row, place, tuple(fates.get(row.id, ()))) for row, place in found.items)
     return Page(shown, found.number, found.pages, found.total)
+
+
+def moved_between(donor_ids: Sequence[UUID], *, since: datetime, until: datetime) -> dict[UUID, dict[Owner, int]]:
+    """Return by donor how many units of their lots went to whom from an instant until another; returns count against.
+
+    Two statements.
+    """
+    found: dict[UUID, dict[Owner, int]] = {}
+    for side, sign in ((Transfer.credit_id, 1), (Transfer.debit_id, -1)):
+        wanted = (
+            select(GoodsDonor.id, Account.owner_type, cast(func.sum(Transfer.amount), BigInteger))
+            .join(Lot, Lot.donor_id == GoodsDonor.id)
+            .join(Account, and_(Account.unit == Lot.unit, Account.book == STOCK_BOOK))
+            .join(Transfer, side == Account.id)
+            .where(GoodsDonor.id.in_(donor_ids), Transfer.at >= since, Transfer.at < until)
+            .group_by(GoodsDonor.id, Account.owner_type)
+        )
+        for donor_id, owner, amount in db.session.execute(wanted):
+            sums = found.setdefault(donor_id, {})
+            sums[Owner(owner)] = sums.get(Owner(owner), 0) + sign * int(amount)
+    return found
+
+
+def donors_untold(month: date, *, limit: int) -> list[GoodsDonor]:
+    """Return the next donors who want news and were not told about a month yet, held until the end of the unit."""
+    untold = or_(GoodsDonor.told_month.is_(None), GoodsDonor.told_month < month)
+    wanted = select(GoodsDonor).where(GoodsDonor.wants_news, untold).order_by(GoodsDonor.id).limit(limit)
+    return list(db.session.scalars(wanted.with_for_update()))
 
 
 def _fates(delivery_ids: Sequence[UUID]) -> dict[UUID, list[Fate]]:

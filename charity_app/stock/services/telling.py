@@ -1,10 +1,11 @@
-"""Telling families about recalled goods, in portions, each once."""
+"""Telling families about recalled goods, and donors what became of theirs: in portions, each once."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from charity_app.core import clock
+from charity_app.core.calendar import add_months
 from charity_app.core.db import db
 from charity_app.core.jobs import enqueue
 from charity_app.core.privacy import KeyOwner, holds_key
@@ -18,12 +19,21 @@ from charity_app.registry.models import Site
 from charity_app.registry.queries import get_site
 from charity_app.stock import wording
 from charity_app.stock.models import GoodsDonor, Lot, Recall, RecallCall
+from charity_app.stock.queries import given
 from charity_app.stock.queries.calls import calls_of, calls_untold
 from charity_app.stock.queries.lots import get_delivery, get_donor, get_lot, get_recall, item_of, lots_of_delivery
 from charity_app.stock.queries.reach import keepers_of
 from charity_app.stock.services.recalling import TELL_JOB
+from charity_app.stock.states.movements import Owner
 
+TELL_DONORS = "stock.tell_donors"
 _AT_ONCE = 100
+_FATES = {
+    "handed_out": Owner.HANDED_OUT,
+    "sold": Owner.SOLD,
+    "packed": Owner.REPACKED,
+    "destroyed": Owner.WASTE,
+}
 
 
 def tell_families(recall_id: UUID, *, by: Actor) -> int:
@@ -84,6 +94,33 @@ def thank_donor(delivery_id: UUID, *, by: Actor) -> None:
         send_message(KeyOwner("user", user_id), wording.THANKS.key, told, path="/stock/given", by=by)
     delivery.thanked_at = clock.now()
     db.session.flush()
+
+
+def tell_donors(month: date, *, by: Actor) -> int:
+    """Tell the next donors who want it what became of their goods in a month, once, where anything did.
+
+    Asks for another job while more are left; returns how many were looked at.
+    """
+    donors = given.donors_untold(month, limit=_AT_ONCE)
+    since, until = clock.start_of(month), clock.start_of(add_months(month, 1))
+    moved = given.moved_between([donor.id for donor in donors], since=since, until=until)
+    for donor in donors:
+        _tell_month(donor, month, moved.get(donor.id, {}), by)
+        donor.told_month = month
+    db.session.flush()
+    if len(donors) == _AT_ONCE:
+        enqueue(TELL_DONORS, {"month": month.isoformat()}, key=f"{month}:{donors[-1].id}")
+    return len(donors)
+
+
+def _tell_month(donor: GoodsDonor, month: date, moved: Mapping[Owner, int], by: Actor) -> None:
+    figures = {name: moved.get(owner, 0) for name, owner in _FATES.items()}
+    if not any(figures.values()):
+        return
+    told: dict[str, str | Text | date] = {name: str(figure) for name, figure in figures.items()}
+    told |= {"since": month, "until": add_months(month, 1) - timedelta(days=1)}
+    for user_id in _people_of(donor):
+        send_message(KeyOwner("user", user_id), wording.BECAME.key, told, path="/stock/given", by=by)
 
 
 def tell_keepers(site: Site, words: Wording, *, path: str, by: Actor, **told: str | Text | date) -> None:
