@@ -19,6 +19,8 @@ from charity_app.projects.views import install_panels
 from charity_app.registry import identifiers
 from charity_app.registry.views import install_tabs
 from charity_app.stock.views import install_finders
+from charity_app.supermarket.queries.rounds import install_carriers
+from charity_app.volunteering.views import install_sources
 
 _ROOT = Path(__file__).parents[1]
 
@@ -53,6 +55,7 @@ def _install_core(app: Flask) -> None:
     jobs.install_jobs(wiring.JOBS, wiring.CALENDAR)
     policy.install_permissions(wiring.PERMISSIONS)
     install_books(wiring.BOOKS)
+    install_carriers(wiring.ROUND_CARRIERS)
 
 
 def install_payments(app: Flask) -> None:
@@ -85,6 +88,7 @@ def _install_http(app: Flask) -> None:
     install_tabs(wiring.HOUSEHOLD_TABS, wiring.ROLE_WORDS)
     install_panels(wiring.PROJECT_PANELS)
     install_finders(wiring.CODE_FINDERS)
+    install_sources(wiring.SHIFT_SOURCES)
     filters.install_navigation(wiring.SIDE_BAR, wiring.TAB_BAR, wiring.DESCRIBE_VIEWER)
 
 

@@ -42,9 +42,9 @@ def _second(name: str) -> tuple[Clause, ...]:
     return both(by_another(name), keeps_shop), both(by_another(name), is_street_of_shop)
 
 
-def _is_volunteer(actor: Actor, _subject: Any) -> bool:
-    """Clause: a volunteer who was given the address of the round."""
-    return actor.has_role(Role.VOLUNTEER)
+def _carries(actor: Actor, subject: Any) -> bool:
+    """Clause: a volunteer who is expected at the shift of the round; without a subject any volunteer."""
+    return actor.has_role(Role.VOLUNTEER) and (subject is None or subject.is_carried)
 
 
 _sees = (keeps_shop, oversees_shops, is_street_of_shop)
@@ -80,5 +80,5 @@ PERMISSIONS: PermissionTable = {
     "shop_order.place": (_is_own_card, holds(Role.COMMUNITY_AID_ADVISOR)),
     "shop_order.show": _sees,
     "shop_order.pack": (keeps_shop,),
-    "shop_round.carry": (keeps_shop, _is_volunteer),
+    "shop_round.carry": (keeps_shop, _carries),
 }

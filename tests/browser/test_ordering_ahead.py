@@ -1,6 +1,7 @@
 """Ordering ahead on a phone in few taps; the shop packs, and a volunteer sees on the day where to bring it."""
 
 from collections.abc import Callable
+from uuid import UUID
 
 import pytest
 from flask import Flask
@@ -11,6 +12,8 @@ from charity_app.core import clock
 from charity_app.core.db import db, unit_of_work
 from charity_app.core.scope import Role, acting_in, system_scope
 from charity_app.supermarket.models import ShopOrder, ShopRound
+from charity_app.volunteering.models import Activity, Shift, ShiftRole, SignUp, Volunteer
+from charity_app.volunteering.states.sign_ups import SignUpState
 from tests.browser.conftest import Open
 from tests.browser.look import faults, prefer
 from tests.world import World
@@ -53,6 +56,19 @@ def be_there() -> None:
         db.session.execute(update(ShopRound).values(on_day=clock.today()))
 
 
+def let_sign_up(user_id: UUID) -> None:
+    """Let a volunteer be expected at the shift of the newest round."""
+    with unit_of_work(), acting_in(system_scope("test")):
+        source = select(ShopRound.id).order_by(ShopRound.opened_at.desc()).limit(1).scalar_subquery()
+        wanted = select(ShiftRole).join(Shift, Shift.id == ShiftRole.shift_id)
+        wanted = wanted.join(Activity, Activity.id == Shift.activity_id).where(Activity.source_id == source)
+        role = db.session.scalars(wanted).one()
+        person = db.session.scalars(select(Volunteer.id).where(Volunteer.user_id == user_id)).one()
+        role.taken += 1
+        shift = {"shift_id": role.shift_id, "role_id": role.id, "volunteer_id": person}
+        db.session.add(SignUp(**shift, state=SignUpState.CONFIRMED, created_at=clock.now()))
+
+
 def test_a_family_orders_in_seven_taps_and_a_volunteer_brings_it_on_the_day(
     sit: Callable[..., Page], inhabited: World
 ) -> None:
@@ -87,6 +103,13 @@ def test_a_family_orders_in_seven_taps_and_a_volunteer_brings_it_on_the_day(
 
     volunteer = sit(Role.VOLUNTEER, "phone")
     volunteer.goto(round_page or "")
+    expect(volunteer.get_by_role("button", name="显示送到哪里")).to_have_count(0)
+    expect(volunteer.locator("h1")).to_contain_text("没有找到")
+    let_sign_up(inhabited.users[Role.VOLUNTEER])
+    volunteer.goto("/volunteering/mine")
+    volunteer.get_by_role("link", name="超市送货上门").click()
+    found += faults(volunteer)
+    volunteer.get_by_role("link", name="送货上门", exact=True).click()
     volunteer.get_by_role("button", name="显示送到哪里").click()
     expect(volunteer.locator("body")).to_contain_text("地址只在送货当天、交付之前显示")
     be_there()

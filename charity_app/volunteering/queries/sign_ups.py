@@ -107,6 +107,17 @@ def expected_at(shift_id: UUID) -> tuple[SeenSignUp, ...]:
     return tuple(map(_seen, db.session.execute(wanted)))
 
 
+def is_expected(source_type: str, user_id: UUID, source_id: UUID) -> bool:
+    """Tell whether an account is expected, or has checked in, at a shift of what was opened for this source."""
+    wanted = (
+        _whole()
+        .with_only_columns(SignUp.id)
+        .where(Activity.source_type == source_type, Activity.source_id == source_id, Shift.cancelled_at.is_(None))
+        .where(Volunteer.user_id == user_id, SignUp.state.in_((*EXPECTED, SignUpState.CHECKED_IN)))
+    )
+    return db.session.scalar(wanted.limit(1)) is not None
+
+
 def coming_of(volunteer: Volunteer) -> Sequence[SignUp]:
     """Return the sign-ups of a person for shifts to come."""
     open_states = (*EXPECTED, SignUpState.APPLIED, SignUpState.WAITLISTED, SignUpState.OFFERED)

@@ -18,8 +18,10 @@ from charity_app.volunteering.views import (
     standing,
 )
 from charity_app.volunteering.views.blueprint import bp
+from charity_app.volunteering.views.sources import SourcePage, install_sources
 
 __all__ = [
+    "SourcePage",
     "accounts",
     "activities",
     "asks",
@@ -31,6 +33,7 @@ __all__ = [
     "guardians",
     "hall",
     "hours",
+    "install_sources",
     "people",
     "reviews",
     "shifts",

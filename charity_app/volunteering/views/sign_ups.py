@@ -39,6 +39,7 @@ from charity_app.volunteering.services.sign_ups import Wish
 from charity_app.volunteering.states.sign_ups import SIGN_UP_TABLE, SignUpState
 from charity_app.volunteering.views.blueprint import WORDS, bp
 from charity_app.volunteering.views.checking_in import absence_part
+from charity_app.volunteering.views.sources import source_page
 
 _TOLD = Text("You are signed up", "volunteering")
 _CANCELLED = Text("Cancelled. Other shifts near you are in the list", "volunteering")
@@ -173,6 +174,7 @@ def show_own(sign_up: SeenSignUp) -> Response:
         "volunteering/own.html",
         seen=sign_up,
         contact=queries.contact_of(sign_up.activity),
+        source=source_page(sign_up, row),
         companions=companions_of(row, sign_up.volunteer),
         **_waiting_part(sign_up),
         is_late=services.is_late(sign_up.shift),
