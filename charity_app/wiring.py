@@ -1,7 +1,6 @@
 """The fuse board: which blueprints serve, who reacts to which fact, what runs when, what the navigation shows."""
 
 from collections.abc import Callable, Mapping
-from functools import partial
 
 from flask import Blueprint
 
@@ -99,7 +98,6 @@ from charity_app.supermarket import policy as supermarket_policy
 from charity_app.supermarket import tasks as supermarket_tasks
 from charity_app.supermarket import views as supermarket
 from charity_app.supermarket.events import CardEnded, CardMoved, RoundOpened
-from charity_app.supermarket.queries.rounds import Carriers
 from charity_app.supermarket.states import machines as supermarket_machines
 from charity_app.volunteering import policy as volunteering_policy
 from charity_app.volunteering import tasks as volunteering_tasks
@@ -107,8 +105,7 @@ from charity_app.volunteering import views as volunteering
 from charity_app.volunteering.events import ActivityApproved, ActivitySettled, ShiftAdded, ShiftCancelled, ShiftChanged
 from charity_app.volunteering.queries.desk import counting_activities_to_review
 from charity_app.volunteering.queries.hours import counting_waiting
-from charity_app.volunteering.queries.sign_ups import is_expected
-from charity_app.volunteering.services import opening
+from charity_app.volunteering.queries.sign_ups import is_expected_on_round
 from charity_app.volunteering.states import machines as volunteering_machines
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
@@ -315,12 +312,10 @@ PROJECT_PANELS: tuple[projects.ProjectPanel, ...] = (
 CODE_FINDERS: tuple[stock.CodeFinder, ...] = (find_order,)
 
 BOOKS: Books | None = GivingBooks()
-
-ROUND_CARRIERS: Carriers | None = partial(is_expected, opening.ROUND)
-
-SHIFT_SOURCES: Mapping[str, volunteering.SourcePage] = {
-    opening.ROUND: volunteering.SourcePage("supermarket.show_round", "round_id", Text("To bring home", "shop order")),
-}
+ROUND_CARRIERS = is_expected_on_round
+SHIFT_SOURCES: tuple[volunteering.SourcePage, ...] = (
+    volunteering.SourcePage("shop_round", "supermarket.show_round", "round_id", Text("To bring home", "shop order")),
+)
 
 ROLE_WORDS: Mapping[Role, Text] = ROLE_LABELS
 

@@ -35,6 +35,7 @@ from charity_app.core import db as core_db
 from charity_app.core.db import commit_unit, create_schema, db
 from charity_app.core.scope import acting_in, enter, system_scope
 from charity_app.divisions.services import load_divisions
+from charity_app.http import style
 from charity_app.identity.services import passwords
 from tests import db as databases
 from tests.moulds import Templates, close_connections, take_back
@@ -252,7 +253,11 @@ def _in_own_session(call: Callable[..., TestResponse], *args: Any, **kwargs: Any
 
 
 class Visitor(FlaskClient):
-    """A browser: its requests share nothing with the test but what the test has committed."""
+    """A browser that has been here: its requests share nothing with the test but what the test has committed."""
+
+    def __init__(self, application: Flask, *args: Any, **kwargs: Any) -> None:
+        super().__init__(application, *args, **kwargs)
+        self.set_cookie("style", style.digest())
 
     def open(self, *args: Any, **kwargs: Any) -> TestResponse:
         """Commit what the test prepared, then send the request from outside the test's context and session."""

@@ -16,7 +16,7 @@ from charity_app.core import policy, settings
 from charity_app.core.db import db
 from charity_app.core.scope import Actor
 from charity_app.core.text import Text
-from charity_app.http import access, forms, i18n, templates
+from charity_app.http import access, forms, i18n, style, templates
 
 Counting = Select[int]
 _THEMES, _SIZES = ("auto", "light", "dark"), ("normal", "roomy", "large")
@@ -89,6 +89,8 @@ def install(app: Flask) -> None:
         can=access.can,
         setting=settings.value_of,
         asset=asset,
+        has_style=style.is_known,
+        style_inside=style.inside,
         icon=icon,
         fill_in=i18n.fill_in,
         form_key=key_field,

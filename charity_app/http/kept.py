@@ -12,6 +12,7 @@ from werkzeug.datastructures import Headers
 from charity_app.core import clock
 from charity_app.core.db import db
 from charity_app.core.sql import history_mark
+from charity_app.http import style
 from charity_app.http.access import session_cookie
 from charity_app.http.respond import STRICT, VARY, protect
 
@@ -98,7 +99,7 @@ def _key(minutes: int) -> tuple[object, ...]:
     asked = request.environ
     chosen = tuple(request.cookies.get(name) for name in _CHOICES) if "HTTP_COOKIE" in asked else ()
     part_of_day = 0 if minutes == _A_DAY else int(clock.now().timestamp()) // (60 * minutes)
-    return (*map(asked.get, _ASKED), chosen, clock.today(), part_of_day)
+    return (*map(asked.get, _ASKED), chosen, style.is_known(), clock.today(), part_of_day)
 
 
 def _keep(key: tuple[object, ...], mark: str, body: bytes) -> Kept:

@@ -8,7 +8,7 @@ from flask_htmx import HTMX
 from werkzeug.datastructures import Headers
 
 from charity_app.core.text import Text
-from charity_app.http import templates
+from charity_app.http import style, templates
 from charity_app.http.access import actor
 from charity_app.http.i18n import translate
 
@@ -17,7 +17,7 @@ VARY = ("Cookie", "HX-Request")
 STRICT = ("Strict-Transport-Security", "max-age=31536000")
 
 _CSP = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+    "default-src 'none'; script-src 'self'; style-src 'self' {style}; img-src 'self' data:; font-src 'self'; "
     "connect-src 'self'; worker-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; "
     "frame-ancestors 'none'"
 )
@@ -86,7 +86,7 @@ def with_etag(response: Response) -> Response:
 def protect(headers: Headers) -> None:
     """Put in what every answer tells the browser about safety."""
     if headers.get("Content-Security-Policy") is None:
-        headers.add("Content-Security-Policy", _CSP)
+        headers.add("Content-Security-Policy", _CSP.format(style=style.source()))
     if headers.get("Permissions-Policy") is None:
         headers.add("Permissions-Policy", _PERMISSIONS)
     headers.extend(_ALWAYS)
@@ -99,6 +99,8 @@ def _set_headers(response: Response) -> Response:
     protect(headers)
     if request.endpoint == "static":
         headers["Cache-Control"] = "public, max-age=31536000, immutable"
+        if (request.view_args or {}).get("filename") == style.SHEET and response.status_code == 200:
+            style.remember(response)
         return response
     response.vary.update(VARY)
     if request.is_secure:

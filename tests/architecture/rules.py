@@ -125,7 +125,7 @@ def no_commit(tree: ast.Module, _path: str) -> Complaints:
 
 
 def no_unsafe_markup(tree: ast.Module, _path: str) -> Complaints:
-    """Nobody declares a text to be safe HTML but the helpers that build it from escaped parts."""
+    """Nobody declares a text to be safe HTML but the helpers that build it from escaped parts, and the own sheet."""
     for node in _nodes(tree):
         if isinstance(node, ast.Call) and _dotted(node.func).split(".")[-1] == "Markup" and not _is_plain_literal(node):
             yield node.lineno, "Markup() around something that is not a literal"
@@ -155,5 +155,5 @@ RULES = (
     ),
     Rule(no_import_inside, ("def f():\n    import flask",)),
     Rule(no_commit, ("db.session.commit()",), exempt=("charity_app/core/db.py",)),
-    Rule(no_unsafe_markup, ("Markup(name)",)),
+    Rule(no_unsafe_markup, ("Markup(name)",), exempt=("charity_app/http/style.py",)),
 )

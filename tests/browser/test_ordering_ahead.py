@@ -69,6 +69,31 @@ def let_sign_up(user_id: UUID) -> None:
         db.session.add(SignUp(**shift, state=SignUpState.CONFIRMED, created_at=clock.now()))
 
 
+def bring_home(volunteer: Page, user_id: UUID, round_page: str, code: str) -> list[str]:
+    """Find nothing by the link alone; signed up, see on the day where to, and hand over. Returns faults of the pages."""
+    volunteer.goto(round_page)
+    expect(volunteer.get_by_role("button", name="显示送到哪里")).to_have_count(0)
+    expect(volunteer.locator("h1")).to_contain_text("没有找到")
+    let_sign_up(user_id)
+    volunteer.goto("/volunteering/mine")
+    volunteer.get_by_role("link", name="超市送货上门").click()
+    found = faults(volunteer)
+    volunteer.get_by_role("link", name="送货上门", exact=True).click()
+    volunteer.get_by_role("button", name="显示送到哪里").click()
+    expect(volunteer.locator("body")).to_contain_text("地址只在送货当天、交付之前显示")
+    be_there()
+    volunteer.goto(round_page)
+    found += faults(volunteer)
+    volunteer.get_by_role("button", name="显示送到哪里").click()
+    expect(volunteer.locator("a[href^='tel:']")).to_be_visible()
+    found += faults(volunteer)
+    volunteer.get_by_label("取货码，或扫卡").fill(code)
+    volunteer.get_by_role("button", name="已交付").click()
+    expect(volunteer.locator("main")).to_contain_text("已交付")
+    expect(volunteer.locator("a[href^='tel:']")).to_have_count(0)
+    return found
+
+
 def test_a_family_orders_in_seven_taps_and_a_volunteer_brings_it_on_the_day(
     sit: Callable[..., Page], inhabited: World
 ) -> None:
@@ -102,26 +127,7 @@ def test_a_family_orders_in_seven_taps_and_a_volunteer_brings_it_on_the_day(
     round_page = desk.get_by_role("link", name="送货页").get_attribute("href")
 
     volunteer = sit(Role.VOLUNTEER, "phone")
-    volunteer.goto(round_page or "")
-    expect(volunteer.get_by_role("button", name="显示送到哪里")).to_have_count(0)
-    expect(volunteer.locator("h1")).to_contain_text("没有找到")
-    let_sign_up(inhabited.users[Role.VOLUNTEER])
-    volunteer.goto("/volunteering/mine")
-    volunteer.get_by_role("link", name="超市送货上门").click()
-    found += faults(volunteer)
-    volunteer.get_by_role("link", name="送货上门", exact=True).click()
-    volunteer.get_by_role("button", name="显示送到哪里").click()
-    expect(volunteer.locator("body")).to_contain_text("地址只在送货当天、交付之前显示")
-    be_there()
-    volunteer.goto(round_page or "")
-    found += faults(volunteer)
-    volunteer.get_by_role("button", name="显示送到哪里").click()
-    expect(volunteer.locator("a[href^='tel:']")).to_be_visible()
-    found += faults(volunteer)
-    volunteer.get_by_label("取货码，或扫卡").fill(code)
-    volunteer.get_by_role("button", name="已交付").click()
-    expect(volunteer.locator("main")).to_contain_text("已交付")
-    expect(volunteer.locator("a[href^='tel:']")).to_have_count(0)
+    found += bring_home(volunteer, inhabited.users[Role.VOLUNTEER], round_page or "", code)
     phone.reload()
     expect(phone.locator("main")).to_contain_text("已交付")
     found += faults(phone)

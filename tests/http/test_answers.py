@@ -41,7 +41,7 @@ def test_private_pages_are_not_kept_by_the_browser(probe: FlaskClient, furnished
 
 
 def test_static_files_are_kept_for_good(probe: FlaskClient) -> None:
-    answer = probe.get("/static/css/site.css")
+    answer = probe.get("/static/img/icons.svg")
     assert answer.headers["Cache-Control"] == "public, max-age=31536000, immutable"
     answer.close()
 

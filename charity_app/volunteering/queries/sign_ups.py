@@ -23,6 +23,8 @@ TRAVEL = timedelta(minutes=30)
 """What is left between two shifts of one person. Source: features 2.3."""
 ABSENCE_DAYS = 90
 CALENDAR_SUBJECT = "user"
+SHOP_ROUND = "shop_round"
+"""What an activity was opened for that brings orders of a shop home."""
 _HOPING = (*EXPECTED, SignUpState.APPLIED, SignUpState.WAITLISTED, SignUpState.OFFERED)
 
 
@@ -107,12 +109,12 @@ def expected_at(shift_id: UUID) -> tuple[SeenSignUp, ...]:
     return tuple(map(_seen, db.session.execute(wanted)))
 
 
-def is_expected(source_type: str, user_id: UUID, source_id: UUID) -> bool:
-    """Tell whether an account is expected, or has checked in, at a shift of what was opened for this source."""
+def is_expected_on_round(user_id: UUID, round_id: UUID) -> bool:
+    """Tell whether an account is expected, or has checked in, at a shift that brings a round of a shop home."""
     wanted = (
         _whole()
         .with_only_columns(SignUp.id)
-        .where(Activity.source_type == source_type, Activity.source_id == source_id, Shift.cancelled_at.is_(None))
+        .where(Activity.source_type == SHOP_ROUND, Activity.source_id == round_id, Shift.cancelled_at.is_(None))
         .where(Volunteer.user_id == user_id, SignUp.state.in_((*EXPECTED, SignUpState.CHECKED_IN)))
     )
     return db.session.scalar(wanted.limit(1)) is not None

@@ -27,13 +27,14 @@ from charity_app.volunteering import wording
 from charity_app.volunteering.events import ActivityWritten, ShiftAdded
 from charity_app.volunteering.models import Activity, Shift, ShiftRole
 from charity_app.volunteering.queries.activities import Seen, SeenRole, organisers_of, shifts_of
+from charity_app.volunteering.queries.sign_ups import SHOP_ROUND
 from charity_app.volunteering.services.activities import cancel_activity
 from charity_app.volunteering.services.asking import ask_to_cover
 from charity_app.volunteering.services.notices import words_of
 from charity_app.volunteering.services.shifts import closing_of
 from charity_app.volunteering.states.activities import ActivityState, CancelReason, ServedGroup, ServiceArea, Trait
 
-CLAIM, ROUTE, ROUND = "claim", "route", "shop_round"
+CLAIM, ROUTE = "claim", "route"
 DRAFT_DAYS = settings.declare(
     "volunteering.claim_draft_days",
     30,
@@ -194,7 +195,7 @@ def open_for_round(bringing: Bringing, *, by: Actor) -> Activity | None:
     """Write the draft of an activity with one shift for bringing orders home; None where there is one already."""
     what = "到超市取打包好的物品，两人一组送到家门口，凭取货码或签字交接，没有送到的带回超市"
     said = {"name": f"超市送货上门 {bringing.number}", "what": what, "traits": [Trait.HOME_VISIT.value]}
-    return _open_from_site(ROUND, bringing.round_id, bringing, said, by)
+    return _open_from_site(SHOP_ROUND, bringing.round_id, bringing, said, by)
 
 
 def _open_from_site(

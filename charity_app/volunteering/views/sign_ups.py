@@ -19,6 +19,7 @@ from charity_app.identity.states import CodePurpose
 from charity_app.identity.views import admit, device_token
 from charity_app.volunteering import queries
 from charity_app.volunteering.forms.sign_ups import NewcomerForm, SignUpForm
+from charity_app.volunteering.models import Shift
 from charity_app.volunteering.queries.activities import SeenRole
 from charity_app.volunteering.queries.guardians import waiting_ask
 from charity_app.volunteering.queries.people import own_volunteer
@@ -177,12 +178,16 @@ def show_own(sign_up: SeenSignUp) -> Response:
         source=source_page(sign_up, row),
         companions=companions_of(row, sign_up.volunteer),
         **_waiting_part(sign_up),
-        is_late=services.is_late(sign_up.shift),
-        has_begun=clock.now() >= sign_up.shift.starts_at,
+        **_by_the_hour(sign_up.shift),
         actions=[action.value for start, action in SIGN_UP_TABLE if start is row.state],
         words=WORDS,
         **absence_part(row),
     )
+
+
+def _by_the_hour(shift: Shift) -> dict[str, bool]:
+    """Return what hangs on how near a shift is."""
+    return {"is_late": services.is_late(shift), "has_begun": clock.now() >= shift.starts_at}
 
 
 def _waiting_part(sign_up: SeenSignUp) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """From a shift to the page of what it was opened for; the other rooms lend theirs (wiring.SHIFT_SOURCES)."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,8 +14,9 @@ from charity_app.volunteering.states.sign_ups import EXPECTED, SignUpState
 
 @dataclass(frozen=True)
 class SourcePage:
-    """A page that whoever is expected may open: its endpoint takes the id of the source by this name."""
+    """A page about one kind of source, for whoever is expected: its endpoint takes the id of the source by a name."""
 
+    kind: str
     endpoint: str
     argument: str
     text: Text
@@ -24,10 +25,10 @@ class SourcePage:
 _pages: dict[str, SourcePage] = {}
 
 
-def install_sources(pages: Mapping[str, SourcePage]) -> None:
-    """Take the pages of other packages from wiring.py, by the kind of source."""
+def install_sources(pages: Iterable[SourcePage]) -> None:
+    """Take the pages of other packages from wiring.py."""
     _pages.clear()
-    _pages.update(pages)
+    _pages.update({page.kind: page for page in pages})
 
 
 def source_page(seen: Seen, sign_up: SignUp) -> tuple[Text, str] | None:
