@@ -70,7 +70,7 @@ def let_sign_up(user_id: UUID) -> None:
 
 
 def bring_home(volunteer: Page, user_id: UUID, round_page: str, code: str) -> list[str]:
-    """Find nothing by the link alone; signed up, see on the day where to, and hand over. Returns faults of the pages."""
+    """Find nothing by the link alone; signed up, see on the day where to, hand over. Returns faults of the pages."""
     volunteer.goto(round_page)
     expect(volunteer.get_by_role("button", name="显示送到哪里")).to_have_count(0)
     expect(volunteer.locator("h1")).to_contain_text("没有找到")
