@@ -9,6 +9,18 @@ from sqlalchemy import select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from charity_app.core.db import Base, db
+from charity_app.core.text import Text
+
+WEEKDAYS = (
+    Text("Mon", "weekday"),
+    Text("Tue", "weekday"),
+    Text("Wed", "weekday"),
+    Text("Thu", "weekday"),
+    Text("Fri", "weekday"),
+    Text("Sat", "weekday"),
+    Text("Sun", "weekday"),
+)
+"""The days of a week, as `date.weekday()` counts them."""
 
 
 class DayKind(StrEnum):

@@ -1,6 +1,6 @@
 """Lets two charity supermarkets of the demo work for a month: goods, prices, sales, refunds, day closes, spending."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from functools import partial
 from typing import Any
@@ -54,8 +54,10 @@ def let_shops_sell(store: Store) -> None:
     for order in range(days):
         days_ago = 33 - 32 * order // days
         for place, site_id in enumerate(shops):
-            store.at(days_ago - 0.1, partial(_sell, store, site_id, order * 2 + place))
-            store.at(days_ago - 0.3, partial(_close, store, site_id, is_short=order == 1 and not place))
+            sell = partial(_sell, order=order * 2 + place)
+            close = partial(_close, is_short=order == 1 and not place)
+            store.at(days_ago - 0.1, partial(_if_open, store, site_id, sell))
+            store.at(days_ago - 0.3, partial(_if_open, store, site_id, close))
     store.at(_FILLED_DAYS, partial(_look_after, store, shops[0]))
     store.at(_CHARITY_DAYS, partial(_hold_charity_sale, store, shops[0]))
     store.at(20.05, partial(_take_back, store, shops[0]))
@@ -63,6 +65,12 @@ def let_shops_sell(store: Store) -> None:
     store.at(_FILLED_DAYS, partial(_sign, store))
     store.at(_PUBLISHED_DAYS, _grant)
     store.at(_PUBLISHED_DAYS, lambda: publishing.publish_lists(date(2024, 11, 1), by=_BY))
+
+
+def _if_open(store: Store, site_id: UUID, act: Callable[[Store, UUID], None]) -> None:
+    """Do something on a day of the week on which the shop is open."""
+    if store.site(site_id).is_open_on(clock.today()):
+        act(store, site_id)
 
 
 def _fill(store: Store, shops: Sequence[UUID]) -> None:

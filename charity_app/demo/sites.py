@@ -5,7 +5,7 @@ from charity_app.demo.households import Street
 from charity_app.demo.identifiers import landline
 from charity_app.registry import services
 from charity_app.registry.models import Site
-from charity_app.registry.services.sites import SiteDetails
+from charity_app.registry.services.sites import Hours, SiteDetails
 from charity_app.registry.states.organisations import SiteKind
 
 _SHOPS = ("塘桥", "花木", "川沙", "周浦", "惠南", "张江")
@@ -24,6 +24,10 @@ _POINTS = (
     (SiteKind.SHARED_FRIDGE, "洋泾"),
     (SiteKind.ELDER_MEAL_SITE, "花木"),
 )
+_CLOSED_ON_MONDAYS = 2
+_EVERY_DAY = Hours("每天 9:00–16:00")
+_NO_MONDAYS = Hours("周二至周日 9:00–16:00", (0,))
+_FIVE_DAYS = Hours("周二至周六 9:00–16:00", (0, 6))
 _WORDS = {
     SiteKind.DISTRIBUTION_POINT: "居委发放点",
     SiteKind.CARE_STOP: "爱心驿站",
@@ -48,12 +52,21 @@ def _street(streets: tuple[Street, ...], short: str) -> Street:
     return next(street for street in streets if street.name.startswith(short))
 
 
+def _hours(kind: SiteKind, order: int) -> Hours:
+    """Return when a place is open: of the shops the second one is closed on Mondays."""
+    if kind is not SiteKind.CHARITY_SUPERMARKET:
+        return _FIVE_DAYS
+    return _NO_MONDAYS if order == _CLOSED_ON_MONDAYS else _EVERY_DAY
+
+
 def _details(kind: SiteKind, name: str, street: Street, order: int) -> SiteDetails:
+    hours = _hours(kind, order)
     return SiteDetails(
         kind=kind,
         name=f"{name}（演示）",
         street_id=street.id,
         address=f"演示路{order}号",
-        opening_hours="周二至周六 9:00–16:00",
+        opening_hours=hours.opening_hours,
+        closed_days=hours.closed_days,
         phone=landline(3000 + order),
     )

@@ -108,6 +108,7 @@ def install(app: Flask) -> None:
         day=i18n.format_date,
         short_day=i18n.format_short_date,
         month=i18n.format_month,
+        weekdays=i18n.format_weekdays,
         moment=i18n.format_time,
         yuan=i18n.format_yuan,
         number=i18n.format_number,

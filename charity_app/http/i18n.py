@@ -11,6 +11,7 @@ from flask import Flask, has_request_context, request
 from flask_babel import Babel, force_locale, get_locale, get_translations, pgettext
 
 from charity_app.core import clock
+from charity_app.core.calendar import WEEKDAYS
 from charity_app.core.text import Text
 from charity_app.http import catalogue
 
@@ -131,6 +132,11 @@ def format_span(start: datetime, end: datetime) -> str:
     weekday = f"{begins:%a}" if is_english() else "周" + "一二三四五六日"[begins.weekday()]
     until = f"{ends:%H:%M}" if ends.date() == begins.date() else format_time(end)
     return f"{format_date(start)} {weekday} {begins:%H:%M}–{until}"
+
+
+def format_weekdays(days: Iterable[int]) -> str:
+    """Write days of the week, counted from Monday as 0: 周一，周三, or Mon, Wed."""
+    return listed(WEEKDAYS[day] for day in days)
 
 
 def format_number(value: int | Decimal) -> str:

@@ -53,6 +53,7 @@ PERMISSIONS: PermissionTable = {
     "till.use": (keeps_shop,),
     "shop.show": _sees,
     "shop.price": (keeps_shop,),
+    "shop.hours": (keeps_shop,),
     "sale.show": _sees,
     "sale.export": _sees,
     "sale.ask_refund": (keeps_shop,),

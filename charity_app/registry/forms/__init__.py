@@ -24,6 +24,7 @@ from charity_app.registry.forms.items import (
 from charity_app.registry.forms.organisations import (
     CloseSiteForm,
     DecisionForm,
+    HoursForm,
     ImportForm,
     OrganisationFilterForm,
     OrganisationForm,
@@ -46,6 +47,7 @@ __all__ = [
     "ExpenseForm",
     "ExportForm",
     "FilterForm",
+    "HoursForm",
     "ImportForm",
     "IncomeForm",
     "MemberForm",

@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from wtforms import FileField, HiddenField, SelectField, TextAreaField
+from wtforms import FileField, HiddenField, SelectField, SelectMultipleField, TextAreaField
 from wtforms.validators import Length
 
 from charity_app.core import clock
+from charity_app.core.calendar import WEEKDAYS
 from charity_app.core.errors import Invalid
 from charity_app.core.text import Text, narrowed
 from charity_app.divisions import queries as divisions
@@ -20,7 +21,7 @@ from charity_app.registry.forms.choices import (
     words_field,
 )
 from charity_app.registry.services.organisations import OrganisationDetails
-from charity_app.registry.services.sites import SiteDetails
+from charity_app.registry.services.sites import Hours, SiteDetails
 from charity_app.registry.states.organisations import (
     FIELDS,
     GROUNDS,
@@ -127,7 +128,23 @@ class SiteFilterForm(BaseForm):
         self.street_id.choices = place_choices(divisions.street_names(), Text("All subdistricts and towns", "division"))
 
 
-class SiteForm(BaseForm):
+class HoursForm(BaseForm):
+    """When a place is open."""
+
+    opening_hours = words_field(label("site", "Opening hours"), [Length(max=120)])
+    closed_days = SelectMultipleField(label("site", "Closed on"), choices=choices(dict(enumerate(WEEKDAYS))))
+    version = HiddenField()
+
+    def closed(self) -> list[int]:
+        """Return the days of the week that were chosen."""
+        return [int(day) for day in self.closed_days.data or ()]
+
+    def hours(self) -> Hours:
+        """Return what was filled in."""
+        return Hours(self.opening_hours.data or "", self.closed())
+
+
+class SiteForm(HoursForm):
     """What people need to know about a place."""
 
     kind = code_field(label("field", "Kind"), SITE_KINDS)
@@ -135,9 +152,7 @@ class SiteForm(BaseForm):
     street_id = SelectField(label("field", "Subdistrict or town"), [Required()], validate_choice=False)
     address = words_field(label("site", "Address"), [Required(), Length(max=200)])
     organisation_id = SelectField(label("site", "Run by"), validate_choice=False)
-    opening_hours = words_field(label("site", "Opening hours"), [Length(max=120)])
     phone = words_field(label("field", "Phone"), [Length(max=30)])
-    version = HiddenField()
 
     def offer(self, organisations: Any) -> None:
         """Offer the streets and towns, and who may run the place."""
@@ -153,6 +168,7 @@ class SiteForm(BaseForm):
             kind=SiteKind(self.kind.data),
             street_id=street_id,
             organisation_id=id_of(self.organisation_id.data),
+            closed_days=self.closed(),
             **self.chosen("name", "address", "opening_hours", "phone"),
         )
 

@@ -1,6 +1,6 @@
 """Organisations and the places they run. Source: domain.md 7, design 3."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -70,6 +70,17 @@ class Site(Entity, Dated):
     organisation_id: Mapped[UUID | None] = mapped_column(ForeignKey("organisations.id"), index=True)
     address: Mapped[str] = mapped_column(String(200))
     opening_hours: Mapped[str] = mapped_column(String(120), default="")
+    closed_days: Mapped[list[Any]] = mapped_column(default=list)
     phone: Mapped[str] = mapped_column(String(20), default="")
     created_at: Mapped[datetime] = mapped_column()
     version: Mapped[int] = mapped_column(default=1)
+
+    def is_open_on(self, day: date) -> bool:
+        """Tell whether it is in use on a day, and not closed on that day of the week."""
+        is_in_use = self.valid_from <= day and (self.valid_to is None or day < self.valid_to)
+        return is_in_use and day.weekday() not in self.closed_days
+
+    def next_day(self, day: date, *, step: int = 1) -> date:
+        """Return the next day on which it is not closed, or with a step of -1 the last one before."""
+        days = (day + timedelta(days=step * number) for number in range(1, 8))
+        return next(one for one in days if one.weekday() not in self.closed_days)

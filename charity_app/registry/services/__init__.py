@@ -34,7 +34,7 @@ from charity_app.registry.services.organisations import (
     register_organisation,
 )
 from charity_app.registry.services.people import NewMember
-from charity_app.registry.services.sites import change_site, close_site, open_site
+from charity_app.registry.services.sites import change_site, close_site, open_site, set_hours
 
 __all__ = [
     "Contact",
@@ -78,6 +78,7 @@ __all__ = [
     "reveal_contact",
     "reveal_value",
     "reveal_values",
+    "set_hours",
     "start_helping",
     "start_import",
     "stop_helping",

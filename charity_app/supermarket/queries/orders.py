@@ -2,10 +2,10 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import false, func, or_, select
 
 from charity_app.core import clock
 from charity_app.core.db import db
@@ -35,6 +35,7 @@ class OwnOrder:
 
     row: ShopOrder
     shop: str
+    kept_until: date
     lines: tuple[Line, ...]
     household_id: UUID
     street_id: UUID
@@ -61,14 +62,15 @@ class OrderRow:
 
 def get_own_order(viewer: Actor, order_id: UUID) -> OwnOrder | None:
     """Return an order of a card within the viewer's reach."""
-    wanted = select(ShopOrder, Site.name, ShopCard).join(ShopCard, ShopCard.id == ShopOrder.card_id)
+    wanted = select(ShopOrder, Site, ShopCard).join(ShopCard, ShopCard.id == ShopOrder.card_id)
     found = db.session.execute(wanted.join(Site, Site.id == ShopOrder.site_id).where(ShopOrder.id == order_id))
     row = found.one_or_none()
     return _own(row[0], row[1], lines_of(row[0]), row[2]) if row else None
 
 
-def _own(order: ShopOrder, shop: str, lines: Sequence[Line], card: ShopCard) -> OwnOrder:
-    return OwnOrder(order, shop, tuple(lines), card.household_id, card.street_id, card.committee_id)
+def _own(order: ShopOrder, shop: Site, lines: Sequence[Line], card: ShopCard) -> OwnOrder:
+    kept_until = shop.next_day(order.wanted_on)
+    return OwnOrder(order, shop.name, kept_until, tuple(lines), card.household_id, card.street_id, card.committee_id)
 
 
 def get_seen_order(viewer: Actor, order_id: UUID) -> SeenOrder | None:
@@ -79,7 +81,7 @@ def get_seen_order(viewer: Actor, order_id: UUID) -> SeenOrder | None:
 
 def orders_of(card: ShopCard) -> list[OwnOrder]:
     """Return the latest orders of a card, what waits first. Two statements at most."""
-    wanted = select(ShopOrder, Site.name).join(Site, Site.id == ShopOrder.site_id).where(ShopOrder.card_id == card.id)
+    wanted = select(ShopOrder, Site).join(Site, Site.id == ShopOrder.site_id).where(ShopOrder.card_id == card.id)
     latest = wanted.order_by(ShopOrder.ended_at.is_not(None), ShopOrder.ordered_at.desc()).limit(_LATEST)
     found = db.session.execute(latest).all()
     lines = _lines({row[0].id for row in found}) if found else {}
@@ -146,7 +148,11 @@ def held_order(order: ShopOrder) -> ShopOrder:
 
 
 def due_orders(*, limit: int) -> Sequence[ShopOrder]:
-    """Return the next open orders whose day was over yesterday."""
-    yesterday = clock.today() - timedelta(days=1)
-    wanted = select(ShopOrder).where(ShopOrder.ended_at.is_(None), ShopOrder.wanted_on < yesterday)
+    """Return the next open orders whose shop was open once more after their day. Two statements."""
+    is_open = ShopOrder.ended_at.is_(None)
+    last_open: dict[date, set[UUID]] = {}
+    for shop in db.session.scalars(select(Site).where(Site.id.in_(select(ShopOrder.site_id).where(is_open)))):
+        last_open.setdefault(shop.next_day(clock.today(), step=-1), set()).add(shop.id)
+    are_over = [ShopOrder.site_id.in_(keys) & (ShopOrder.wanted_on < day) for day, keys in last_open.items()]
+    wanted = select(ShopOrder).where(is_open, or_(false(), *are_over))
     return db.session.scalars(wanted.order_by(ShopOrder.card_id).limit(limit)).all()

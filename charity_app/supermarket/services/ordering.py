@@ -47,8 +47,12 @@ class Asked:
     agrees: bool = False
 
 
-def order_days() -> list[date]:
-    """Return the days for which goods can be ordered today."""
+def order_days(site: Site) -> list[date]:
+    """Return the days for which goods of a shop can be ordered today: those on which it is open."""
+    return [day for day in _days_ahead() if site.is_open_on(day)]
+
+
+def _days_ahead() -> list[date]:
     return [clock.today() + timedelta(days=days) for days in range(1, settings.value(_DAYS) + 1)]
 
 
@@ -60,7 +64,7 @@ def place_order(site: Site, card: ShopCard, *, asked: Asked, by: Actor) -> ShopO
             raise Conflict(
                 Text("An order of this card waits already. Change that one, or collect it first", "shop order")
             )
-        _check(asked)
+        _check(site, asked)
         basket = _judged(site, card, asked, account)
         order = ShopOrder(
             number=f"Y{new_code(7)}",
@@ -88,12 +92,13 @@ def change_order(order: ShopOrder, *, asked: Asked, by: Actor) -> None:
         order = held_order(order)
         if order.state is not ShopOrderState.ORDERED:
             raise changed_meanwhile()
-        _check(asked)
+        site = shop_of(order)
+        _check(site, asked)
         give_points_back(order, card)
         db.session.execute(delete(ShopOrderLine).where(ShopOrderLine.order_id == order.id))
         db.session.flush()
         account = points_account(card)
-        basket = _judged(shop_of(order), card, asked, account)
+        basket = _judged(site, card, asked, account)
         advance(order, SHOP_ORDER_TABLE, ShopOrderAction.CHANGE, **_said(asked))
         _write(order, basket, account)
     about = {"shop_order_id": order.id, "site_id": order.site_id, "card_id": order.card_id}
@@ -106,9 +111,11 @@ def _said(asked: Asked) -> dict[str, object]:
     return {**said, "agreed_at": agreed_at}
 
 
-def _check(asked: Asked) -> None:
-    if asked.wanted_on not in order_days():
+def _check(site: Site, asked: Asked) -> None:
+    if asked.wanted_on not in _days_ahead():
         raise Invalid(Text("Choose one of the next days", "shop order"), field="wanted_on")
+    if not site.is_open_on(asked.wanted_on):
+        raise Invalid(Text("The shop is closed on that day. Choose another one", "shop order"), field="wanted_on")
     if asked.way is OrderWay.HOME and not asked.agrees:
         said = Text(
             "Whoever brings it needs to know where to. Say yes to that, or collect it in the shop", "shop order"

@@ -104,9 +104,9 @@ def _household(order: OwnOrder) -> Household:
 
 
 def _offer(form: Any, site: Site, card: ShopCard, order: OwnOrder | None) -> None:
-    days = ordering.order_days()
+    days = ordering.order_days(site)
     with acting_in(system_scope("order ahead")):
-        goods = orderable_at(site, card, on=days[0], order=order.row if order else None)
+        goods = orderable_at(site, card, on=days[0], order=order.row if order else None) if days else []
     typed = request.form.copy()
     if order is not None and request.method == "GET":
         for line in order.lines:
@@ -141,7 +141,7 @@ def _order_page(household: Household, site: Site, form: Any, order: OwnOrder | N
         site=site,
         form=form,
         order=order,
-        days=ordering.order_days(),
+        days=ordering.order_days(site),
         points=points_of(card) + (order.row.points if order else 0),
         words=WORDS,
     )

@@ -8,9 +8,11 @@ from flask import Response, request, url_for
 from charity_app.core.errors import NotFound
 from charity_app.http.access import actor, public, requires
 from charity_app.http.respond import done, page
-from charity_app.registry.forms.choices import id_of
+from charity_app.registry.forms import HoursForm
+from charity_app.registry.forms.choices import id_of, version_of
 from charity_app.registry.models import Site
 from charity_app.registry.queries.contracts import ended_contracts
+from charity_app.registry.services import set_hours
 from charity_app.stock.queries.desk import near_lots
 from charity_app.stock.queries.lots import get_item
 from charity_app.stock.states.items import UNITS
@@ -122,3 +124,24 @@ def set_price(site: Site) -> Response:
     if form.carry_out(lambda: selling.set_price(site, item, **costs, by=actor())) is None:
         return _prices(site, form, item_id)
     return done(url_for(".list_shop_prices", site_id=site.id), notice=SAVED)
+
+
+@bp.get("/shops/<uuid:site_id>/hours")
+@requires("shop.hours", site=get_shop)
+def show_hours(site: Site) -> Response:
+    """Ask when a shop is open."""
+    return _hours(site, HoursForm(obj=site))
+
+
+def _hours(site: Site, form: HoursForm) -> Response:
+    return page("supermarket/hours.html", status=422 if form.errors else 200, site=site, form=form)
+
+
+@bp.post("/shops/<uuid:site_id>/hours")
+@requires("shop.hours", site=get_shop)
+def change_hours(site: Site) -> Response:
+    """Say when a shop is open."""
+    form = HoursForm.from_request()
+    version = version_of(form.version.data)
+    form.carry_out(lambda: set_hours(site, form.hours(), version=version, by=actor()))
+    return _hours(site, form) if form.errors else done(url_for(".show_shop", site_id=site.id), notice=SAVED)

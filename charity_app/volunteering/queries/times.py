@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from charity_app.core import clock
+from charity_app.core.calendar import WEEKDAYS
 from charity_app.core.text import Text
-from charity_app.volunteering.states.times import MONTHS, WEEKDAYS
+from charity_app.volunteering.states.times import MONTHS
 
 
 @dataclass(frozen=True)

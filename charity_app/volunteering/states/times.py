@@ -1,18 +1,8 @@
-"""When a shift is: the words of a week, and the times people choose from. Source: feature 2.1."""
+"""When a shift is: the words of months, and the times people choose from. Source: feature 2.1."""
 
 from enum import StrEnum
 
 from charity_app.core.text import Text
-
-WEEKDAYS = (
-    Text("Mon", "weekday"),
-    Text("Tue", "weekday"),
-    Text("Wed", "weekday"),
-    Text("Thu", "weekday"),
-    Text("Fri", "weekday"),
-    Text("Sat", "weekday"),
-    Text("Sun", "weekday"),
-)
 
 MONTHS = (
     Text("Jan", "month"),
