@@ -8,17 +8,14 @@ from sqlalchemy import ColumnElement, and_, exists, or_, select
 from charity_app.casework.models import NeedItem
 from charity_app.casework.states.needs import NeedState
 from charity_app.core.db import db
-from charity_app.core.facts import emit
 from charity_app.core.jobs import enqueue
 from charity_app.core.scope import Actor, acting_in, system_scope
-from charity_app.ledger.services import Line, post
 from charity_app.registry.models import Household
-from charity_app.supermarket.events import PointsCarried
-from charity_app.supermarket.models import PointGrant, ShopCard
-from charity_app.supermarket.queries.cards import card_of, points_of
+from charity_app.supermarket.models import ShopCard
+from charity_app.supermarket.queries.cards import card_of
 from charity_app.supermarket.queries.entitlements import entitlements
 from charity_app.supermarket.queries.leases import leases_of_card
-from charity_app.supermarket.services import granting
+from charity_app.supermarket.services import granting, merging
 from charity_app.supermarket.services.cards import follow_rules
 from charity_app.supermarket.services.ending_orders import LAPSE
 from charity_app.supermarket.services.leasing import end_leases
@@ -34,9 +31,12 @@ def follow_household(household_id: UUID, *, by: Actor) -> None:
     with acting_in(system_scope("cards follow facts")):
         if not db.session.scalar(select(or_(_has_card(household_id), _has_need(household_id)))):
             return
+        had_card = card_of(household_id) is not None
         card = follow_rules(household_id, by=by)
         if card is not None:
             granting.grant_month(card, by=by)
+            if not had_card:
+                merging.gather_points(household_id, by=by)
 
 
 def _has_card(household_id: Any) -> ColumnElement[bool]:
@@ -48,36 +48,17 @@ def _has_need(household_id: Any) -> ColumnElement[bool]:
 
 
 def follow_merged(household_id: UUID, *, other_id: UUID, by: Actor) -> None:
-    """End the card of a file that became part of another, and carry its points over, with what tills hold of them."""
+    """End the card of a file that became part of another; its order goes over, and its points with what tills hold."""
     with acting_in(system_scope("cards follow facts")):
         other = card_of(other_id)
         follow_household(household_id, by=by)
-        follow_household(other_id, by=by)
         card = card_of(household_id)
+        if other is not None and card is not None:
+            merging.take_order_over(card, other, by=by)
+        follow_household(other_id, by=by)
         if other is not None and other.state is CardState.ENDED and card is not None:
             end_leases([held.lease for held in leases_of_card(other)], by=by)
-            _carry(card, other, by)
-
-
-def _carry(card: ShopCard, other: ShopCard, by: Actor) -> None:
-    """Move what is left: it is added to the newest month of the card and expires with it."""
-    wanted = select(PointGrant).where(PointGrant.card_id == card.id).order_by(PointGrant.month.desc()).limit(1)
-    newest, left = db.session.scalars(wanted.with_for_update()).one_or_none(), points_of(other)
-    if newest is None or newest.expired is not None or not left:
-        return
-    line = Line(
-        debit=granting.points_account(other),
-        credit=granting.points_account(card),
-        amount=left,
-        reason="merge",
-        subject_type=granting.GRANT,
-        subject_id=newest.id,
-    )
-    post([line], key=f"points:merge:{other.id}")
-    newest.amount += left
-    newest.reasons = {**newest.reasons, "carried": newest.reasons.get("carried", 0) + left}
-    db.session.flush()
-    emit(PointsCarried(card_id=card.id, from_card_id=other.id, amount=left, by=by))
+            merging.carry_points(card, other, by=by)
 
 
 def plan_night() -> None:
@@ -105,13 +86,18 @@ def _open_among(ids: list[UUID]) -> ColumnElement[bool]:
 
 
 def grant_portion(after: UUID | None, *, by: Actor) -> None:
-    """Grant the points of this month to the next cards that have none, then ask for the portion after it."""
+    """Grant the points of this month to the next cards that have none, then ask for the portion after it.
+
+    After the last one what came back to cards of merged files goes over to the cards that stay.
+    """
     wanted = select(ShopCard).where(ShopCard.state == CardState.ACTIVE, ~granting.is_granted())
     if after is not None:
         wanted = wanted.where(ShopCard.id > after)
     cards = list(db.session.scalars(wanted.order_by(ShopCard.id).limit(PORTION)))
     for card in cards:
         granting.grant_month(card, by=by)
+    if len(cards) < PORTION:
+        merging.gather_points(by=by)
     _ask_next(GRANT, [card.id for card in cards])
 
 
