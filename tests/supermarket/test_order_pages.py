@@ -137,3 +137,25 @@ def test_a_packed_order_comes_back_with_a_reason_and_no_other_shop_touches_it(
     assert keeper.send("POST", f"{one}/return", {"reason": "other_plans"}).status_code == 303
     assert keeper.send("POST", f"{one}/return", {"reason": "other_plans"}).status_code == 409
     assert row(inhabited.ids["shop order here"])[0] is ShopOrderState.RETURNED
+
+
+def test_a_page_of_an_order_reads_each_thing_once(
+    inhabited: World,
+    browser_of: Callable[..., Browser],
+    warmer: UUID,
+    max_queries,  # type: ignore[no-untyped-def]
+) -> None:
+    family, keeper, order_id = (
+        browser_of(Role.RESIDENT),
+        browser_of(Role.MARKET_KEEPER),
+        inhabited.ids["shop order here"],
+    )
+    one = f"/supermarket/orders/{order_id}"
+    for who, path, most in ((family, CHANGE.format(order_id), 11), (keeper, one, 8)):
+        who.send("GET", path)
+        with max_queries(most, ignoring={"sessions"}) as seen:
+            assert who.send("GET", path).status_code == 200
+        assert sum("FROM shop_order_lines JOIN items" in line for line in seen) == 1
+    assert keeper.send("POST", f"{one}/pack", {f"n-{warmer}": "1"}).status_code == 303
+    with max_queries(5, ignoring={"sessions"}):
+        assert keeper.send("GET", one).status_code == 200

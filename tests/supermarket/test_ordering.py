@@ -161,7 +161,7 @@ def test_something_of_its_kind_for_no_more_points_comes_instead_if_the_family_li
     for item in (soap, paste, comb):
         market.fill(item, 2)
     row = order(market, card, (soap, 2), takes_other=True)
-    may = replacements_of(row, lines_of(row))
+    may = replacements_of(row, market.shop, lines_of(row))
     assert [one.item.name for one in may[soap.id]] == ["牙膏"]
     with pytest.raises(Invalid, match="same kind"):
         packing.pack_order(row, counted=Counted(packed={soap.id: 1}, instead={soap.id: comb.id}), by=SYSTEM)

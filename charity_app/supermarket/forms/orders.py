@@ -1,6 +1,6 @@
 """What a family orders ahead, what the shop packs, and by which code an order is handed over."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -31,7 +31,7 @@ class OrderForm(BaseForm):
     agrees = BooleanField(label("shop order", "Whoever brings it may see name, phone and address on that day"))
     takes_other = BooleanField(label("shop order", "If something is missing, something like it may come instead"))
 
-    def offer(self, days: Sequence[date], goods: Sequence[Orderable], typed: MultiDict[str, str]) -> None:
+    def offer(self, days: Sequence[date], goods: Sequence[Orderable], typed: Mapping[str, str]) -> None:
         """Say what may be chosen, and read how many of each item were."""
         self.wanted_on.choices = [SelectChoice(day.isoformat(), day.isoformat()) for day in days]
         self.goods, self.numbers = (

@@ -17,7 +17,7 @@ from charity_app.stock.states.items import Category
 from charity_app.stock.states.movements import Owner
 from charity_app.supermarket.models import PriceTag, ShopCard, ShopOrder, ShopOrderLine
 from charity_app.supermarket.queries.limits import Limit, limits_of
-from charity_app.supermarket.queries.orders import Line, lines_of
+from charity_app.supermarket.queries.orders import Line
 from charity_app.supermarket.states.orders import ShopOrderState
 
 
@@ -62,31 +62,30 @@ def _with_points(site_id: UUID) -> list[tuple[Item, int]]:
     return [(row[0], int(row[1] or 0)) for row in db.session.execute(wanted.order_by(Item.category, Item.name))]
 
 
-def orderable_at(site: Site, card: ShopCard, *, on: date, order: ShopOrder | None = None) -> list[Orderable]:
-    """Return what a card can order in a shop for a day, by kind and name; what `order` wants counts as free."""
-    goods, own = _with_points(site.id), Counter[UUID]()
-    own.update({one.item.id: one.row.wanted for one in lines_of(order)} if order else {})
+def orderable_at(site: Site, card: ShopCard, *, on: date, own: Sequence[Line] = ()) -> list[Orderable]:
+    """Return what a card can order in a shop for a day, by kind and name; what its order wants counts as free."""
+    goods = _with_points(site.id)
+    wanted = Counter({one.item.id: one.row.wanted for one in own})
     free = free_units(site, {item.id for item, _ in goods}, on=on)
     limits = limits_of(card, {item.category for item, _ in goods}, on=on)
     mine = Counter[Category]()
     for item, _ in goods:
-        mine[item.category] += own[item.id]
+        mine[item.category] += wanted[item.id]
     found = []
     for item, points in goods:
-        units, limit = free[item.id] + own[item.id], limits[item.category]
+        units, limit = free[item.id] + wanted[item.id], limits[item.category]
         if units > 0:
             left = Limit(limit.most, limit.had - mine[item.category], limit.again_on)
             found.append(Orderable(item, points, units, left))
     return found
 
 
-def replacements_of(order: ShopOrder, lines: Sequence[Line]) -> dict[UUID, list[Orderable]]:
+def replacements_of(order: ShopOrder, site: Site, lines: Sequence[Line]) -> dict[UUID, list[Orderable]]:
     """Return by item what may come instead: of its kind, for no more points, not ordered itself; if that is liked."""
     if not order.takes_other:
         return {}
     known = {one.item.id for one in lines}
-    others = [(item, points) for item, points in _with_points(order.site_id) if item.id not in known]
-    site = db.session.scalars(select(Site).where(Site.id == order.site_id)).one()
+    others = [(item, points) for item, points in _with_points(site.id) if item.id not in known]
     free = free_units(site, {item.id for item, _ in others}, on=clock.today())
     offers = [Orderable(item, points, free[item.id]) for item, points in others if free[item.id] > 0]
     return {one.item.id: [offer for offer in offers if _fits(offer, one)] for one in lines}

@@ -62,13 +62,12 @@ def pack_order(order: ShopOrder, *, counted: Counted, by: Actor) -> None:
         order = held_order(order)
         if order.state is not ShopOrderState.ORDERED:
             raise changed_meanwhile()
-        lines = lines_of(order)
-        packed = [*_packed(lines, counted), *_replaced(order, lines, counted)]
+        site, lines = shop_of(order), lines_of(order)
+        packed = [*_packed(lines, counted), *_replaced(order, site, lines, counted)]
         wants = [Want(item_id=line.item_id, quantity=line.packed) for line in packed if line.packed]
         if not wants:
             raise Invalid(Text("Nothing is packed. Cancel the order instead, so that the family knows", "shop order"))
         about, trip = About(SHOP_ORDER, order.id), (Owner.TRIP, order.id)
-        site = shop_of(order)
         send_goods(site, trip, wants, about=about, key=f"{SHOP_ORDER}:{order.id}:packed", by=by)
         db.session.add_all(packed)
         back = give_points_back(order, card, left=sum(line.points * (line.packed or 0) for line in packed))
@@ -90,10 +89,10 @@ def _packed(lines: Sequence[Line], counted: Counted) -> list[ShopOrderLine]:
     return [one.row for one in lines]
 
 
-def _replaced(order: ShopOrder, lines: Sequence[Line], counted: Counted) -> list[ShopOrderLine]:
+def _replaced(order: ShopOrder, site: Site, lines: Sequence[Line], counted: Counted) -> list[ShopOrderLine]:
     """Return lines for what comes instead: of the same kind, for as many points or fewer, if the family likes that."""
     found: list[ShopOrderLine] = []
-    may = replacements_of(order, lines)
+    may = replacements_of(order, site, lines)
     for one in lines:
         missing, item_id = one.row.wanted - (one.row.packed or 0), counted.instead.get(one.item.id)
         if item_id is None or not missing:

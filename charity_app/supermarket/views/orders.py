@@ -1,7 +1,6 @@
 """Ordering ahead: the family on its phone, or the adviser for it, picks a shop, goods and a day (feature 5.11)."""
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Mapping
 
 from flask import Response, request, url_for
 
@@ -16,7 +15,7 @@ from charity_app.registry.models import Household, Site
 from charity_app.supermarket.forms.orders import OrderForm
 from charity_app.supermarket.models import ShopCard
 from charity_app.supermarket.queries.cards import card_of, points_of
-from charity_app.supermarket.queries.orderable import orderable_at
+from charity_app.supermarket.queries.orderable import Orderable, orderable_at
 from charity_app.supermarket.queries.orders import OwnOrder, get_own_order, open_order_of, shop_of
 from charity_app.supermarket.queries.shops import get_shop, open_shops
 from charity_app.supermarket.services import ending_orders, ordering
@@ -51,18 +50,18 @@ def choose_shop(household: Household) -> Response:
 @requires("shop_order.place", records="household.opened", household=registry.get_household, site=get_shop)
 def new_order(household: Household, site: Site) -> Response:
     """Show what a shop has for points."""
-    return _order_page(household, site, OrderForm(), None)
+    desk = _Desk(household, site)
+    return _order_page(desk, desk.fill(OrderForm(), {}))
 
 
 @bp.post("/households/<uuid:household_id>/orders/at/<uuid:site_id>")
 @requires("shop_order.place", household=registry.get_household, site=get_shop)
 def place_order(household: Household, site: Site) -> Response:
     """Order goods."""
-    form: Any = OrderForm.from_request()
-    card = _card(household)
-    _offer(form, site, card, None)
-    if not _tried(form, lambda asked: ordering.place_order(site, card, asked=asked, by=actor())):
-        return _order_page(household, site, form, None)
+    desk = _Desk(household, site)
+    form = desk.fill(OrderForm.from_request(), request.form)
+    if not _tried(desk, form, lambda asked: ordering.place_order(site, desk.card, asked=asked, by=actor())):
+        return _order_page(desk, form)
     return done(url_for(".show_card", household_id=household.id), notice=_ORDERED)
 
 
@@ -70,22 +69,21 @@ def place_order(household: Household, site: Site) -> Response:
 @requires("shop_order.place", own_order=get_own_order)
 def edit_order(own_order: OwnOrder) -> Response:
     """Show an order to be changed."""
-    row = own_order.row
+    row, desk = own_order.row, _desk_of(own_order)
     told = {"wanted_on": row.wanted_on.isoformat(), "way": row.way, "takes_other": row.takes_other}
     form = OrderForm(data=told | {"agrees": row.agreed_at is not None})
-    return _order_page(_household(own_order), shop_of(row), form, own_order)
+    return _order_page(desk, desk.fill(form, {f"n-{one.item.id}": str(one.row.wanted) for one in own_order.lines}))
 
 
 @bp.post("/orders/<uuid:own_order_id>/change")
 @requires("shop_order.place", own_order=get_own_order)
 def change_order(own_order: OwnOrder) -> Response:
     """Order something else, or for another day."""
-    form: Any = OrderForm.from_request()
-    household, site = _household(own_order), shop_of(own_order.row)
-    _offer(form, site, _card(household), own_order)
-    if not _tried(form, lambda asked: ordering.change_order(own_order.row, asked=asked, by=actor())):
-        return _order_page(household, site, form, own_order)
-    return done(url_for(".show_card", household_id=household.id), notice=_CHANGED)
+    desk = _desk_of(own_order)
+    form = desk.fill(OrderForm.from_request(), request.form)
+    if not _tried(desk, form, lambda asked: ordering.change_order(own_order.row, asked=asked, by=actor())):
+        return _order_page(desk, form)
+    return done(url_for(".show_card", household_id=own_order.household_id), notice=_CHANGED)
 
 
 @bp.post("/orders/<uuid:own_order_id>/cancel")
@@ -96,26 +94,33 @@ def cancel_order(own_order: OwnOrder) -> Response:
     return done(url_for(".show_card", household_id=own_order.household_id), notice=_CANCELLED)
 
 
-def _household(order: OwnOrder) -> Household:
+class _Desk:
+    """Where a family orders: its card, the shop, the order that is changed, and what can be had on which days."""
+
+    def __init__(self, household: Household, site: Site, order: OwnOrder | None = None) -> None:
+        self.household, self.site, self.order, self.card = household, site, order, _card(household)
+        self.days = ordering.order_days(site)
+
+    def fill(self, form: OrderForm, typed: Mapping[str, str]) -> OrderForm:
+        """Offer days and goods in a form in which so many of each stand already."""
+        form.offer(self.days, self._goods(), typed)
+        return form
+
+    def _goods(self) -> list[Orderable]:
+        own = self.order.lines if self.order else ()
+        with acting_in(system_scope("order ahead")):
+            return orderable_at(self.site, self.card, on=self.days[0], own=own) if self.days else []
+
+
+def _desk_of(order: OwnOrder) -> _Desk:
     household = registry.get_household(actor(), order.household_id)
     if household is None:
         raise NotFound
-    return household
+    return _Desk(household, shop_of(order.row), order)
 
 
-def _offer(form: Any, site: Site, card: ShopCard, order: OwnOrder | None) -> None:
-    days = ordering.order_days(site)
-    with acting_in(system_scope("order ahead")):
-        goods = orderable_at(site, card, on=days[0], order=order.row if order else None) if days else []
-    typed = request.form.copy()
-    if order is not None and request.method == "GET":
-        for line in order.lines:
-            typed.add(f"n-{line.item.id}", str(line.row.wanted))
-    form.offer(days, goods, typed)
-
-
-def _tried(form: Any, command: Callable[[Asked], object]) -> bool:
-    """Carry out an order; what stands in its way lands beside its line."""
+def _tried(desk: _Desk, form: OrderForm, command: Callable[[Asked], object]) -> bool:
+    """Carry out an order; what stands in its way lands beside its line, among goods that are read anew."""
     wanted = form.wanted()
     if wanted is None:
         return False
@@ -126,22 +131,19 @@ def _tried(form: Any, command: Callable[[Asked], object]) -> bool:
         form.carry_out(lambda: command(asked))
     except Unpayable as refusal:
         rollback_unit()
-        form.refuse(refusal.basket)
+        desk.fill(form, request.form).refuse(refusal.basket)
     return not form.errors and not form.said
 
 
-def _order_page(household: Household, site: Site, form: Any, order: OwnOrder | None) -> Response:
-    card = _card(household)
-    if not hasattr(form, "goods"):
-        _offer(form, site, card, order)
+def _order_page(desk: _Desk, form: OrderForm) -> Response:
     return page(
         "supermarket/order_form.html",
         status=422 if form.errors or form.said else 200,
-        household=household,
-        site=site,
+        household=desk.household,
+        site=desk.site,
         form=form,
-        order=order,
-        days=ordering.order_days(site),
-        points=points_of(card) + (order.row.points if order else 0),
+        order=desk.order,
+        days=desk.days,
+        points=points_of(desk.card) + (desk.order.row.points if desk.order else 0),
         words=WORDS,
     )

@@ -40,28 +40,36 @@ def list_orders_of_shop(site: Site) -> Response:
 @requires("shop_order.show", shop_order=get_seen_order)
 def show_order(shop_order: SeenOrder) -> Response:
     """Show an order with what can be done next."""
-    return _order_page(shop_order, _pack_form(shop_order))
+    desk = _Desk(shop_order)
+    return _order_page(desk, _pack_form(desk))
 
 
-def _pack_form(seen: SeenOrder) -> PackForm:
-    form, lines = PackForm.from_request(), lines_of(seen.row)
-    form.read(lines, request.form, in_stock(seen.site, {one.item.id for one in lines}))
+class _Desk:
+    """An order at the desk: its lines, and how much of each is there."""
+
+    def __init__(self, seen: SeenOrder) -> None:
+        self.seen, self.lines = seen, lines_of(seen.row)
+        self.here = in_stock(seen.site, {one.item.id for one in self.lines})
+
+
+def _pack_form(desk: _Desk) -> PackForm:
+    form = PackForm.from_request()
+    form.read(desk.lines, request.form, desk.here)
     return form
 
 
-def _order_page(seen: SeenOrder, form: PackForm, **more: Any) -> Response:
+def _order_page(desk: _Desk, form: PackForm, **more: Any) -> Response:
     forms = {"hand_form": HandOverForm(), "return_form": ReturnForm()} | more
     is_wrong = form.errors or form.said or any(one.errors for one in forms.values())
-    lines = lines_of(seen.row)
-    may = replacements_of(seen.row, lines) if seen.row.state is ShopOrderState.ORDERED else {}
-    here = in_stock(seen.site, {one.item.id for one in lines})
+    seen = desk.seen
+    may = replacements_of(seen.row, seen.site, desk.lines) if seen.row.state is ShopOrderState.ORDERED else {}
     return page(
         "supermarket/order.html",
         status=422 if is_wrong else 200,
         seen=seen,
         order=seen.row,
-        lines=lines,
-        here=here,
+        lines=desk.lines,
+        here=desk.here,
         may=may,
         form=form,
         units=UNITS,
@@ -74,15 +82,17 @@ def _order_page(seen: SeenOrder, form: PackForm, **more: Any) -> Response:
 @requires("shop_order.pack", shop_order=get_seen_order)
 def pack_order(shop_order: SeenOrder) -> Response:
     """Pack an order as it was counted; a code in the field counts one piece and packs nothing yet."""
-    form = _pack_form(shop_order)
+    desk = _Desk(shop_order)
+    form = _pack_form(desk)
     if not form.validate() or (form.scanned.data or "").strip():
         _count(form)
-        return _order_page(shop_order, form)
-    return (
-        done(url_for(".show_order", shop_order_id=shop_order.id), notice=_PACKED)
-        if _packed(shop_order, form)
-        else _order_page(shop_order, form)
-    )
+        return _order_page(desk, form)
+    numbers = form.packed()
+    if numbers is None:
+        return _order_page(desk, form)
+    if not _packed(shop_order, form, numbers):
+        return _order_page(_Desk(shop_order), form)
+    return done(url_for(".show_order", shop_order_id=shop_order.id), notice=_PACKED)
 
 
 def _count(form: PackForm) -> None:
@@ -92,10 +102,8 @@ def _count(form: PackForm) -> None:
             form.scanned.errors = [translate(NO_ITEM)]
 
 
-def _packed(seen: SeenOrder, form: PackForm) -> bool:
-    numbers = form.packed()
-    if numbers is None:
-        return False
+def _packed(seen: SeenOrder, form: PackForm, numbers: dict[UUID, int]) -> bool:
+    """Pack an order; False when that was refused and rolled back, which is said beside its line."""
     instead: dict[UUID, UUID] = {key: other for key, other in form.instead.items() if other}
     try:
         packing.pack_order(seen.row, counted=Counted(packed=numbers, instead=instead), by=actor())
@@ -114,7 +122,8 @@ def hand_over_order(shop_order: SeenOrder) -> Response:
     form: Any = HandOverForm.from_request()
     sale = form.carry_out(lambda: packing.hand_over_order(shop_order.row, typed=form.code.data or "", by=actor()))
     if sale is None:
-        return _order_page(shop_order, _pack_form(shop_order), hand_form=form)
+        desk = _Desk(shop_order)
+        return _order_page(desk, _pack_form(desk), hand_form=form)
     return done(url_for(".show_receipt", sale_id=sale.id))
 
 
@@ -124,7 +133,8 @@ def return_order(shop_order: SeenOrder) -> Response:
     """Put the goods of a packed order back."""
     form: Any = ReturnForm.from_request()
     if not form.validate():
-        return _order_page(shop_order, _pack_form(shop_order), return_form=form)
+        desk = _Desk(shop_order)
+        return _order_page(desk, _pack_form(desk), return_form=form)
     ending_orders.return_order(shop_order.row, reason=OrderEnd(form.reason.data), by=actor())
     return done(url_for(".show_order", shop_order_id=shop_order.id), notice=_BACK)
 
