@@ -25,6 +25,7 @@ _PYTHON_CALLS = {
 }
 _TEMPLATE_CALLS = {"_p": (0, 1, None), "_n": (0, 1, 2)}
 _FORM_LIBRARY = "form"
+_may_speak = re.compile(rf"\b(?:{'|'.join(_PYTHON_CALLS)})\(").search
 
 
 @dataclass(frozen=True, order=True)
@@ -66,14 +67,21 @@ def collect(root: Path = ROOT) -> Catalogued:
     for path in sorted(root.glob("templates/**/*.html")):
         _scan_template(path, path.relative_to(root).as_posix(), found)
     _scan_form_library(found)
-    for path in sorted(root.glob("translations/messages.d/*.yaml")):
-        _read_chinese(path, found)
+    _read_all_chinese(root, found)
     _compare_placeholders(found)
     return found
 
 
+def read_chinese(root: Path = ROOT) -> dict[Key, str]:
+    """Read what was translated, without looking whether anybody says it."""
+    found = Catalogued()
+    _read_all_chinese(root, found)
+    return found.chinese
+
+
 def _scan_python(path: Path, place: str, found: Catalogued) -> None:
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+    code = path.read_text("utf-8")
+    for node in ast.walk(ast.parse(code)) if _may_speak(code) else ():
         if not isinstance(node, ast.Call):
             continue
         positions = _PYTHON_CALLS.get(_called(node))
@@ -162,8 +170,13 @@ def _form_library_files() -> Iterator[Path]:
         yield from sorted((Path(folder) / "fields").glob("*.py"))
 
 
+def _read_all_chinese(root: Path, found: Catalogued) -> None:
+    for path in sorted(root.glob("translations/messages.d/*.yaml")):
+        _read_chinese(path, found)
+
+
 def _read_chinese(path: Path, found: Catalogued) -> None:
-    written = yaml.safe_load(path.read_text("utf-8")) or {}
+    written = yaml.load(path.read_text("utf-8"), Loader=yaml.CSafeLoader) or {}
     for context, messages in written.items():
         for message, chinese in (messages or {}).items():
             key, words = Key(str(context), str(message)), chinese[0] if isinstance(chinese, list) else chinese

@@ -9,7 +9,7 @@ import yaml
 
 from charity_app import wiring
 from charity_app.core.flows import Machine, draw
-from charity_app.http.extraction import collect
+from charity_app.http.extraction import read_chinese
 from tests.architecture import source
 
 _DATA = yaml.safe_load((source.ROOT / "tests/data/states.yaml").read_text(encoding="utf-8"))["entities"]
@@ -92,7 +92,7 @@ def test_states_begin_and_end_as_described(code: str) -> None:
 @pytest.fixture(scope="module")
 def chinese() -> dict[tuple[str | None, str], str]:
     """What the project says in Chinese, by context and English message."""
-    return {(key.context, key.message): words for key, words in collect().chinese.items()}
+    return {(key.context, key.message): words for key, words in read_chinese().items()}
 
 
 @each

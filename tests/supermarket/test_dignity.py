@@ -10,7 +10,7 @@ from charity_app.casework.states.grades import DIFFICULTIES, Difficulty
 from charity_app.core.scope import Role
 from charity_app.core.sheets import read_rows
 from charity_app.eligibility.wording.labels import VALUE_LABELS
-from charity_app.http.extraction import Key, collect
+from charity_app.http.extraction import Key, read_chinese
 from charity_app.registry.states.people import CIRCUMSTANCES
 from charity_app.supermarket.states.cards import CARD_LABELS, CardState
 from tests.supermarket.test_till_pages import SOAP, Till, code
@@ -24,10 +24,10 @@ _PLAIN = ("困难", "低保", "特困", "救助", "贫困", "hardship", "poor", 
 
 @cache
 def forbidden() -> tuple[str, ...]:
-    """Return the words of grades, categories and states in both languages; it reads all words of the house for that."""
+    """Return the words of grades, categories and states in both languages."""
     categories = VALUE_LABELS["hh.categories"]
     labels = [*_WORDS.values(), *categories.values(), *CIRCUMSTANCES.values(), *_STATES]
-    chinese = collect().chinese
+    chinese = read_chinese()
     told = [(label.message, chinese[Key(label.context, label.message)]) for label in labels]
     return (*(words for pair in told for words in pair), *_PLAIN)
 
