@@ -23,7 +23,6 @@ from argon2 import PasswordHasher
 from flask import Flask, has_app_context
 from flask.testing import FlaskClient
 from flask_sqlalchemy.session import Session
-from jinja2 import FileSystemBytecodeCache
 from sqlalchemy.orm import scoped_session
 from werkzeug.test import TestResponse
 
@@ -38,6 +37,7 @@ from charity_app.divisions.services import load_divisions
 from charity_app.http import style
 from charity_app.identity.services import passwords
 from tests import db as databases
+from tests.compiled_pages import CompiledPages, lasting_folder, written_in
 from tests.moulds import Templates, close_connections, take_back
 from tests.network import close_network
 from tests.postgres_clones import PostgresClones, drop_templates
@@ -148,14 +148,14 @@ def clones(pytestconfig: pytest.Config, shared: Shared) -> Iterator[databases.Cl
 
 @pytest.fixture(scope="session")
 def house(clones: databases.Clones, shared: Shared, tmp_path_factory: pytest.TempPathFactory) -> Flask:
-    """The application of this worker, with keys and compiled pages that all share, and the template of its database."""
+    """The application of this worker, with keys that all share, and the template of its database."""
     data_dir = tmp_path_factory.mktemp("data")
     (data_dir / "keys.json").write_text(shared.made_once("keys", partial(_new_keys, shared.folder)))
     own = {"TESTING": True, "FILES": data_dir / "files"}
     app = create_app(settings.load({"DATABASE_URL": clones.url, "DATA_DIR": str(data_dir)}) | own)
     app.test_client_class = Visitor
     for language, spoken in app.extensions["templates"].items():
-        spoken.bytecode_cache = FileSystemBytecodeCache(str(shared.folder), f"%s.{language}.compiled")
+        spoken.bytecode_cache = CompiledPages(lasting_folder(shared.folder), language, written_in())
     shared.made_once("empty", partial(_make_schema, app, clones))
     return app
 

@@ -12,10 +12,12 @@ from pathlib import Path
 import psycopg
 import pytest
 from flask import Flask
+from jinja2 import DictLoader, Environment
 from sqlalchemy import column, func, literal, select, table, text
 
 from charity_app.core import clock
 from charity_app.core.db import db
+from tests.compiled_pages import CompiledPages
 from tests.db import SqliteClones
 from tests.network import NetworkClosed
 from tests.postgres_clones import PostgresClones
@@ -30,6 +32,23 @@ def test_every_test_starts_on_a_fresh_database(app: Flask, turn: int) -> None:
     db.session.execute(text(f"INSERT INTO planted_marks VALUES ({turn})"))
     db.session.commit()
     assert db.session.scalars(select(column("number")).select_from(table("planted_marks"))).all() == [turn]
+
+
+@pytest.mark.parametrize(
+    ("digest", "source", "times"), [("words", "A page", 0), ("other words", "A page", 1), ("words", "Another page", 1)]
+)
+def test_a_page_is_compiled_anew_once_it_or_what_is_written_into_it_has_changed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, digest: str, source: str, times: int
+) -> None:
+    def opened(digest: str, source: str) -> Environment:
+        cache = CompiledPages(tmp_path / "pages", "en", digest)
+        return Environment(loader=DictLoader({"page": source}), bytecode_cache=cache, autoescape=True)
+
+    opened("words", "A page").get_template("page")
+    again, compiled = opened(digest, source), list[str]()
+    monkeypatch.setattr(again, "_parse", lambda *told: compiled.append(told[0]) or Environment._parse(again, *told))
+    assert again.get_template("page").render() == source
+    assert compiled == [source] * times
 
 
 def test_who_still_holds_the_file_open_spoils_neither_template_nor_copy(tmp_path: Path) -> None:
