@@ -100,7 +100,7 @@ def pages_of(app: Flask, world: World, role: Role | None) -> Iterator[str]:
         rows = sorted(rows, key=lambda row: _organisation_of(row) == world.ids["organisation here"])
         near = {getattr(row, "state", None): row for row in rows if reaches(role, row, world)}
         for values in [atlas.values(place, row) for row in near.values()] if place.tables else [{}]:
-            if _opens(rule_of(app, place.endpoint), who, values):
+            if opens(rule_of(app, place.endpoint), who, values):
                 yield place.url(values)
 
 
@@ -108,7 +108,8 @@ def _is_open_door(rule: Rule | None) -> bool:
     return rule is None or rule.permission is None
 
 
-def _opens(rule: Rule | None, who: Actor, values: Mapping[str, Any]) -> bool:
+def opens(rule: Rule | None, who: Actor, values: Mapping[str, Any]) -> bool:
+    """Tell whether an address lets somebody in: its loaders find everything, and its permission is theirs."""
     if rule is None or rule.permission is None:
         return True
     with acting_in(who.scope):
