@@ -20,12 +20,15 @@ def _is_command_file(path: str) -> bool:
     return parts[0] == "charity_app" and (parts[2:3] == ["services"] or parts[2:] == ["services.py"])
 
 
-def _functions() -> Iterator[tuple[str, ast.FunctionDef]]:
-    for path in python_files("charity_app"):
-        if _is_command_file(name(path)):
-            for node in tree(path).body:
-                if isinstance(node, ast.FunctionDef):
-                    yield name(path), node
+@cache
+def _functions() -> tuple[tuple[str, ast.FunctionDef], ...]:
+    return tuple(
+        (name(path), node)
+        for path in python_files("charity_app")
+        if _is_command_file(name(path))
+        for node in tree(path).body
+        if isinstance(node, ast.FunctionDef)
+    )
 
 
 def _takes_by(node: ast.FunctionDef) -> bool:
@@ -107,9 +110,10 @@ def test_views_and_tasks_call_offered_commands_only() -> None:
     assert past_the_door == []
 
 
-def _parts() -> set[tuple[str, str]]:
+@cache
+def _parts() -> frozenset[tuple[str, str]]:
     silent = {(_package(path), node.name) for path, node in _functions() if _takes_by(node)}
-    return silent - _telling()
+    return frozenset(silent) - _telling()
 
 
 def test_the_list_of_silent_commands_is_not_stale() -> None:
