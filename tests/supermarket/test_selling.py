@@ -1,8 +1,10 @@
 """The till: what a basket costs, what speaks against it in kind words, what happens to points and goods (5.2, 5.3)."""
 
+from uuid import uuid4
+
 import pytest
 
-from charity_app.core.db import db
+from charity_app.core.db import db, is_sqlite
 from charity_app.core.errors import Conflict, NotAllowed
 from charity_app.ledger.queries import prove_sums
 from charity_app.stock.queries.balances import held_by
@@ -10,7 +12,7 @@ from charity_app.stock.queries.recalls import families_of, lots_of_household, ma
 from charity_app.stock.states.items import Category
 from charity_app.stock.states.movements import Owner
 from charity_app.supermarket.queries.baskets import Wanted, judge_basket
-from charity_app.supermarket.queries.cards import points_of
+from charity_app.supermarket.queries.cards import Shopper, points_of
 from charity_app.supermarket.services import cards, selling
 from charity_app.supermarket.services.selling import Unpayable
 from charity_app.supermarket.states.sales import SaleState
@@ -118,3 +120,20 @@ def test_one_card_is_good_in_every_shop(market: Market) -> None:
     market.sell(card, soap)
     market.sell(card, soap, site=market.other)
     assert points_of(card) == 0
+
+
+def test_the_statements_of_a_sale_do_not_grow_with_its_lines(market: Market, max_queries) -> None:  # type: ignore[no-untyped-def]
+    kinds = (Category.DAILY_USE, Category.CLOTHING, Category.BEDDING, Category.STATIONERY, Category.CLEANING)
+    goods = [market.item(f"东西{kind}", kind, points=2) for kind in kinds]
+    for item in goods:
+        market.fill(item)
+    counts = []
+    for lines in (1, 5, 1, 5):
+        shopper = Shopper(card_for(family(len(counts) + 1, severity=4)))
+        wanted = [Wanted(item, 1) for item in goods[:lines]]
+        with max_queries(99) as seen:
+            selling.sell_basket(market.shop, shopper, wanted, key=f"till:{uuid4()}", by=market.keeper)
+        counts.append(len(seen))
+    with_new_lots, first, again = counts[1], counts[0], counts[2:]
+    assert with_new_lots <= first
+    assert again == [25 if is_sqlite() else 19] * 2

@@ -189,7 +189,7 @@ def test_a_scan_takes_few_statements_and_writes_one(till: Till, inhabited: World
 def test_a_sale_takes_few_statements(till: Till, inhabited: World, max_queries) -> None:  # type: ignore[no-untyped-def]
     till.scan(code(inhabited))
     till.scan(SOAP)
-    with max_queries(34, ignoring={"sessions"}):
+    with max_queries(33, ignoring={"sessions"}):
         assert till.send("finish").status_code == 303
 
 

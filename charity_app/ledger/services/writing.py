@@ -15,7 +15,7 @@ Row = dict[str, Any]
 _CHANGE = (
     update(Account).where(Account.id == bindparam("account")).values(balance=Account.balance + bindparam("change"))
 )
-_INSERT = insert(Transfer).returning(Transfer.id, sort_by_parameter_order=True)
+_INSERT = insert(Transfer).returning(Transfer.line, Transfer.id)
 _TAKEN = select(Transfer.id).where(Transfer.key == bindparam("taken")).limit(1)
 _HELD = select(Account.id, Account.balance).where(
     Account.id.in_(bindparam("accounts", expanding=True)), ~Account.may_go_negative
@@ -44,7 +44,7 @@ def _write_in_turn(rows: Sequence[Row], changes: Mapping[UUID, int]) -> tuple[in
         return ()
     given = [{"account": account_id, "change": change} for account_id, change in sorted(changes.items())]
     connection.execute(_CHANGE, given)
-    return tuple(connection.execute(_INSERT, rows).scalars())
+    return tuple(row.id for row in sorted(connection.execute(_INSERT, rows)))
 
 
 def _write_at_once(rows: Sequence[Row]) -> tuple[int, ...]:

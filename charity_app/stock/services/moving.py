@@ -18,7 +18,7 @@ from charity_app.core.errors import Conflict
 from charity_app.core.ids import new_id
 from charity_app.core.text import Text
 from charity_app.ledger.models import Account
-from charity_app.ledger.services import Line, NotEnough, open_account, open_book, post
+from charity_app.ledger.services import Line, NotEnough, Wanted, open_accounts, open_book, post
 from charity_app.registry.queries.contracts import ended_contracts
 from charity_app.stock.models import Lot, Shelf
 from charity_app.stock.queries.balances import Holder, accounts_of
@@ -172,13 +172,9 @@ def _shelves_of(one: Move) -> list[tuple[UUID, UUID]]:
 def _accounts(moves: Sequence[Move]) -> dict[tuple[str, UUID, str], Account]:
     wanted = {(owner, owner_id, one.lot.unit) for one in moves for owner, owner_id in (one.source, one.target)}
     found = accounts_of(wanted)
-    missing = [
-        (owner, owner_id, unit) for owner, owner_id, unit in wanted if (owner.value, owner_id, unit) not in found
-    ]
-    if missing:
-        open_book(STOCK_BOOK)
-    for owner, owner_id, unit in sorted(missing, key=str):
-        found[owner.value, owner_id, unit] = open_account(
-            STOCK_BOOK, owner_type=owner.value, owner_id=owner_id, unit=unit, may_go_negative=owner in SOURCES
-        )
-    return found
+    missing = {one for one in wanted if (one[0].value, one[1], one[2]) not in found}
+    if not missing:
+        return found
+    new = [Wanted(owner.value, owner_id, unit, owner in SOURCES) for owner, owner_id, unit in missing]
+    open_accounts(open_book(STOCK_BOOK), new)
+    return found | accounts_of(missing)

@@ -146,10 +146,10 @@ def _wants(lines: Sequence[Judged]) -> list[Want]:
 
 def receipt_of(card: ShopCard, sale: Sale, *, proof: Proof = Proof.CODE) -> Receipt:
     """Return who receives the goods of a sale, and how that is shown."""
-    household = db.session.scalars(select(Household).where(Household.id == card.household_id)).one()
-    people = select(func.count()).select_from(Member).where(Member.household_id == household.id, present())
-    heads = max(1, db.session.scalar(people) or 1)
-    return Receipt(household=household, heads=heads, proof=proof, source=About(SALE, sale.id))
+    people = select(func.count()).select_from(Member).where(Member.household_id == Household.id, present())
+    wanted = select(Household, people.scalar_subquery()).where(Household.id == card.household_id)
+    household, heads = db.session.execute(wanted).one()
+    return Receipt(household=household, heads=max(1, heads), proof=proof, source=About(SALE, sale.id))
 
 
 def give_what_is_there(bought: Bought, sale: Sale, *, by: Actor) -> list[Judged]:
