@@ -159,3 +159,23 @@ def test_a_page_of_an_order_reads_each_thing_once(
     assert keeper.send("POST", f"{one}/pack", {f"n-{warmer}": "1"}).status_code == 303
     with max_queries(5, ignoring={"sessions"}):
         assert keeper.send("GET", one).status_code == 200
+
+
+def test_where_something_is_ordered_already_the_next_step_leads_there(
+    inhabited: World, browser_of: Callable[..., Browser]
+) -> None:
+    family, keeper, order_id = (
+        browser_of(Role.RESIDENT),
+        browser_of(Role.MARKET_KEEPER),
+        inhabited.ids["shop order here"],
+    )
+    shops = f"/supermarket/households/{inhabited.ids['family here']}/orders/shops"
+    change = CHANGE.format(order_id)
+    assert change in family.send("GET", shops).text
+    one = f"/supermarket/orders/{order_id}"
+    assert keeper.send("POST", f"{one}/pack").status_code == 303
+    assert change not in family.send("GET", shops).text
+    shown = keeper.send("GET", one).text
+    assert "请保留到" in shown
+    assert "选填" not in shown.split('id="hand"')[1].split("</form>")[0]
+    assert keeper.send("POST", f"{one}/hand-over", {"code": ""}).status_code == 422

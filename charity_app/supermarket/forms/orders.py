@@ -103,10 +103,16 @@ class PackForm(BaseForm):
 
 
 class HandOverForm(BaseForm):
-    """By what an order is handed over."""
+    """By what an order is handed over at a door."""
 
     code = StringField(label("shop order", "Code of the order, or the card"), [Length(max=200)])
     is_signed = BooleanField(label("shop order", "They signed instead"))
+
+
+class CounterForm(BaseForm):
+    """By what an order is handed over in the shop."""
+
+    code = StringField(label("shop order", "Code of the order, or the card"), [Required(), Length(max=200)])
 
 
 class ReturnForm(BaseForm):

@@ -14,7 +14,7 @@ from charity_app.http.respond import done, page
 from charity_app.registry.models import Site
 from charity_app.stock.services.picking import Short
 from charity_app.stock.states.items import UNITS
-from charity_app.supermarket.forms.orders import NO_ITEM, HandOverForm, PackForm, ReturnForm
+from charity_app.supermarket.forms.orders import NO_ITEM, CounterForm, PackForm, ReturnForm
 from charity_app.supermarket.queries.orderable import in_stock, replacements_of
 from charity_app.supermarket.queries.orders import SeenOrder, get_seen_order, lines_of, list_orders
 from charity_app.supermarket.queries.shops import get_shop
@@ -59,7 +59,7 @@ def _pack_form(desk: _Desk) -> PackForm:
 
 
 def _order_page(desk: _Desk, form: PackForm, **more: Any) -> Response:
-    forms = {"hand_form": HandOverForm(), "return_form": ReturnForm()} | more
+    forms = {"hand_form": CounterForm(), "return_form": ReturnForm()} | more
     is_wrong = form.errors or form.said or any(one.errors for one in forms.values())
     seen = desk.seen
     may = replacements_of(seen.row, seen.site, desk.lines) if seen.row.state is ShopOrderState.ORDERED else {}
@@ -119,7 +119,7 @@ def _packed(seen: SeenOrder, form: PackForm, numbers: dict[UUID, int]) -> bool:
 @requires("shop_order.pack", shop_order=get_seen_order)
 def hand_over_order(shop_order: SeenOrder) -> Response:
     """Hand an order over to who comes for it."""
-    form: Any = HandOverForm.from_request()
+    form: Any = CounterForm.from_request()
     sale = form.carry_out(lambda: packing.hand_over_order(shop_order.row, typed=form.code.data or "", by=actor()))
     if sale is None:
         desk = _Desk(shop_order)
