@@ -78,5 +78,4 @@ def as_script(one: Statement) -> str:
     drawn = {"id": ":person", "volunteer_id": ":person", "shift_id": ":role", "role_id": ":role"}
     said = {name: sql.Literal(value).as_string() for name, value in given.items()}
     said |= {f"new_{name}": _NUMBERED % variable for name, variable in drawn.items()}
-    said["of_role"] = _NUMBERED % ":role"
     return re.sub(r"%\((\w+)\)s", lambda found: said[found.group(1)], statement).replace("\n", " ")

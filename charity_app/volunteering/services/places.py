@@ -5,18 +5,33 @@ nobody takes a free place. Source: features 2.2 and 2.4, performance.md 3.
 """
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Boolean, ColumnElement, Integer, Uuid, and_, bindparam, case, insert, not_, or_, select, update
+from sqlalchemy import (
+    Boolean,
+    ColumnElement,
+    Insert,
+    Integer,
+    Uuid,
+    and_,
+    bindparam,
+    case,
+    insert,
+    not_,
+    or_,
+    select,
+    update,
+)
 
 from charity_app.core.db import db, is_sqlite
 from charity_app.volunteering.models import Shift, ShiftRole, SignUp
 from charity_app.volunteering.states.sign_ups import SignUpState
 
-_ROLE = bindparam("of_role", type_=Uuid())
-_SEATS = bindparam("wanted_seats", type_=Integer())
-_IS_KNOWN = bindparam("wanted_known", type_=Boolean())
+_ROLE = bindparam("new_role_id", type_=Uuid())
+_SEATS = bindparam("new_seats", type_=Integer())
+_IS_KNOWN = bindparam("new_is_known", type_=Boolean())
 _FITS: ColumnElement[bool] = and_(
     ShiftRole.waiting == 0,
     ShiftRole.taken + ShiftRole.held + _SEATS <= ShiftRole.places,
@@ -33,24 +48,26 @@ _QUEUE = (
     .values(waiting=ShiftRole.waiting + 1, tickets=ShiftRole.tickets + 1)
     .returning(ShiftRole.tickets)
 )
-_COLUMNS = (
-    *("id", "shift_id", "role_id", "volunteer_id", "state", "seats", "companions_sealed", "is_known", "device"),
-    *("standing_id", "stands_in_for_id", "overridden_by_id", "override_reason", "awaits_guardian", "created_at"),
-)
-
-
-def _given(name: str) -> ColumnElement[Any]:
-    """Return a parameter of another name than the column: the UPDATE beside it has columns of that name too."""
-    return bindparam(f"new_{name}", type_=getattr(SignUp, name).type).label(name)
-
-
 _TAKEN = _TAKE.returning(ShiftRole.id).cte("taken_place")
-_TAKE_AND_WRITE = (
-    insert(SignUp)
-    .from_select(list(_COLUMNS), select(*map(_given, _COLUMNS)).select_from(_TAKEN))
-    .execution_options(preserve_rowcount=True)
+_OPTIONAL = ("companions_sealed", "device", "standing_id", "stands_in_for_id", "overridden_by_id")
+_ALWAYS = (
+    *("id", "shift_id", "role_id", "volunteer_id", "state", "seats"),
+    *("is_known", "override_reason", "awaits_guardian", "created_at"),
 )
-_WRITE = insert(SignUp)
+
+
+@cache
+def _take_and_write(columns: tuple[str, ...]) -> Insert:
+    """Return the statement that takes a place and writes a sign-up of these columns.
+
+    Its parameters have other names than the columns: the UPDATE in it has columns of the same names.
+    """
+    given = (bindparam(f"new_{name}", type_=getattr(SignUp, name).type).label(name) for name in columns)
+    return (
+        insert(SignUp)
+        .from_select(list(columns), select(*given).select_from(_TAKEN))
+        .execution_options(preserve_rowcount=True)
+    )
 
 
 def take_place(values: Mapping[str, Any]) -> bool:
@@ -58,16 +75,16 @@ def take_place(values: Mapping[str, Any]) -> bool:
 
     The last statement of its transaction, so that the role is held as briefly as can be.
     """
-    given = {name: values.get(name) for name in _COLUMNS}
-    row: dict[str, Any] = given | {"state": SignUpState.CONFIRMED, "awaits_guardian": False}
+    row = {**values, "state": SignUpState.CONFIRMED, "awaits_guardian": False}
+    columns = (*_ALWAYS, *(name for name in _OPTIONAL if row.get(name) is not None))
     wanted = _wanted(row["role_id"], seats=row["seats"], is_known=row["is_known"])
-    new = {f"new_{name}": value for name, value in row.items()}
     is_apart, connection = is_sqlite(), db.session.connection()  # on SQLite the lock is held from here on
     if not is_apart:
-        return connection.execute(_TAKE_AND_WRITE, new | wanted).rowcount == 1
+        given = {f"new_{name}": row[name] for name in columns}
+        return connection.execute(_take_and_write(columns), given).rowcount == 1
     if connection.execute(_TAKE, wanted).rowcount != 1:
         return False
-    connection.execute(_WRITE, row)
+    connection.execute(insert(SignUp), {name: row[name] for name in columns})
     return True
 
 
@@ -78,7 +95,7 @@ def take_ticket(role_id: UUID, *, seats: int, is_known: bool) -> int | None:
 
 
 def _wanted(role_id: UUID, *, seats: int, is_known: bool) -> dict[str, Any]:
-    return {"of_role": role_id, "wanted_seats": seats, "wanted_known": is_known}
+    return {"new_role_id": role_id, "new_seats": seats, "new_is_known": is_known}
 
 
 def locked_role(role_id: UUID) -> ShiftRole:
