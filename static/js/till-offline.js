@@ -124,7 +124,7 @@ function toldOf(sale, names, leases) {
   try {
     const { at, lines, lease } = JSON.parse(sale.body);
     const pieces = lines.map(([id, quantity]) => `${names.get(id) ?? "?"} × ${quantity}`);
-    const when = new Date(at).toLocaleString(document.documentElement.lang, { dateStyle: "short", timeStyle: "short" });
+    const when = new Date(at).toLocaleString(document.documentElement.lang, { dateStyle: "short", timeStyle: "short", hourCycle: "h23" });
     return [pieces.join(", "), [when, leases.find((one) => one.word === lease)?.number].filter(Boolean).join(" · ")];
   } catch {
     return ["?", ""];
@@ -305,7 +305,7 @@ function show() {
   find("number").textContent = lease.number;
   find("proxy").hidden = !lease.proxy;
   find("points").textContent = lease.until > Date.now() ? lease.points : 0;
-  find("until").textContent = new Date(lease.until).toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
+  find("until").textContent = new Date(lease.until).toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
 }
 async function add(id, more) {
   const pieces = new Map(basket.pieces);
