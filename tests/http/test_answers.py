@@ -123,6 +123,7 @@ def test_an_unknown_permission_stops_the_start() -> None:
         access.refuse_unguarded(app)
 
 
+@pytest.mark.usefixtures("house")
 def test_an_opening_nobody_records_stops_the_start() -> None:
     app = Flask("bare")
     app.add_url_rule("/x", "x", access.requires("user.list", records="thing.opened")(lambda: "x"))
