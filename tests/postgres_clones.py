@@ -99,16 +99,16 @@ class Broom:
         self._counters = self._sql.execute(_COUNTERS).fetchall()
         marks = sql.SQL(", ").join(sql.SQL(_MARK).format(sql.Identifier(name)) for name in self._marked)
         self._ask_marks = sql.SQL("SELECT {}").format(marks)
-        self._settle()
+        self._since = self._now()
+        self._shape, self._marks = self._look()
 
     @property
     def _marked(self) -> tuple[str, ...]:
         return (*_CATALOGUES, *self._filled)
 
-    def _settle(self) -> None:
-        """Take what is there now for what belongs there."""
-        self._since = self._ask("SELECT pg_current_xact_id()::xid::text")[0]
-        self._shape, self._marks = self._look()
+    def _now(self) -> str:
+        """Return a transaction that is younger than every row."""
+        return str(self._ask("SELECT pg_current_xact_id()::xid::text")[0])
 
     def _look(self) -> tuple[list[Any], dict[str, Any]]:
         """Return how many rows there are and how many new: in the catalogues, and in the tables that were filled."""
@@ -139,7 +139,7 @@ class Broom:
         for name, start, last in self._counters:
             self._sql.execute("SELECT setval(%s, %s, %s)", [name, last or start, last is not None])
         if changed:
-            self._settle()
+            self._since = self._now()  # what was put back is as old again as what was left
         return True
 
     def _empty(self, tables: list[str]) -> None:
