@@ -18,7 +18,9 @@ from charity_app.projects.queries import install_books
 from charity_app.projects.views import install_panels
 from charity_app.registry import identifiers
 from charity_app.registry.views import install_tabs
+from charity_app.stock.queries.given import install_proceeds
 from charity_app.stock.views import install_finders
+from charity_app.supermarket.queries.proceeds import proceeds_of
 from charity_app.supermarket.queries.rounds import install_carriers
 from charity_app.volunteering.views import install_sources
 
@@ -56,6 +58,7 @@ def _install_core(app: Flask) -> None:
     policy.install_permissions(wiring.PERMISSIONS)
     install_books(wiring.BOOKS)
     install_carriers(wiring.ROUND_CARRIERS)
+    install_proceeds(proceeds_of)
 
 
 def install_payments(app: Flask) -> None:

@@ -1,11 +1,12 @@
 """Charity sales: what is sold meanwhile is gift income to the fen, two people close them, everybody reads the sum."""
 
+from collections import Counter
 from collections.abc import Callable
 from datetime import timedelta
 from uuid import UUID, uuid4
 
 import pytest
-from sqlalchemy import insert
+from sqlalchemy import insert, select
 from sqlalchemy.exc import IntegrityError
 
 from charity_app.core import clock
@@ -13,6 +14,8 @@ from charity_app.core.db import db
 from charity_app.core.errors import Conflict, Invalid, NotAllowed
 from charity_app.core.scope import Role
 from charity_app.ledger.queries import balance, prove_sums
+from charity_app.stock.models import GoodsDonor
+from charity_app.stock.queries import given
 from charity_app.supermarket.models import CharitySale
 from charity_app.supermarket.queries.charity_sales import goods_sold_in, public_charity_sales
 from charity_app.supermarket.queries.months import figures_of
@@ -59,6 +62,23 @@ def test_cash_goes_to_gifts_while_it_is_open_and_to_trade_before_and_after(marke
     assert (in_till(market), holds(market, COUNTED, ShopBook.GIFTS)) == ((700, 0), 700)
     assert [(one.quantity, one.fen) for one in goods_sold_in(row)] == [(2, 700)]
     assert [one.said_fen for one in public_charity_sales(market.shop)] == [700]
+
+
+def test_who_gave_what_was_sold_sees_what_it_brought_and_for_what(market: Market) -> None:
+    sell_cup(market)
+    row = begin(market)
+    sell_cup(market, 2)
+    back = sell_cup(market)
+    selling.ask_refund(back, by=market.keeper)
+    selling.refund_sale(back, by=market.second)
+    end(market, row, 700)
+    donors = db.session.scalars(select(GoodsDonor).order_by(GoodsDonor.code)).all()
+    fates = [fate for one in given.show_given(donors).items for fate in one.fates]
+    assert sum(fate.sold for fate in fates) == 3
+    brought = Counter[str | None]()
+    for one in (one for fate in fates for one in fate.proceeds):
+        brought[one.cause] += one.fen
+    assert brought == {None: 350, "困境儿童助学": 700}
 
 
 def test_two_people_close_it_and_its_cash_is_spent_on_help_alone(market: Market) -> None:

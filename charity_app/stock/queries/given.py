@@ -1,7 +1,7 @@
 """What became of the goods of a donor: only sums and places, never a household. Source: feature 4.7, R-MKT-01."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
 
@@ -22,10 +22,18 @@ FEWEST = 10
 
 
 @dataclass(frozen=True)
+class Proceeds:
+    """What came in for what was sold of a lot, and the purpose it was sold for, where there was one."""
+
+    fen: int
+    cause: str | None
+
+
+@dataclass(frozen=True)
 class Fate:
     """What became of one lot: units taken in, handed out at how many places, packed, sold, destroyed, still there.
 
-    `households` counts who received some of it, or of what was made of it.
+    `households` counts who received some of it, or of what was made of it; `proceeds` is what it was sold for.
     """
 
     lot: Lot
@@ -37,8 +45,9 @@ class Fate:
     sold: int
     destroyed: int
     here: int
-    reasons: tuple[WasteReason, ...]
-    households: int
+    reasons: tuple[WasteReason, ...] = ()
+    households: int = 0
+    proceeds: tuple[Proceeds, ...] = ()
 
     @property
     def is_few(self) -> bool:
@@ -55,6 +64,16 @@ class GivenDelivery:
     fates: tuple[Fate, ...]
 
 
+ProceedsOf = Callable[[Collection[UUID]], Mapping[UUID, Sequence[Proceeds]]]
+_proceeds_of: ProceedsOf | None = None
+
+
+def install_proceeds(proceeds_of: ProceedsOf) -> None:
+    """Take from the room that sells what came in for lots."""
+    global _proceeds_of  # noqa: PLW0603
+    _proceeds_of = proceeds_of
+
+
 def own_donors(viewer: Actor) -> list[GoodsDonor]:
     """Return the donors that the viewer is, or for whose organisation the viewer speaks."""
     managed = {grant.organisation_id for grant in viewer.grants_of(Role.ORG_MANAGER) if grant.organisation_id}
@@ -68,7 +87,7 @@ def get_own_donor(viewer: Actor, donor_id: UUID) -> GoodsDonor | None:
 
 
 def show_given(donors: Sequence[GoodsDonor], *, page: int = 1) -> Page[GivenDelivery]:
-    """Return one page of what these donors gave, the latest first, with what became of it. Five statements."""
+    """Return one page of what these donors gave, the latest first, with what became of it. Six statements."""
     of = (GoodsDelivery.donor_id.in_([donor.id for donor in donors]), GoodsDelivery.arrived_at.is_not(None))
     wanted = select(GoodsDelivery, Site.name).join(Site, Site.id == GoodsDelivery.site_id).where(*of)
     order = wanted.order_by(GoodsDelivery.arrived_at.desc(), GoodsDelivery.number)
@@ -111,11 +130,17 @@ def _fates(delivery_ids: Sequence[UUID]) -> dict[UUID, list[Fate]]:
     lots = [(row[0], row[1]) for row in db.session.execute(wanted.order_by(Lot.created_at, Lot.id))]
     ids = [lot.id for lot, _item in lots]
     sums, reasons, families = _sums(ids), _reasons(ids), _families(ids)
+    sold = _proceeds_of(ids) if _proceeds_of else {}
     found: dict[UUID, list[Fate]] = {}
     for lot, item in lots:
         if lot.delivery_id is not None and lot.state is not LotState.ANNOUNCED:
             found.setdefault(lot.delivery_id, []).append(
-                _fate(lot, item, sums.get(lot.id, {}), reasons.get(lot.id, ()), families.get(lot.id, 0))
+                replace(
+                    _fate(lot, item, sums.get(lot.id, {})),
+                    reasons=reasons.get(lot.id, ()),
+                    households=families.get(lot.id, 0),
+                    proceeds=tuple(sold.get(lot.id, ())),
+                )
             )
     return found
 
@@ -161,9 +186,7 @@ def _families(lot_ids: Sequence[UUID]) -> dict[UUID, int]:
         return {row[0]: row[1] for row in db.session.execute(wanted)}
 
 
-def _fate(
-    lot: Lot, item: Item, sums: dict[Owner, tuple[int, int]], reasons: tuple[WasteReason, ...], households: int
-) -> Fate:
+def _fate(lot: Lot, item: Item, sums: dict[Owner, tuple[int, int]]) -> Fate:
     def held(owner: Owner) -> int:
         return sums.get(owner, (0, 0))[0]
 
@@ -177,6 +200,4 @@ def _fate(
         sold=held(Owner.SOLD),
         destroyed=held(Owner.WASTE),
         here=sum(held(owner) for owner in HERE),
-        reasons=reasons,
-        households=households,
     )
