@@ -1,7 +1,10 @@
 """What every answer owes the browser, whoever asked for whatever (E4, E13; ruling 50)."""
 
 import re
+from base64 import b64encode
 from collections.abc import Iterator
+from hashlib import sha256
+from pathlib import Path
 
 from werkzeug.datastructures import Headers
 
@@ -21,6 +24,9 @@ _FETCHED = (
     "manifest-src",
     "form-action",
 )
+_SHEET = (Path(__file__).parents[2] / "static/css/site.css").read_bytes()
+_OWN_SHEET = f" 'sha256-{b64encode(sha256(_SHEET).digest()).decode()}'"
+"""The one style that may stand inside a page (ADR 10)."""
 
 
 def lapses(headers: Headers, *, is_private: bool) -> Iterator[str]:
@@ -48,4 +54,5 @@ def _is_strict(policy: dict[str, str]) -> bool:
     if "sandbox" in policy:
         return set(policy) == {"default-src", "sandbox"}
     framed = policy.get("frame-ancestors") == policy.get("base-uri") == "'none'"
-    return framed and all(policy.get(name, "'self'").removesuffix(" data:") == "'self'" for name in _FETCHED)
+    own = policy | {"style-src": policy.get("style-src", "'self'").removesuffix(_OWN_SHEET)}
+    return framed and all(own.get(name, "'self'").removesuffix(" data:") == "'self'" for name in _FETCHED)
