@@ -63,7 +63,8 @@ def answered(ask: GuardianAsk, *, agrees: bool = True, comes_along: bool = False
 
 
 def test_the_place_of_a_minor_is_kept_until_the_guardian_agrees_r_vol_08(ground: Ground) -> None:
-    role, person = ground.role(places=1), young(ground)
+    far = ground.shift(starts_at=clock.now() + timedelta(days=5))
+    role, person = ground.role(far, places=1), young(ground)
     ask = asked(person)
     row = ground.signed_up(role, person)
     assert (row.state, row.awaits_guardian) == (SignUpState.OFFERED, True)
