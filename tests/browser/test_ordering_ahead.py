@@ -116,6 +116,8 @@ def test_a_family_orders_in_seven_taps_and_a_volunteer_brings_it_on_the_day(
     assert (taps, points) == (7, 0)
 
     desk = sit(Role.MARKET_KEEPER, "tablet")
+    desk.goto(f"/supermarket/shops/{inhabited.ids['site here']}/hours")
+    found += faults(desk)
     desk.goto(f"/supermarket/shops/{inhabited.ids['site here']}/orders")
     found += faults(desk)
     desk.get_by_role("link", name=number).click()
