@@ -75,6 +75,21 @@ def test_prices_are_found_by_a_part_of_the_name(browser_of: Open, inhabited: Wor
     assert "没有符合的物品" in who.send("GET", shop(inhabited, "/prices?q=沙发")).text
 
 
+def test_a_shelf_label_says_what_a_piece_costs_and_how_many_a_household_may_have(
+    browser_of: Open, inhabited: World
+) -> None:
+    who, path = browser_of(Role.MARKET_KEEPER), shop(inhabited, "/prices/labels")
+    soap = {"item_id": str(inhabited.ids["soap item"])}
+    assert f'href="{path}"' in who.send("GET", shop(inhabited, "/prices")).text
+    who.send("POST", shop(inhabited, "/prices/set"), {**soap, "points": "9"})
+    shown = who.send("GET", path).text
+    label = shown[shown.index("<h2>肥皂") :].split("</article>")[0]
+    assert "9积分" in label
+    assert "同类物品每户每月最多3件" in label
+    who.send("POST", shop(inhabited, "/prices/set"), {**soap, "points": "", "price_fen": ""})
+    assert "<h2>肥皂" not in who.send("GET", path).text
+
+
 def test_prices_are_for_the_keeper_of_this_shop(browser_of: Open, inhabited: World) -> None:
     for role, name in ((Role.MARKET_KEEPER, "there"), (Role.STREET_OFFICER, "here"), (Role.AUDITOR, "here")):
         body = {"item_id": str(inhabited.ids["soap item"]), "points": "1"}
@@ -112,7 +127,7 @@ def test_sales_are_filtered_and_found(browser_of: Open, inhabited: World) -> Non
     assert who.send("GET", shop(inhabited, "/sales?from_on=never&state=x&page=-1")).status_code == 200
 
 
-@pytest.mark.parametrize("path", ["", "/sales", "/prices", "/sales/export"])
+@pytest.mark.parametrize("path", ["", "/sales", "/prices", "/prices/labels", "/sales/export"])
 def test_who_sees_a_shop(browser_of: Open, inhabited: World, path: str) -> None:
     seen = {role: browser_of(role).send("GET", shop(inhabited, path)).status_code for role in Role}
     allowed = {Role.MARKET_KEEPER, Role.STREET_OFFICER, Role.CHARITY_OFFICER, Role.AUDITOR}

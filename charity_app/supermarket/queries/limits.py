@@ -87,11 +87,12 @@ def limits_of(card: ShopCard, categories: set[Category], *, on: date | None = No
     found = {}
     for category in categories:
         again_on = next_year if category in yearly else next_month
-        found[category] = Limit(_most(category), had.get(category, 0), again_on)
+        found[category] = Limit(most_of(category), had.get(category, 0), again_on)
     return found
 
 
-def _most(category: Category) -> int:
+def most_of(category: Category) -> int:
+    """Return how many pieces of a kind a household may have a month, of small appliances a year."""
     if category is Category.STAPLE_FOOD:
         return settings.value(_STAPLES)
     return settings.value(_APPLIANCES if category is Category.SMALL_APPLIANCE else _OTHERS)

@@ -20,6 +20,7 @@ from charity_app.supermarket.forms.shop import PriceFilterForm, PriceForm
 from charity_app.supermarket.queries.charity_sales import public_charity_sales
 from charity_app.supermarket.queries.conflicts import undecided_at
 from charity_app.supermarket.queries.inspections import fair_share
+from charity_app.supermarket.queries.limits import most_of
 from charity_app.supermarket.queries.months import published_lists
 from charity_app.supermarket.queries.orders import waiting_at
 from charity_app.supermarket.queries.shops import (
@@ -94,6 +95,15 @@ def show_shop(site: Site) -> Response:
 def list_shop_prices(site: Site) -> Response:
     """Show what goods cost in a shop."""
     return _prices(site, PriceForm(), None)
+
+
+@bp.get("/shops/<uuid:site_id>/prices/labels")
+@requires("shop.show", site=get_shop)
+def print_shelf_labels(site: Site) -> Response:
+    """Show a label for each shelf, to be printed: what a piece costs, and how many a household may have."""
+    found = list_prices(site, page=page_number())
+    most = {category: most_of(category) for category in {row.item.category for row in found.items}}
+    return page("supermarket/shelf_labels.html", site=site, found=found, most=most, words=WORDS)
 
 
 def _prices(site: Site, form: Any, item_id: UUID | None) -> Response:
