@@ -81,8 +81,8 @@ def test_an_order_holds_its_points_and_counts_like_what_was_taken(market: Market
     market.fill(soap), market.fill(rice)
     row = order(market, card, (soap, 2), (rice, 1))
     assert (points_of(card), held(row), row.points) == (40, 40, 40)
-    assert limits_of(card, {Category.STAPLE_FOOD})[Category.STAPLE_FOOD].left == 1
-    assert points_left_to_spend(card)[0] == 80
+    assert limits_of(card, {Category.STAPLE_FOOD}, on=row.wanted_on)[Category.STAPLE_FOOD].left == 1
+    assert points_left_to_spend(card, on=row.wanted_on)[0] == 80
     with pytest.raises(Conflict, match="waits already"):
         order(market, card, (soap, 1))
     with pytest.raises(Unpayable):
