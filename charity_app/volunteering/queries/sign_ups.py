@@ -17,7 +17,7 @@ from charity_app.messaging.queries import link_of
 from charity_app.messaging.states import LinkPurpose
 from charity_app.volunteering.models import Activity, Shift, ShiftRole, SignUp, Volunteer
 from charity_app.volunteering.queries.activities import SeenRole, open_to
-from charity_app.volunteering.states.sign_ups import EXPECTED, LIVE, SEATED, EndReason, SignUpState
+from charity_app.volunteering.states.sign_ups import EXPECTED, LIVE, ON_DUTY, SEATED, EndReason, SignUpState
 
 TRAVEL = timedelta(minutes=30)
 """What is left between two shifts of one person. Source: features 2.3."""
@@ -115,7 +115,7 @@ def is_expected_on_round(user_id: UUID, round_id: UUID) -> bool:
         _whole()
         .with_only_columns(SignUp.id)
         .where(Activity.source_type == SHOP_ROUND, Activity.source_id == round_id, Shift.cancelled_at.is_(None))
-        .where(Volunteer.user_id == user_id, SignUp.state.in_((*EXPECTED, SignUpState.CHECKED_IN)))
+        .where(Volunteer.user_id == user_id, SignUp.state.in_(ON_DUTY))
     )
     return db.session.scalar(wanted.limit(1)) is not None
 

@@ -135,6 +135,8 @@ SEATED = (_S.CONFIRMED, _S.SEEKING_STAND_IN, _S.CHECKED_IN, _S.CHECKED_OUT, _S.C
 """States in which a sign-up takes its places of the role."""
 EXPECTED = (_S.CONFIRMED, _S.SEEKING_STAND_IN)
 """States in which somebody is expected at the door."""
+ON_DUTY = (*EXPECTED, _S.CHECKED_IN)
+"""States in which somebody may see what the shift is about: expected, or there."""
 LIVE = (_S.APPLIED, _S.WAITLISTED, _S.OFFERED, *SEATED)
 """States in which a person cannot sign up for the same shift once more."""
 

@@ -9,7 +9,7 @@ from flask import url_for
 from charity_app.core.text import Text
 from charity_app.volunteering.models import SignUp
 from charity_app.volunteering.queries.activities import Seen
-from charity_app.volunteering.states.sign_ups import EXPECTED, SignUpState
+from charity_app.volunteering.states.sign_ups import ON_DUTY
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ def install_sources(pages: Iterable[SourcePage]) -> None:
 def source_page(seen: Seen, sign_up: SignUp) -> tuple[Text, str] | None:
     """Return label and address of the page for whoever is expected or has checked in; None where there is none."""
     found = _pages.get(seen.activity.source_type or "")
-    if found is None or sign_up.state not in (*EXPECTED, SignUpState.CHECKED_IN):
+    if found is None or sign_up.state not in ON_DUTY:
         return None
     given: dict[str, Any] = {found.argument: seen.activity.source_id}
     return found.text, url_for(found.endpoint, **given)
