@@ -64,7 +64,7 @@ def test_24_tills_and_one_card_never_overdraw_it_and_never_hang(
     divided: Flask, market: Market, crew: tuple[UUID, UUID, list[UUID]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     card_id, item_id, site_ids = crew
-    monkeypatch.setattr("charity_app.supermarket.queries.limits._most", lambda _category: 10_000)
+    monkeypatch.setattr("charity_app.supermarket.queries.limits.most_of", lambda _category: 10_000)
     monkeypatch.setattr(
         "charity_app.supermarket.queries.baskets.points_left_to_spend", lambda card, on=None: (10_000, None)
     )
