@@ -5,12 +5,14 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, FromClause, Select, event, false, or_, true
 from sqlalchemy.orm import Mapped, ORMExecuteState, Session, mapped_column, with_loader_criteria
 from sqlalchemy.sql import visitors
+from sqlalchemy.sql.base import ExecutableOption
 
 from charity_app.core.db import Base
 
@@ -239,10 +241,16 @@ def _stay_within_scope(state: ORMExecuteState) -> None:
         return
     if scope is None:
         raise ScopeMissing(", ".join(model.__tablename__ for model in models))
-    options = [
+    options = _bounds(models, scope)
+    if options:
+        state.statement = state.statement.options(*options)
+
+
+@lru_cache(maxsize=1000)
+def _bounds(models: tuple[type[Any], ...], scope: Scope) -> tuple[ExecutableOption, ...]:
+    """Return what keeps a statement about some tables within a scope; built once for all statements alike."""
+    return tuple(
         with_loader_criteria(model, criterion(model, scope), include_aliases=True)
         for model in models
         if not _is_open(model, scope)
-    ]
-    if options:
-        state.statement = state.statement.options(*options)
+    )

@@ -2,14 +2,15 @@
 
 import hashlib
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import dataclass, replace
+from functools import cache, lru_cache
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlencode
 
 from flask import Flask, current_app, g, request, url_for
 from markupsafe import Markup
-from sqlalchemy import Select, select
+from sqlalchemy import Select, literal, select
 from werkzeug.urls import iri_to_uri
 
 from charity_app.core import policy, settings
@@ -19,6 +20,7 @@ from charity_app.core.text import Text
 from charity_app.http import access, forms, i18n, style, templates
 
 Counting = Select[int]
+CountingFor = Callable[[Actor], Counting | None]
 _THEMES, _SIZES = ("auto", "light", "dark"), ("normal", "roomy", "large")
 
 
@@ -39,7 +41,7 @@ class NavEntry:
     text: Text
     icon: str
     permission: str | None = None
-    counting: Callable[[Actor], Counting | None] | None = None
+    counting: CountingFor | None = None
     is_hot: bool = False
 
 
@@ -181,14 +183,26 @@ def navigation() -> list[NavLink]:
 def _links(entries: tuple[NavEntry, ...]) -> list[NavLink]:
     who = access.actor()
     seen = [entry for entry in entries if entry.permission is None or policy.can(who, entry.permission)]
-    counted = _count_together({entry.endpoint: entry.counting(who) for entry in seen if entry.counting})
+    counted = _count_together({entry.endpoint: entry.counting for entry in seen if entry.counting}, who)
     return [_link(entry, counted.get(entry.endpoint, 0)) for entry in seen]
 
 
-def _count_together(statements: Mapping[str, Counting | None]) -> dict[str, int]:
+def _count_together(asked: Mapping[str, CountingFor], who: Actor) -> dict[str, int]:
     """Ask in one statement how much waits behind every door."""
-    asked = {name: counting.scalar_subquery() for name, counting in statements.items() if counting is not None}
-    return dict(zip(asked, db.session.execute(select(*asked.values())).one(), strict=True)) if asked else {}
+    statement = _counting_together(tuple(asked.values()), replace(who, name="", session_id=None))
+    return {} if statement is None else dict(zip(asked, db.session.execute(statement).one(), strict=True))
+
+
+@lru_cache(maxsize=500)
+def _counting_together(asked: tuple[CountingFor, ...], who: Actor) -> Select[*tuple[Any, ...]] | None:
+    """Return the statement that counts behind every door, None where nobody counts.
+
+    It hangs on nothing but who looks, so it is built once for all pages that somebody opens.
+    """
+    counts = [counting(who) for counting in asked]
+    if all(count is None for count in counts):
+        return None
+    return select(*[literal(0) if count is None else count.scalar_subquery() for count in counts])
 
 
 def _link(entry: NavEntry, count: int) -> NavLink:
