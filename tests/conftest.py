@@ -44,7 +44,7 @@ from tests.postgres_clones import PostgresClones, drop_templates
 from tests.shared import Shared
 
 gc.freeze()
-gc.set_threshold(50_000, 20, 50)
+gc.set_threshold(100_000, 50, 1_000)
 gc.enable()
 
 pytest_plugins = ["tests.world", "tests.hardening.walk"]
