@@ -4,14 +4,13 @@ import json
 import os
 import signal
 import socket
-import subprocess
-import sys
 import time
 from contextlib import suppress
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 
-ROOT = Path(__file__).parents[2]
+from tests.faults.forks import INTERPRETERS, Running, Starter, Wanted
+
 _SECONDS_TO_START = 120
 OURS = "wsgi:app"
 
@@ -37,20 +36,18 @@ class Platform:
         }
         self.application = application
         self.log = directory / "serve.log"
+        self.process: Running
 
     @property
     def secret_key(self) -> str:
         """What forms are signed with."""
         return str(json.loads((self.directory / "keys.json").read_text())["SECRET_KEY"])
 
-    def start(self) -> float:
+    def start(self, by: Starter = INTERPRETERS) -> float:
         """Start everything as in production and wait for the first good answer; returns the seconds it took."""
         started = time.monotonic()
-        command = (sys.executable, "-m", "flask", "--app", self.application, "serve")
-        with self.log.open("ab") as log:
-            self.process = subprocess.Popen(
-                command, cwd=ROOT, env=self.surroundings, stdout=log, stderr=log, start_new_session=True
-            )
+        command = ("flask", "--app", self.application, "serve")
+        self.process = by.start(Wanted(command, self.surroundings, reads=os.devnull, says=str(self.log)))
         while time.monotonic() - started < _SECONDS_TO_START:
             if self.answers():
                 return time.monotonic() - started

@@ -3,16 +3,15 @@
 import json
 import random
 import statistics
-import subprocess
-import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from tests.faults.forks import INTERPRETERS, Starter, Wanted
 from tests.faults.givers import GIFT, PAYMENT, Giver
-from tests.faults.platforms import OURS, ROOT, Platform
+from tests.faults.platforms import OURS, Platform
 from tests.faults.writers import Clerk, Sender
 
 _CLERK_FEN, _GIVER_FEN, _FEN_EACH = 1_000_000, 10_00, 60_00
@@ -53,7 +52,7 @@ class Report:
 
 def prepare(database: str, directory: Path) -> Prepared:
     """Fill an empty database."""
-    return Prepared(database, directory, _call("prepare", Platform(database, directory), {}))
+    return Prepared(database, directory, _call("prepare", Platform(database, directory), {}, INTERPRETERS))
 
 
 def run(
@@ -63,11 +62,15 @@ def run(
     gifts: int,
     seed: int,
     application: str = OURS,
+    by: Starter = INTERPRETERS,
     say: Callable[[str], None] = lambda _line: None,
 ) -> Report:
-    """Let people write and give through all kills, which come at random among the gifts, and examine what is there."""
+    """Let people write and give through all kills, which come at random among the gifts, and examine what is there.
+
+    Our own application starts as in production at first, in whichever way it starts afterwards.
+    """
     platform = Platform(prepared.database, prepared.directory, application=application)
-    draw, starts, killed = random.Random(seed), [platform.start()], 0
+    draw, starts, killed = random.Random(seed), [platform.start(INTERPRETERS if application == OURS else by)], 0
     people = _people(platform, prepared.known, seed)
     try:
         for one in people:
@@ -76,7 +79,7 @@ def run(
             _wait_for_gifts(people, moment)
             time.sleep(draw.uniform(0, 0.3))
             killed += platform.kill()
-            starts.append(platform.start())
+            starts.append(platform.start(by))
             say(f"kill {number} of {kills} after {_gifts(people)} gifts: answers again after {starts[-1]:.1f} s")
         _wait_for_gifts(people, max(gifts, _gifts(people) + _AFTERWARDS))
     finally:
@@ -86,7 +89,7 @@ def run(
             one.join(100)
         platform.kill()
     numbers = {"seed": seed, "kills": kills, "processes": killed}
-    return _reported(people, numbers, starts, lambda told: _call("examine", platform, {**prepared.known, **told}))
+    return _reported(people, numbers, starts, lambda told: _call("examine", platform, {**prepared.known, **told}, by))
 
 
 def _people(platform: Platform, known: Mapping[str, Any], seed: int) -> list[Sender]:
@@ -144,16 +147,13 @@ def _reported(
     )
 
 
-def _call(step: str, platform: Platform, given: Mapping[str, Any]) -> Any:
+def _call(step: str, platform: Platform, given: Mapping[str, Any], by: Starter) -> Any:
     """Run a step in a process of its own, with the platform's database and keys."""
-    done = subprocess.run(
-        [sys.executable, "-m", f"tests.faults.{step}"],
-        input=json.dumps(given),
-        capture_output=True,
-        text=True,
-        cwd=ROOT,
-        env=platform.surroundings,
-    )
-    if done.returncode:
-        raise RuntimeError(f"{step} failed: {done.stderr[-2000:]}")
-    return json.loads(done.stdout.splitlines()[-1])
+    reads, says = (platform.directory / f"{step}.{name}" for name in ("given", "said"))
+    reads.write_text(json.dumps(given))
+    says.unlink(missing_ok=True)
+    failed = by.start(Wanted([f"tests.faults.{step}"], platform.surroundings, str(reads), str(says))).wait()
+    said = says.read_text()
+    if failed:
+        raise RuntimeError(f"{step} failed: {said[-2000:]}")
+    return json.loads(said.splitlines()[-1])
