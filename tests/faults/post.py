@@ -1,4 +1,4 @@
-"""The way of the provider's messages: five times, in any order, false ones among them, the database away at times."""
+"""The way of the provider's messages: many times, in any order, false ones among them, the database away at times."""
 
 import json
 from collections import Counter
@@ -22,7 +22,7 @@ TRUE, HUGE, UNTRUE = "true", "a huge body", "another amount"
 FALSE: Mapping[str, Forge] = {**FORGERIES, HUGE: huge, UNTRUE: untrue}
 _WAYS = {TRUE: sealed, **FALSE}
 _ADDRESS = "/payments/webhooks/stripe"
-_TIMES, _ONE_FORGED_IN, _WHILE_AWAY = 5, 10, 8
+_ONE_FORGED_IN, _WHILE_AWAY = 10, 8
 
 
 @dataclass
@@ -49,11 +49,11 @@ class Post:
         finish(self.worker)
         self.take_over()
 
-    def deliver(self, outages: Sequence[Outage] = ()) -> None:
-        """Deliver what the provider has to say, five times and shuffled, while the database goes away now and then."""
+    def deliver(self, times: int, outages: Sequence[Outage] = ()) -> None:
+        """Deliver what the provider has to say, so many times and shuffled, while the database goes away at times."""
         bodies = self.take_over()
         self.true_messages |= {json.loads(body)["id"] for body in bodies}
-        waiting = [Sent(body) for body in bodies * _TIMES]
+        waiting = [Sent(body) for body in bodies * times]
         waiting += self._forged(bodies, len(waiting) // _ONE_FORGED_IN)
         self.draw.shuffle(waiting)
         moments = [len(waiting) * place // (len(outages) + 1) for place in range(1, len(outages) + 1)]

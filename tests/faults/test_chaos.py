@@ -26,7 +26,8 @@ from tests.giving.conftest import Stage, stage
 
 __all__ = ["stage"]
 pytestmark = pytest.mark.database
-_GIFTS_UNDER_A_FAULT = 12
+_TIMES = 5
+_GIFTS_UNDER_A_FAULT, _TIMES_UNDER_A_FAULT = 12, 2
 Fault = Callable[[pytest.MonkeyPatch, Flask], None]
 
 
@@ -51,16 +52,16 @@ def chaos(stage: Stage, house: Flask, outage: Outage, pytestconfig: pytest.Confi
     return Chaos(house, pool_id, seed=pytestconfig.getoption("seed"))
 
 
-def through(chaos: Chaos, gifts: int, *outages: Outage) -> Chaos:
-    """Let people give, and let everything go wrong."""
+def through(chaos: Chaos, gifts: int, *outages: Outage, times: int = _TIMES) -> Chaos:
+    """Let people give, and let everything go wrong; each message comes so many times."""
     chaos.give(gifts)
     chaos.happen_later()
-    chaos.post.deliver(outages)
+    chaos.post.deliver(times, outages)
     chaos.ask_refunds()
     finish(chaos.post.worker)
-    chaos.post.deliver(outages[:1])
+    chaos.post.deliver(times, outages[:1])
     chaos.bounce_asked()
-    chaos.post.deliver()
+    chaos.post.deliver(times)
     return chaos
 
 
@@ -128,5 +129,5 @@ def test_a_planted_fault_would_be_seen(
     """Control: what the comparison is for, it sees."""
     plant, seen_by = FAULTS[fault]
     plant(monkeypatch, house)
-    through(chaos, _GIFTS_UNDER_A_FAULT, outage)
+    through(chaos, _GIFTS_UNDER_A_FAULT, outage, times=_TIMES_UNDER_A_FAULT)
     assert seen_by <= findings(chaos).keys()
