@@ -1,4 +1,4 @@
-"""What every answer owes the browser, whoever asked for whatever (E4, E13; ruling 50)."""
+"""What every answer owes: the browser its headers, everybody else their names (E4, E13; ruling 50)."""
 
 import re
 from base64 import b64encode
@@ -7,6 +7,10 @@ from hashlib import sha256
 from pathlib import Path
 
 from werkzeug.datastructures import Headers
+
+from charity_app.core.scope import Role
+from charity_app.identity.states import READS_STREET
+from tests.world import World
 
 _ALWAYS = {
     "X-Content-Type-Options": "nosniff",
@@ -56,3 +60,16 @@ def _is_strict(policy: dict[str, str]) -> bool:
     framed = policy.get("frame-ancestors") == policy.get("base-uri") == "'none'"
     own = policy | {"style-src": policy.get("style-src", "'self'").removesuffix(_OWN_SHEET)}
     return framed and all(own.get(name, "'self'").removesuffix(" data:") == "'self'" for name in _FETCHED)
+
+
+def foreign_words(role: Role | None, world: World) -> set[str]:
+    """Return what no page may tell this role: full values of anybody, and the file numbers of other places."""
+    words = set(world.secrets())
+    with_files = {"family here", "family next door", "family there"}
+    if role in (Role.DISTRICT_AID_OFFICER, Role.AUDITOR):
+        with_files = set()
+    elif role in READS_STREET:
+        with_files = {"family there"}
+    elif role in (Role.COMMITTEE_WORKER, Role.CHILD_DIRECTOR, Role.RESIDENT, Role.PROXY):
+        with_files = {"family next door", "family there"}
+    return words | {world.numbers[name] for name in with_files} | {str(world.ids[name]) for name in with_files}

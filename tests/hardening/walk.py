@@ -1,6 +1,6 @@
 """Every form and every page of the application, as the people of the inhabited district get to see them."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -9,6 +9,7 @@ from uuid import UUID
 import pytest
 from flask import Flask
 from sqlalchemy import select
+from werkzeug.test import TestResponse
 
 from charity_app.core import policy
 from charity_app.core.db import db
@@ -17,8 +18,9 @@ from charity_app.foodbank.models import PackTemplate
 from charity_app.http.access import Rule, rule_of
 from charity_app.registry.models import Site
 from charity_app.volunteering.models import Activity, Shift
-from tests.architecture.addresses import Atlas
+from tests.architecture.addresses import Atlas, Place
 from tests.architecture.reach import reaches
+from tests.architecture.strict import foreign_words, lapses
 from tests.hardening.pages import PageForm, forms_of
 from tests.shared import Shared
 from tests.world import Browser, World, actor_of
@@ -94,7 +96,7 @@ def pages_of(app: Flask, world: World, role: Role | None) -> Iterator[str]:
     """
     atlas, who = Atlas(app), ANONYMOUS if role is None else actor_of(world.users[role], world)
     for place in atlas.places:
-        if "GET" not in place.methods or (role not in AT_OPEN_DOORS and _is_open_door(rule_of(app, place.endpoint))):
+        if "GET" not in place.methods or not goes_to(app, place, role):
             continue
         rows = atlas.rows(place.tables[place.last]) if place.tables else []
         rows = sorted(rows, key=lambda row: _organisation_of(row) == world.ids["organisation here"])
@@ -104,8 +106,11 @@ def pages_of(app: Flask, world: World, role: Role | None) -> Iterator[str]:
                 yield place.url(values)
 
 
-def _is_open_door(rule: Rule | None) -> bool:
-    return rule is None or rule.permission is None
+def goes_to(app: Flask, place: Place, role: Role | None) -> bool:
+    """Tell whether a role goes to an address on the walk, should it open."""
+    rule = rule_of(app, place.endpoint)
+    is_open_door = rule is None or rule.permission is None
+    return role in (AT_OPEN_DOORS if is_open_door else WALKERS)
 
 
 def opens(rule: Rule | None, who: Actor, values: Mapping[str, Any]) -> bool:
@@ -134,7 +139,7 @@ def endpoint_of(app: Flask, path: str, method: str = "POST") -> str:
 
 @dataclass(frozen=True)
 class SeenPage:
-    """A page that somebody asked for: how it answered, what it wrote for good, and its forms."""
+    """A page that somebody asked for: how it answered, what it wrote for good, its forms, and what it owes."""
 
     role: Role | None
     endpoint: str
@@ -143,6 +148,7 @@ class SeenPage:
     is_page: bool
     writes: tuple[str, ...]
     forms: tuple[PageForm, ...]
+    amiss: tuple[str, ...]
 
 
 class Walker:
@@ -170,24 +176,38 @@ class Walker:
         paths = list(dict.fromkeys(pages_of(self.app, self.world, role)))
         db.session.expunge_all()
         who, known, seen = self.browser_of(role), set[str](), []
+        foreign = foreign_words(role, self.world)
         for path in paths:
             endpoint = endpoint_of(self.app, path, method="GET")
-            seen.append(_look(who, role, endpoint, path, is_known=endpoint in known))
+            seen.append(_look(who, role, endpoint, path, foreign, is_known=endpoint in known))
             if seen[-1].status == 200:
                 known.add(endpoint)
         return seen
 
 
-def _look(who: Browser, role: Role | None, endpoint: str, path: str, *, is_known: bool) -> SeenPage:
+def _look(
+    who: Browser, role: Role | None, endpoint: str, path: str, foreign: Collection[str], *, is_known: bool
+) -> SeenPage:
     """Open a page; the first of its kind that opens also as a part of a page."""
     with committed_writes() as written:
         response = who.send("GET", path)
-        if response.status_code == 200 and not is_known:
-            who.send("GET", path, headers={"HX-Request": "true"})
+        part = (
+            None if response.status_code != 200 or is_known else who.send("GET", path, headers={"HX-Request": "true"})
+        )
     is_html = response.status_code == 200 and "html" in response.content_type
     is_page = is_html and response.data.lstrip().startswith(b"<!doctype html>")
     forms = tuple(forms_of(response.text, path)) if is_html else ()
-    return SeenPage(role, endpoint, path, response.status_code, is_page, tuple(written), forms)
+    amiss = [owed for said in (response, part) if said is not None for owed in _amiss(said, role, foreign)]
+    return SeenPage(role, endpoint, path, response.status_code, is_page, tuple(written), forms, tuple(amiss))
+
+
+def _amiss(response: TestResponse, role: Role | None, foreign: Collection[str]) -> Iterator[str]:
+    """Yield what is wrong with an answer: it fails, its headers are lax, or it names somebody else."""
+    if response.status_code >= 500:
+        yield str(response.status_code)
+    yield from lapses(response.headers, is_private=role is not None)
+    said = response.get_data().decode("utf-8", "replace")
+    yield from (word for word in foreign if word in said)
 
 
 @pytest.fixture
