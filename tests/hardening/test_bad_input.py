@@ -213,13 +213,13 @@ def _what_is_missing(shown: list[Element], seen: SeenForm, odd: dict[str, str], 
 
 QUERY_PARTS = 4
 QUERIES = (
-    "page=-1&sort=nothing&state=unknown&type=unknown&role=unknown&street=unknown&street_id=unknown&kind=unknown",
+    "page=-1&sort=nothing&state=unknown&type=unknown&role=unknown&street=unknown&street_id=unknown&kind=unknown"
+    "&q=" + "%E9%95%BF" * 1200 + "&code=%27%20OR%201%3D1--&digits=%EF%BC%91%EF%BC%91%EF%BC%91%EF%BC%91",
     "page=1000000000000&as_of=2024-02-30&on=9999-99-99&date=0001-01-01&next=//elsewhere.example",
     "page=1" + "0" * 30,
     "page=%EF%BC%91&page=2&need_type=1&committee_id=%25&household_id=x&organisation_id=%C3%A9",
     "q=%00",
     "q=%ED%A0%80&=%",
-    "q=" + "%E9%95%BF" * 1200 + "&code=%27%20OR%201%3D1--&digits=%EF%BC%91%EF%BC%91%EF%BC%91%EF%BC%91",
 )
 
 

@@ -1,6 +1,6 @@
 """Every list asks the same few statements for five rows and for fifty (performance.md: at most three, rights apart)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date
@@ -195,13 +195,21 @@ def _multiply(world: World, number: int) -> None:
         parents[name] = [row["id"] for row in rows]
 
 
-def _asked(page: ListPage, world: World, browser: Browser, max_queries: MaxQueries) -> list[str]:
-    """Return what a page asks beside the loading of its subject and what every page asks about its viewer."""
-    path = page.path.format(**world.ids)
-    browser.send("GET", path)
+def _asked_by_every_page(browser: Browser, max_queries: MaxQueries) -> list[str]:
+    """Return what every page asks about who looks."""
     forget_all()
     with max_queries(99, ignoring=RIGHTS) as shell:
         browser.send("GET", "/divisions/pick")
+    return shell
+
+
+def _asked(
+    page: ListPage, world: World, browser: Browser, max_queries: MaxQueries, shell: Collection[str]
+) -> list[str]:
+    """Return what a page asks beside the loading of its subject and what every page asks."""
+    path = page.path.format(**world.ids)
+    browser.send("GET", path)
+    forget_all()
     with max_queries(99, ignoring=RIGHTS | page.standing) as sent:
         answer = browser.send("GET", path)
     assert answer.status_code == 200, path
@@ -217,7 +225,9 @@ def test_no_list_asks_more_for_many_rows_than_for_few(
     for number in (FEW, MANY):
         with unit_of_work(), acting_in(system_scope("test")):
             _multiply(inhabited, number)
-        asked[number] = [_asked(page, inhabited, browser_of(page.role), max_queries) for page in PAGES]
+        people = {page.role: browser_of(page.role) for page in PAGES}
+        shells = {role: _asked_by_every_page(browser, max_queries) for role, browser in people.items()}
+        asked[number] = [_asked(page, inhabited, people[page.role], max_queries, shells[page.role]) for page in PAGES]
     for page, few, many in zip(PAGES, asked[FEW], asked[MANY], strict=True):
         listing = "\n".join(many)
         assert len(few) == len(many) <= MOST, f"{page.path} {page.role}: {len(few)}, {len(many)}\n{listing}"
