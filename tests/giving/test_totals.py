@@ -6,7 +6,9 @@ import json
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import partial
 from random import Random
 from typing import Any
 from uuid import UUID
@@ -19,8 +21,8 @@ from charity_app.core import clock
 from charity_app.core.audit import AuditRow
 from charity_app.core.db import commit_unit, db
 from charity_app.core.ids import new_id
-from charity_app.core.scope import Role
-from charity_app.giving.models import Gift, Pool
+from charity_app.core.scope import Role, acting_in, system_scope
+from charity_app.giving.models import Gift, JointCampaign, Pool
 from charity_app.giving.queries import books
 from charity_app.giving.queries.money import figures_of
 from charity_app.giving.queries.projects import GivingBooks, project_books
@@ -29,16 +31,33 @@ from charity_app.giving.services import campaigns, refunds, spendings
 from charity_app.giving.states.campaigns import PoolKind
 from charity_app.giving.states.gifts import GiftState, RefundGround
 from charity_app.ledger.models import Account, Transfer
-from charity_app.projects.models import Disclosure
+from charity_app.projects.models import CharityProject, Disclosure
 from charity_app.projects.queries import draft_of
+from tests.db import Clones
 from tests.giving import money
 from tests.giving.conftest import SYSTEM, Stage
+from tests.moulds import Templates, close_connections
+from tests.world import World
 
 _DAYS = 30
+_ROWS = {"campaign": JointCampaign, "project": CharityProject, "other": CharityProject, "common": Pool, "own": Pool}
 
 
+@dataclass(frozen=True)
 class Season:
-    """A campaign in which something moves on every day of a month."""
+    """A campaign in which something moved on every day of a month."""
+
+    stage: Stage
+    first: date
+    campaign: JointCampaign
+    project: CharityProject
+    other: CharityProject
+    common: Pool
+    own: Pool
+
+
+class Life:
+    """What moves on the days of a season."""
 
     def __init__(self, stage: Stage, seed: int) -> None:
         self.stage, self.random = stage, Random(seed)
@@ -120,11 +139,26 @@ def _by_hand(pools: list[Pool], day: date) -> dict[str, Counter[Any]]:
     return sums
 
 
+@pytest.fixture(scope="session")
+def lived(templates: Templates, district: World) -> dict[str, Any]:
+    """Live a season and keep it as a template; returns its first day and its keys."""
+    return templates.made("season", on="inhabited", build=partial(_live, district))
+
+
+def _live(world: World) -> dict[str, Any]:
+    with acting_in(system_scope("test")):
+        life = Life(Stage(world), seed=20241205)
+        rows = {name: getattr(life, name) for name in _ROWS}
+        commit_unit()
+        return {"first": life.first, **{name: row.id for name, row in rows.items()}}
+
+
 @pytest.fixture
-def season(stage: Stage) -> Season:
-    made = Season(stage, seed=20241205)
-    commit_unit()
-    return made
+def season(stage: Stage, house: Flask, clones: Clones, lived: dict[str, Any]) -> Season:
+    """The season as it was lived, fresh."""
+    db.session.remove()
+    clones.renew("season", let_go=partial(close_connections, house))
+    return Season(stage, lived["first"], **{name: stage.one(model, lived[name]) for name, model in _ROWS.items()})
 
 
 def test_page_table_command_ledger_and_draft_agree_to_the_fen_on_twenty_days(
