@@ -89,7 +89,7 @@ def test_an_order_goes_over_to_the_card_that_stays(
     assert [one.id for one in orders_of(card)] == [row.id]
     assert is_whole(card, 160)
     if not is_packed:
-        assert limits_of(card, {soap.category})[soap.category].left == 1
+        assert limits_of(card, {soap.category}, on=row.wanted_on)[soap.category].left == 1
         ordering.change_order(row, asked=asked((soap, 1)), by=SYSTEM)
         pack(market, row)
     units = 2 if is_packed else 1

@@ -85,7 +85,7 @@ def test_an_order_holds_its_points_and_counts_like_what_was_taken(market: Market
     assert points_left_to_spend(card, on=row.wanted_on)[0] == 80
     with pytest.raises(Conflict, match="waits already"):
         order(market, card, (soap, 1))
-    with pytest.raises(Unpayable):
+    with clock.standing_at(clock.start_of(row.wanted_on)), pytest.raises(Unpayable):
         market.sell(card, rice, 2)
 
 
