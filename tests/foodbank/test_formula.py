@@ -8,22 +8,23 @@ from hypothesis import strategies as st
 from charity_app.foodbank.formula import Parts, Standing, claims_of, kept_back, share_out
 
 PARTS = Parts()
-ODDS = st.fractions(min_value=0, max_value=1, max_denominator=50)
+
+
+@st.composite
+def fractions(draw: st.DrawFn, most: int, max_denominator: int) -> Fraction:
+    """Draw from 0 to a whole number as `st.fractions` does, which builds new strategies for every draw."""
+    denominator = draw(st.integers(1, max_denominator))
+    return Fraction(draw(st.integers(0, most * denominator)), denominator)
+
+
+HOUSEHOLDS, WEIGHTS, USES = st.integers(0, 60), fractions(3, 20), st.none() | fractions(1, 50)
 
 
 @st.composite
 def standings(draw: st.DrawFn) -> list[Standing]:
     """Draw up to 15 outlets."""
     count = draw(st.integers(1, 15))
-    return [
-        Standing(
-            f"P{number:03}",
-            draw(st.integers(0, 60)),
-            draw(st.fractions(min_value=0, max_value=3, max_denominator=20)),
-            draw(st.none() | ODDS),
-        )
-        for number in range(count)
-    ]
+    return [Standing(f"P{number:03}", draw(HOUSEHOLDS), draw(WEIGHTS), draw(USES)) for number in range(count)]
 
 
 @given(st.integers(0, 5_000), standings())
