@@ -30,6 +30,7 @@ _DRAWING = ("--disable-gpu", "--disable-gpu-compositing", "--disable-software-ra
 _STATUS = "the server responded with a status of"
 _LOST = ("net::ERR_INTERNET_DISCONNECTED", "htmx:afterRequest", "htmx:sendError")
 _FIND = "axe.run({resultTypes: ['violations'], preload: {assets: ['media']}}).then(found => found.violations)"
+SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 _QUIET = ("--disable-component-update", "--disable-sync", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1")
 
 
@@ -108,17 +109,23 @@ def page(open_browser: Open) -> Page:
     return open_browser()
 
 
-def axe_findings(page: Page) -> list[str]:
+def bring_axe(page: Page) -> None:
+    """Let every page that is opened from now on have axe: sent to the browser once, where many are looked at."""
+    page.add_init_script(AXE_SCRIPT)
+
+
+def axe_findings(page: Page, *, has_axe: bool = False) -> list[str]:
     """Return what axe finds on the page: rule, how bad, and the first element.
 
     The page is not fetched a second time for its style sheets: only an experimental rule, which does not run, asks.
     """
-    page.evaluate(AXE_SCRIPT)
+    if not has_axe:
+        page.evaluate(AXE_SCRIPT)
     found = page.evaluate(_FIND)
     return [f"{one['id']} ({one['impact']}): {one['nodes'][0]['html'][:160]}" for one in found]
 
 
 def sideways_scroll(page: Page) -> int:
     """Return by how many pixels the page is wider than its window."""
-    width: int = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    width: int = page.evaluate(SIDEWAYS)
     return max(0, width)

@@ -2,7 +2,7 @@
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import axe_findings, sideways_scroll
+from tests.browser.conftest import SIDEWAYS, axe_findings, sideways_scroll
 
 NARROWEST = 360
 _TOO_WIDE = """() => [...document.querySelectorAll('body *')]
@@ -12,6 +12,7 @@ _TOO_LOW = """() => [...document.querySelectorAll('a[class], button, select, inp
     .filter(e => e.checkVisibility() && !e.closest('.vh') && !e.classList.contains('skip'))
     .filter(e => (e.closest('label, .item, .opt') || e).getBoundingClientRect().height < 43.5)
     .map(e => e.outerHTML.slice(0, 80))"""
+_MISFITS = f"() => [({_TOO_LOW})(), {SIDEWAYS}]"
 
 
 def prefer(page: Page, **choices: str) -> None:
@@ -47,15 +48,19 @@ def targets_are_large(page: Page) -> None:
     assert small == [], f"{page.url}: {small}"
 
 
-def faults(page: Page) -> list[str]:
-    """Return all that is wrong with a page: what axe finds, small targets, too wide at 360 px or as it is now."""
+def faults(page: Page, *, has_axe: bool = False) -> list[str]:
+    """Return all that is wrong with a page: what axe finds, small targets, too wide as it is now or at 360 px."""
     size = page.viewport_size
     assert size is not None
-    found = axe_findings(page)
-    for width in dict.fromkeys((size["width"], NARROWEST)):
-        page.set_viewport_size({"width": width, "height": size["height"]})
-        found += [f"lower than 44 px at {width} px: {one}" for one in page.evaluate(_TOO_LOW)]
-        if sideways_scroll(page):
-            found.append(f"too wide at {width} px: {page.evaluate(_TOO_WIDE)}")
-    page.set_viewport_size(size)
+    found = [*axe_findings(page, has_axe=has_axe), *_misfits(page, size["width"])]
+    if size["width"] != NARROWEST:
+        page.set_viewport_size({"width": NARROWEST, "height": size["height"]})
+        found += _misfits(page, NARROWEST)
+        page.set_viewport_size(size)
     return found
+
+
+def _misfits(page: Page, width: int) -> list[str]:
+    small, beyond = page.evaluate(_MISFITS)
+    found = [f"lower than 44 px at {width} px: {one}" for one in small]
+    return [*found, f"too wide at {width} px: {page.evaluate(_TOO_WIDE)}"] if beyond > 0 else found

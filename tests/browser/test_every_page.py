@@ -9,7 +9,7 @@ from playwright.sync_api import Page
 
 from charity_app.core.scope import Role
 from tests.architecture.addresses import places
-from tests.browser.conftest import Open
+from tests.browser.conftest import Open, bring_axe
 from tests.browser.look import faults, prefer
 from tests.hardening.walk import WALKERS, Walker
 from tests.world import World
@@ -140,6 +140,7 @@ def found(walker: Walker) -> Found:
 def sit_down(open_browser: Open, world: World, role: Role | None) -> Page:
     """Open the browser of whoever holds a role: residents and strangers at a phone, staff at a desk."""
     page = open_browser("phone" if role in AT_A_PHONE else "desk")
+    bring_axe(page)
     prefer(page)
     if role is not None:
         page.context.add_cookies([{"name": "session", "value": world.tokens[role], "url": page.url}])
@@ -153,7 +154,7 @@ def look_at(page: Page, paths: list[str]) -> dict[str, list[str]]:
         answer = page.goto(path)
         assert answer is not None
         assert answer.status == 200, path
-        if told := faults(page):
+        if told := faults(page, has_axe=True):
             wrong[path] = told
     return wrong
 
