@@ -1,6 +1,7 @@
 """Where the project's own files are, and how its Python is read."""
 
 import ast
+import os
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -28,12 +29,17 @@ _BINARY = {
 @cache
 def files(*suffixes: str) -> tuple[Path, ...]:
     """Return the project's files, all of them or those with one of the suffixes."""
-    found = (path for path in sorted(ROOT.rglob("*")) if path.is_file() and _is_ours(path.relative_to(ROOT)))
-    return tuple(path for path in found if not suffixes or path.suffix in suffixes)
+    return tuple(path for path in _all_files() if not suffixes or path.suffix in suffixes)
 
 
-def _is_ours(path: Path) -> bool:
-    return not (_NOT_OURS.intersection(path.parts) or path.parts[0] in _CACHES or path.suffix in _BINARY)
+@cache
+def _all_files() -> tuple[Path, ...]:
+    found = []
+    for folder, below, names in os.walk(ROOT):
+        is_top = Path(folder) == ROOT
+        below[:] = [name for name in below if name not in _NOT_OURS and not (is_top and name in _CACHES)]
+        found += [Path(folder, name) for name in names if name not in _NOT_OURS]
+    return tuple(sorted(path for path in found if path.suffix not in _BINARY))
 
 
 def python_files(*tops: str) -> Iterator[Path]:
