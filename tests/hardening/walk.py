@@ -191,9 +191,8 @@ def _look(
     """Open a page; the first of its kind that opens also as a part of a page."""
     with committed_writes() as written:
         response = who.send("GET", path)
-        part = (
-            None if response.status_code != 200 or is_known else who.send("GET", path, headers={"HX-Request": "true"})
-        )
+        is_new = response.status_code == 200 and not is_known
+        part = who.send("GET", path, headers={"HX-Request": "true"}) if is_new else None
     is_html = response.status_code == 200 and "html" in response.content_type
     is_page = is_html and response.data.lstrip().startswith(b"<!doctype html>")
     forms = tuple(forms_of(response.text, path)) if is_html else ()
