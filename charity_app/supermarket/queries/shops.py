@@ -150,8 +150,13 @@ def _here(site: Site):  # type: ignore[no-untyped-def]
     )
 
 
-def list_prices(site: Site, *, q: str = "", without: bool = False, page: int = 1) -> Page[Priced]:
-    """Return one page of what is in a shop or has a price there; `without` only what has none. One statement."""
+def list_prices(
+    site: Site, *, q: str = "", without: bool = False, labelled: bool = False, page: int = 1
+) -> Page[Priced]:
+    """Return one page of what is in a shop or has a price there, one statement.
+
+    `without` only what is there without points and price, `labelled` only what has one of them.
+    """
     here = _here(site).subquery()
     wanted = (
         select(Item, PriceTag, func.coalesce(here.c.units, 0))
@@ -165,6 +170,8 @@ def list_prices(site: Site, *, q: str = "", without: bool = False, page: int = 1
         wanted = wanted.where(or_(PriceTag.id.is_not(None), here.c.item_id.is_not(None)))
     if without:
         wanted = wanted.where(here.c.item_id.is_not(None), PriceTag.points.is_(None), PriceTag.price_fen.is_(None))
+    if labelled:
+        wanted = wanted.where(or_(PriceTag.points.is_not(None), PriceTag.price_fen.is_not(None)))
     return fetch_page(
         wanted.order_by(Item.category, Item.name), lambda row: Priced(row[0], row[1], row[2]), number=page
     )

@@ -101,7 +101,7 @@ def list_shop_prices(site: Site) -> Response:
 @requires("shop.show", site=get_shop)
 def print_shelf_labels(site: Site) -> Response:
     """Show a label for each shelf, to be printed: what a piece costs, and how many a household may have."""
-    found = list_prices(site, page=page_number())
+    found = list_prices(site, labelled=True, page=page_number())
     most = {category: most_of(category) for category in {row.item.category for row in found.items}}
     return page("supermarket/shelf_labels.html", site=site, found=found, most=most, words=WORDS)
 
