@@ -48,7 +48,7 @@ def _install_core(app: Flask) -> None:
     scanning.install_scanner(app.config["VIRUS_SCAN"])
     erasures.install_list(app.config["DATA_DIR"])
     identifiers.allow_demo(app.config["IS_DEMO"])
-    app.config.setdefault("SQLALCHEMY_ENGINE_OPTIONS", {"hide_parameters": True})
+    app.config.setdefault("SQLALCHEMY_ENGINE_OPTIONS", {"hide_parameters": True, "pool_use_lifo": True})
     db.init_app(app)
     with app.app_context():
         prepare_engine(db.engine)

@@ -1,7 +1,7 @@
 """The database: one typed base, units in types, and a start of transaction that never loses an update."""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from datetime import UTC, date, datetime
 from enum import StrEnum
@@ -12,6 +12,7 @@ from uuid import UUID
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import JSON, Date, DateTime, Dialect, Enum, LargeBinary, MetaData, String, Uuid, bindparam, event
 from sqlalchemy.engine import Connection, Engine
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, registry
 from sqlalchemy.types import TypeDecorator
 
@@ -201,8 +202,24 @@ def unit_of_work() -> Iterator[None]:
 
 
 def begin_reading() -> None:
-    """Start the request's transaction as a reader, so that on SQLite it never waits for a writer."""
-    db.session.connection(execution_options={"read_only": True})
+    """Start the request's transaction as a reader.
+
+    On SQLite it never waits for a writer, on PostgreSQL it can write nothing.
+    """
+    db.session.connection(execution_options={"read_only": True, "postgresql_readonly": True})
+
+
+def end_reading() -> None:
+    """End a reader's transaction; nothing of what it did is kept.
+
+    On PostgreSQL, where it can have written nothing, it commits first: at a rollback the driver forgets its prepared
+    statements, and the server would plan each of them anew.
+    """
+    session = db.session()
+    if not (is_sqlite() or session.new or session.dirty or session.deleted):
+        with suppress(SQLAlchemyError):
+            session.commit()
+    session.rollback()
 
 
 def is_sqlite() -> bool:

@@ -113,6 +113,7 @@ def history_mark(engine: Engine) -> str | None:
         cursor = connection.cursor()
         cursor.execute(_LAST_OF_THE_TRAIL if engine.dialect.name == "sqlite" else _END_OF_THE_TRAIL)
         row = cursor.fetchone()
+        connection.commit()  # the driver for PostgreSQL forgets its prepared statements at a rollback
         return None if row is None or row[0] is None else str(row[0])
     finally:
         connection.close()

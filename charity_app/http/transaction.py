@@ -11,7 +11,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.orm import Mapped, mapped_column
 
 from charity_app.core import clock
-from charity_app.core.db import Base, begin_reading, commit_unit, db, rollback_unit
+from charity_app.core.db import Base, begin_reading, commit_unit, db, end_reading, rollback_unit
 from charity_app.core.errors import Conflict, Invalid, NotAllowed, Unavailable
 from charity_app.core.facts import set_origin
 from charity_app.core.privacy import blind_index
@@ -63,7 +63,7 @@ def _begin() -> Response | None:
         g.prepared = _prepare(rule, rule.before)
     if request.method in _SAFE or rule is None:
         return None
-    db.session.rollback()
+    end_reading()
     return _claim(key) if key else None
 
 
@@ -114,7 +114,7 @@ def _end(response: Response) -> Response:
     if request.endpoint == "static" or g.get("is_kept"):
         return response
     if request.method in _SAFE:
-        db.session.rollback()
+        end_reading()
         return _with_visitor(response)
     if response.status_code >= 400 or g.get("is_turned_away"):
         rollback_unit(on_failure=_tell_failure)

@@ -9,7 +9,7 @@ from uuid import uuid4
 import pytest
 from flask import Flask
 from sqlalchemy import inspect, select, text
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import DBAPIError, IntegrityError, InternalError
 
 from charity_app.core import clock
 from charity_app.core.calendar import DayKind, Holiday
@@ -21,10 +21,12 @@ from charity_app.core.db import (
     begin_reading,
     commit_unit,
     db,
+    end_reading,
     is_sqlite,
     unit_of_work,
 )
 from charity_app.core.privacy import KeyOwner, create_key
+from charity_app.core.sql import history_mark
 from charity_app.identity.models import Throttle
 
 DAY = date(2030, 1, 5)
@@ -131,6 +133,52 @@ def test_a_reader_does_not_wait_for_a_writer(app: Flask) -> None:
         with unit_of_work():
             begin_reading()
             assert list(db.session.scalars(select(Holiday.on_date))) == []
+
+
+@pytest.mark.parametrize("is_sent", [True, False])
+def test_a_reader_leaves_nothing_behind(app: Flask, is_sent: bool) -> None:
+    begin_reading()
+    db.session.add(Holiday(on_date=DAY, kind=DayKind.OFF))
+    if is_sent and is_sqlite():
+        db.session.flush()
+    end_reading()
+    assert days() == []
+
+
+@pytest.mark.pg
+def test_a_reader_can_write_nothing_on_postgresql_and_a_writer_can_again(app: Flask) -> None:
+    begin_reading()
+    with pytest.raises(InternalError, match="read-only"):
+        add()
+    end_reading()
+    add()
+    commit_unit()
+    assert days() == [DAY]
+
+
+@pytest.mark.pg
+def test_what_readers_prepared_stays_prepared_on_postgresql(app: Flask) -> None:
+    """The driver forgets everything at a rollback: each page would have all its statements planned anew.
+
+    Connections that rest beside do not take turns: whoever worked last knows most.
+    """
+    with unit_of_work():
+        assert (db.session.scalars(select(Holiday.on_date)).all(), days()) == ([], [])
+    prepared = text("SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE '%holidays%'")
+    for _ in range(8):
+        begin_reading()
+        assert db.session.scalars(select(Holiday.on_date)).all() == []
+        end_reading()
+        assert history_mark(db.engine) == history_mark(db.engine)
+    assert db.session.scalar(prepared) == 1
+
+
+def test_a_reader_whose_statement_failed_ends_quietly(app: Flask) -> None:
+    begin_reading()
+    with pytest.raises(DBAPIError):
+        db.session.execute(text("SELECT nothing_of_this_kind FROM holidays"))
+    end_reading()
+    assert days() == []
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from sqlalchemy.exc import OperationalError
 
 from charity_app.core import clock
 from charity_app.core.calendar import Holiday
-from charity_app.core.db import db
+from charity_app.core.db import db, is_sqlite
 from charity_app.core.scope import Role
 from charity_app.http import transaction
 from charity_app.http.transaction import Submission
@@ -159,7 +159,8 @@ def test_a_webhook_needs_no_key(probe: FlaskClient) -> None:
 
 @pytest.mark.parametrize("method", ["GET", "HEAD"])
 def test_what_a_get_writes_is_gone(probe: FlaskClient, method: str) -> None:
-    assert probe.open("/probe/write", method=method).status_code == 200
+    """PostgreSQL refuses it, SQLite takes it back."""
+    assert probe.open("/probe/write", method=method).status_code == (200 if is_sqlite() else 500)
     assert days() == []
 
 

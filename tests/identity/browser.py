@@ -8,7 +8,7 @@ from typing import TypeVar
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from charity_app.core.db import begin_reading, db
+from charity_app.core.db import begin_reading, db, end_reading
 
 Result = TypeVar("Result")
 _KEY = re.compile(r'name="_key" value="([^"]+)"')
@@ -40,4 +40,4 @@ def before(call: Callable[[], Result]) -> Result:
     try:
         return call()
     finally:
-        db.session.rollback()
+        end_reading()
