@@ -71,7 +71,7 @@ def _item() -> Row:
 
 def _site(number: int) -> Row:
     told = {"name": f"点{number}", "pinyin": "dian", "initials": "d", "address": "演示路1号"}
-    open_since = {"valid_from": clock.today(), "created_at": clock.now(), "version": 1}
+    open_since = {"valid_from": clock.today(), "closed_days": [], "created_at": clock.now(), "version": 1}
     return {"id": numbered(number), "kind": "food_depot", "street_id": _STREET, "opening_hours": "", "phone": ""} | (
         told | open_since
     )

@@ -1,6 +1,7 @@
 """The only home of SQL text: triggers that make a table append-only, and raw statements (ruling 12)."""
 
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date
 from typing import Any
 
@@ -108,13 +109,28 @@ def history_mark(engine: Engine) -> str | None:
     later one: it then moves the end or the number of the newest 2,000, which no transaction outlasts.
     Asked on a connection of its own, outside any transaction: read it before what it stands for.
     """
-    connection = engine.raw_connection()
-    try:
+    is_sqlite = engine.dialect.name == "sqlite"
+    with _outside_transactions(engine, is_sqlite=is_sqlite) as connection:
         cursor = connection.cursor()
-        cursor.execute(_LAST_OF_THE_TRAIL if engine.dialect.name == "sqlite" else _END_OF_THE_TRAIL)
+        cursor.execute(_LAST_OF_THE_TRAIL if is_sqlite else _END_OF_THE_TRAIL)
         row = cursor.fetchone()
-        connection.commit()  # the driver for PostgreSQL forgets its prepared statements at a rollback
-        return None if row is None or row[0] is None else str(row[0])
+    return None if row is None or row[0] is None else str(row[0])
+
+
+@contextmanager
+def _outside_transactions(engine: Engine, *, is_sqlite: bool) -> Iterator[Any]:
+    """Yield a connection on which a statement stands alone; one that fails is given up."""
+    connection = engine.raw_connection()
+    driver: Any = connection.dbapi_connection
+    try:
+        if not is_sqlite:  # connections to SQLite begin nothing by themselves
+            driver.autocommit = True
+        yield connection
+        if not is_sqlite:
+            driver.autocommit = False
+    except BaseException:
+        connection.invalidate()
+        raise
     finally:
         connection.close()
 

@@ -6,9 +6,11 @@ from contextlib import AbstractContextManager
 from contextvars import Context
 from threading import Event
 
+import psycopg
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import text
 
 from charity_app.core.db import db, unit_of_work
 from charity_app.core.scope import system_actor
@@ -107,3 +109,17 @@ def _change_slowly(app: Flask, told: Event, committed: Event) -> None:
         create_user("何初葵", login="second", by=system_actor("test"))
         told.set()
         assert committed.wait(10)
+
+
+@pytest.mark.pg
+def test_a_connection_that_was_lost_is_given_up_and_the_next_one_answers(client: FlaskClient) -> None:
+    _change("somebody")
+    mark = history_mark(db.engine)
+    with db.engine.connect() as admin:
+        resting = db.engine.raw_connection()
+        lost = resting.dbapi_connection.info.backend_pid
+        resting.close()
+        admin.execute(text("SELECT pg_terminate_backend(:lost, 5000)"), {"lost": lost})
+        with pytest.raises(psycopg.OperationalError):
+            history_mark(db.engine)
+        assert history_mark(db.engine) == mark
