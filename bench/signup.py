@@ -24,8 +24,8 @@ from charity_app.volunteering.states.sign_ups import SignUpState
 
 _PLACES, _TRIES = 100, 2_000
 _SHIFTS, _ENDLESS = 500, 1_000_000
-_RATED = {"small": 720, "full": 7_200}
-_IN_LINE = {"small": 960, "full": 4_000}
+_RATED = {"small": 480, "full": 7_200}
+_IN_LINE = {"small": 480, "full": 4_000}
 _SENT = {"small": 15, "full": 100}
 
 

@@ -40,9 +40,9 @@ class Weight:
     blocking: int
 
 
-def run(scale: str, pg_dsn: str | None) -> list[Figure]:
-    """Weigh every public page without parameters, with the small demo in the house."""
-    with standing(pg_dsn) as app:
+def run(_scale: str, _pg_dsn: str | None) -> list[Figure]:
+    """Weigh every public page without parameters, with the small demo in the house; the same on either database."""
+    with standing(None) as app:
         make_demo(SCALES["small"], seed=DEFAULT_SEED, load_reference=load_reference, report=lambda *_: None)
         clock.set_offset(DEMO_NOW - clock.wall())
         weights = [weight for address in _addresses(app) if (weight := Context().run(_weigh, app, address)) is not None]
