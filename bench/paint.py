@@ -15,21 +15,12 @@ from typing import Any
 import brotli
 from flask import Flask
 from playwright.sync_api import Browser, sync_playwright
-from sqlalchemy import select
 from werkzeug.serving import WSGIRequestHandler, make_server
 from werkzeug.wrappers import Response
 
+from bench.crowd import numbered, plan_shifts
 from bench.house import standing
 from bench.report import Figure
-from charity_app.cli.reference import load_reference
-from charity_app.core import clock
-from charity_app.core.db import db
-from charity_app.core.scope import acting_in, system_scope
-from charity_app.demo.making import make_demo
-from charity_app.demo.scale import DEFAULT_SEED, SCALES
-from charity_app.demo.timeline import DEMO_NOW
-from charity_app.volunteering.models import Activity, Shift, ShiftRole
-from charity_app.volunteering.states.activities import ActivityState
 
 _CHROMIUM = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 _QUIET = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking")
@@ -37,6 +28,7 @@ _SLOW_3G = {"offline": False, "latency": 400, "downloadThroughput": 50_000, "upl
 _NO_NET = {"offline": False, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1}
 _ROUNDS = {"small": 3, "full": 15}
 _PAINTED = "performance.getEntriesByName('first-contentful-paint')[0]?.startTime"
+_SHIFTS = 20  # more than one page of the list
 _GOAL = "<=1000"
 
 
@@ -54,33 +46,20 @@ def run(scale: str, _pg_dsn: str | None) -> list[Figure]:
         print("# no Chromium was found: first paint is not measured", file=sys.stderr)
         return []
     with standing(None) as app, sync_playwright() as playwright:
-        make_demo(SCALES["small"], seed=DEFAULT_SEED, load_reference=load_reference, report=lambda *_: None)
-        clock.set_offset(DEMO_NOW - clock.wall())
-        pages = _pages()
+        plan_shifts(_SHIFTS, places=20)
         browser = playwright.chromium.launch(executable_path=program, args=_QUIET)
         with _serving(app) as address:
-            figures = [_figure(browser, address, name, path, _ROUNDS[scale]) for name, path in pages.items()]
+            figures = [_figure(browser, address, name, path, _ROUNDS[scale]) for name, path in _pages().items()]
         browser.close()
     return figures
 
 
 def _pages() -> dict[str, str]:
     """Return the pages of journey 1 up to the sign-up, for a shift that is open."""
-    wanted = (
-        select(ShiftRole.id, Shift.id)
-        .join(Shift, Shift.id == ShiftRole.shift_id)
-        .join(Activity, Activity.id == Shift.activity_id)
-        .where(Activity.state == ActivityState.RECRUITING, Shift.cancelled_at.is_(None))
-        .where(Shift.closes_at > clock.now())
-        .order_by(Shift.starts_at, ShiftRole.id)
-    )
-    with acting_in(system_scope("benchmark")):
-        role_id, shift_id = db.session.execute(wanted.limit(1)).one()
-        db.session.rollback()
     return {
         "shifts": "/volunteering/shifts",
-        "shift": f"/volunteering/shifts/{shift_id}",
-        "sign_up": f"/volunteering/roles/{role_id}/sign-up",
+        "shift": f"/volunteering/shifts/{numbered(1)}",
+        "sign_up": f"/volunteering/roles/{numbered(1)}/sign-up",
     }
 
 
