@@ -215,6 +215,8 @@ def end_reading() -> None:
     On PostgreSQL, where it can have written nothing, it commits first: at a rollback the driver forgets its prepared
     statements, and the server would plan each of them anew.
     """
+    if not db.session.registry.has():
+        return
     session = db.session()
     if not (is_sqlite() or session.new or session.dirty or session.deleted):
         with suppress(SQLAlchemyError):

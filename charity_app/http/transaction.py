@@ -111,11 +111,11 @@ def _repeat(key: str) -> Response:
 
 
 def _end(response: Response) -> Response:
-    if request.endpoint == "static" or g.get("is_kept"):
+    if request.endpoint == "static":
         return response
     if request.method in _SAFE:
         end_reading()
-        return _with_visitor(response)
+        return response if g.get("is_kept") else _with_visitor(response)
     if response.status_code >= 400 or g.get("is_turned_away"):
         rollback_unit(on_failure=_tell_failure)
         return _with_visitor(response)

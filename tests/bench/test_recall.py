@@ -1,6 +1,5 @@
 """What the recall benchmark writes past the services is what the recall finds, to the last hand-out."""
 
-import pytest
 from flask import Flask
 
 from bench.family import write_movements
@@ -9,8 +8,8 @@ from charity_app.core.scope import acting_in, system_scope
 from charity_app.stock.queries import recalls
 
 
-@pytest.mark.usefixtures("furnished")
-def test_everybody_who_received_of_the_written_lots_is_found(app: Flask) -> None:
+def test_everybody_who_received_of_the_written_lots_is_found(divided: Flask) -> None:
+    del divided
     with acting_in(system_scope("test")):
         written = write_movements(movements=400, descendants=12, each=8)
         found = recalls.recipients_of({written.root_id})

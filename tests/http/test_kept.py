@@ -123,3 +123,12 @@ def test_a_connection_that_was_lost_is_given_up_and_the_next_one_answers(client:
         with pytest.raises(psycopg.OperationalError):
             history_mark(db.engine)
         assert history_mark(db.engine) == mark
+
+
+@pytest.mark.pg
+def test_a_page_made_anew_leaves_the_connection_what_it_has_prepared(client: FlaskClient) -> None:
+    prepared = text("SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE '%need_posts%'")
+    for number in range(8):
+        _change(f"somebody{number}")
+        assert client.get(HALL).status_code == 200
+    assert (db.session.scalar(prepared) or 0) > 0
